@@ -1,0 +1,1 @@
+"""What a coach knows. Pure: standard library, pydantic, highspy. No clock, no I/O, no SQL."""

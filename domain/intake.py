@@ -1,0 +1,175 @@
+"""What an upstream app or a file says about a client: the intake, and what the client logs afterwards."""
+
+import zoneinfo
+from datetime import date
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
+
+from domain.facts import Facts, Ratio, Score
+from domain.snapshot import DayLog, Injury, LiftLog
+from domain.vocabulary import (
+    ActivityLevel,
+    Allergen,
+    Diet,
+    Goal,
+    Level,
+    Pace,
+    PlanType,
+    Pregnancy,
+    Sex,
+    Weekday,
+)
+
+
+def _known_zone(name: str) -> str:
+    if name not in zoneinfo.available_timezones():
+        message = "is not an IANA time zone; write one such as Europe/Berlin"
+        raise ValueError(message)
+    return name
+
+
+def _lower(value: Any) -> Any:  # noqa: ANN401 - validators take whatever was sent
+    return value.lower() if isinstance(value, str) else value
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
+Email = Annotated[str, BeforeValidator(_lower), StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254)]
+Zone = Annotated[str, AfterValidator(_known_zone)]
+
+
+class CheckInSlot(Facts):
+    """When, in the client's own time zone, the weekly check-in is due."""
+
+    weekday: Weekday = Weekday.SUNDAY
+    hour: Annotated[int, Field(ge=0, le=23)] = 18
+
+
+class Training(Facts):
+    """What the client can and may do."""
+
+    experience: Level = Level.BEGINNER
+    weekdays: Annotated[tuple[Weekday, ...], Field(max_length=7)] = ()
+    session_minutes: Annotated[int, Field(ge=10, le=180)] = 60
+    equipment: tuple[Text, ...] = ()
+    location: Text | None = None
+    plan_type: PlanType | None = None
+    injuries: tuple[Injury, ...] = ()
+    exercises_avoided: tuple[Text, ...] = ()
+    accustomed: bool = False
+    """Regular exercise in the last three months."""
+
+
+class Eating(Facts):
+    """What the client eats, and may not."""
+
+    diet: Diet = Diet.NONE
+    allergies: tuple[Allergen, ...] = ()
+    aversions: tuple[Text, ...] = ()
+    dislikes: tuple[Text, ...] = ()
+    meals_per_day: Annotated[int, Field(ge=1, le=10)] = 5
+    cuisines: tuple[Text, ...] = ()
+    prep_minutes_max: Annotated[int, Field(ge=5, le=240)] | None = None
+    cooking_experience: Text | None = None
+    appetite: Score | None = None
+
+
+class ParQ(Facts):
+    """The seven general questions of the PAR-Q+."""
+
+    heart_condition_or_blood_pressure: bool = False
+    chest_pain: bool = False
+    dizziness_or_fainting: bool = False
+    other_chronic_condition: bool = False
+    medication_for_chronic_condition: bool = False
+    bone_or_joint_problem: bool = False
+    supervised_activity_only: bool = False
+
+
+class Health(Facts):
+    """What the intake gate and the PHYSICIAN look at."""
+
+    par_q: ParQ = ParQ()
+    conditions: tuple[Text, ...] = ()
+    medications: tuple[Text, ...] = ()
+    supplements: tuple[Text, ...] = ()
+    medical_clearance: bool = False
+    """A physician has cleared the client in writing within the last 12 months."""
+    systolic_mmhg: Annotated[int, Field(ge=50, le=300)] | None = None
+    diastolic_mmhg: Annotated[int, Field(ge=30, le=200)] | None = None
+    pregnancy: Pregnancy = Pregnancy.NONE
+    weeks_postpartum: Annotated[int, Field(ge=0, le=104)] | None = None
+    tracks_cycle: bool = False
+    cycle_length_days: Annotated[int, Field(ge=15, le=120)] | None = None
+    cycle_suppressed: bool = False
+    scoff_score: Annotated[int, Field(ge=0, le=5)] | None = None
+    eating_disorder_history: bool = False
+    eating_disorder_active: bool = False
+
+
+class Intake(Facts):
+    """One client as they came in."""
+
+    email: Email
+    full_name: Text
+    sex: Sex
+    birth_year: Annotated[int, Field(ge=1900, le=2100)]
+    height_cm: Annotated[float, Field(ge=120, le=230)]
+    weight_kg: Annotated[float, Field(ge=30, le=300)]
+    target_weight_kg: Annotated[float, Field(ge=30, le=300)] | None = None
+    body_fat_pct: Annotated[float, Field(ge=4, le=60)] | None = None
+    goal: Goal
+    pace: Pace = Pace.MODERATE
+    goal_in_their_words: Text | None = None
+    timezone: Zone = "UTC"
+    check_in: CheckInSlot = CheckInSlot()
+    activity_level: ActivityLevel = ActivityLevel.LIGHT
+    daily_steps: Annotated[int, Field(ge=0, le=40_000)] | None = None
+    sleep_quality: Score | None = None
+    stress: Score | None = None
+    training: Training = Training()
+    eating: Eating = Eating()
+    health: Health = Health()
+    notes: Text | None = None
+
+    @model_validator(mode="after")
+    def _goal_and_target_agree(self) -> Self:
+        target = self.target_weight_kg
+        if target is not None:
+            if self.goal is Goal.FAT_LOSS and target >= self.weight_kg:
+                message = "target_weight_kg: must be below weight_kg for the goal fat_loss"
+                raise ValueError(message)
+            if self.goal is Goal.MUSCLE_GAIN and target <= self.weight_kg:
+                message = "target_weight_kg: must be above weight_kg for the goal muscle_gain"
+                raise ValueError(message)
+        return self
+
+    def age_on(self, day: date) -> int:
+        """Whole years by calendar year, the most that a birth year tells."""
+        return day.year - self.birth_year
+
+
+class WeeklyEntry(Facts):
+    """The weekly check-in form: seed 0's progress entry. Missing weight is read from the trend."""
+
+    recorded_on: date
+    weight_kg: Annotated[float, Field(ge=20, le=500)] | None = None
+    waist_cm: Annotated[float, Field(ge=30, le=250)] | None = None
+    hip_cm: Annotated[float, Field(ge=30, le=250)] | None = None
+    thigh_cm: Annotated[float, Field(ge=20, le=150)] | None = None
+    arm_cm: Annotated[float, Field(ge=10, le=100)] | None = None
+    minimum_viable_days: Annotated[int, Field(ge=0, le=2)] = 0
+    """At most two a week; a third is a reason to talk."""
+    meals_completed: Annotated[int, Field(ge=0, le=70)] | None = None
+    meals_target: Annotated[int, Field(ge=0, le=70)] | None = None
+    notes: Text | None = None
+
+
+class CheckIn(Facts):
+    """What a client logged: days, lifts and the weekly form. Days already known are replaced."""
+
+    client: Email
+    days: tuple[DayLog, ...] = ()
+    lifts: tuple[LiftLog, ...] = ()
+    weekly: tuple[WeeklyEntry, ...] = ()
+    adherence: Ratio | None = None
