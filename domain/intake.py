@@ -34,7 +34,9 @@ def _lower(value: Any) -> Any:  # noqa: ANN401 - validators take whatever was se
 
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
-Email = Annotated[str, BeforeValidator(_lower), StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254)]
+Email = Annotated[
+    str, BeforeValidator(_lower), StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254)
+]
 Zone = Annotated[str, AfterValidator(_known_zone)]
 
 

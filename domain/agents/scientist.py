@@ -3,7 +3,6 @@
 from typing import Literal
 
 from domain.agents.scientist_state import ScientistState
-from domain.catalogue import Catalogue
 from domain.facts import Facts, Ratio, Reason
 from domain.snapshot import Snapshot
 from domain.vocabulary import Phase, Tier
