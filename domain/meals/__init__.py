@@ -1,0 +1,1 @@
+"""Recipes as arithmetic: what a serving holds and which rules it keeps."""
