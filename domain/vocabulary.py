@@ -267,3 +267,11 @@ class Symptom(StrEnum):
     FOOD_FEAR = "food_fear"
     COMPENSATORY_EXERCISE = "compensatory_exercise"
     SELF_HARM_THOUGHTS = "self_harm_thoughts"
+
+
+class QueryUrgency(StrEnum):
+    """How soon a question to the PHYSICIAN needs an answer."""
+
+    ROUTINE = "routine"
+    SOON = "soon"
+    URGENT = "urgent"

@@ -1,0 +1,6 @@
+"""Every table, one module an area. Importing this package fills `metadata`."""
+
+from db.tables import catalogue, food, people, pipeline, programs, safety, tracking, training
+from db.tables.base import metadata
+
+__all__ = ["catalogue", "food", "metadata", "people", "pipeline", "programs", "safety", "tracking", "training"]

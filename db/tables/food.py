@@ -1,0 +1,98 @@
+"""Recipes, and the week's meals with their grams."""
+
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+
+from db.tables.base import (
+    EMPTY_LIST,
+    created_at,
+    day_of_week,
+    deleted_at,
+    json,
+    key,
+    metadata,
+    one_decimal,
+    slot_type,
+    updated_at,
+)
+
+recipes = Table(
+    "recipes",
+    metadata,
+    key(),
+    Column("name", Text, nullable=False),
+    Column("cuisine", Text),
+    Column("servings", Integer, nullable=False, server_default="1"),
+    Column("ingredients", json, nullable=False),
+    Column("instructions", json, nullable=False),
+    Column("protein_g", one_decimal, nullable=False),
+    Column("fat_g", one_decimal, nullable=False),
+    Column("carbs_g", one_decimal, nullable=False),
+    Column("fiber_g", one_decimal),
+    Column("calories", Integer, nullable=False),
+    Column("prep_time_min", Integer),
+    Column("cook_time_min", Integer),
+    Column("batch_friendly", Boolean, nullable=False, server_default=text("false")),
+    Column("storage_fridge_days", Integer),
+    Column("storage_freezer_friendly", Boolean, nullable=False, server_default=text("false")),
+    Column("calorie_boost_options", json),
+    Column("tags", json, nullable=False, server_default=EMPTY_LIST),
+    created_at(),
+    updated_at(),
+    deleted_at(),
+    # what the CHEF chooses by
+    Column("slots", ARRAY(Text), nullable=False),
+    Column("kind", Text, nullable=False, server_default="meal"),
+    Column("primary_protein", Text),
+    Index("idx_recipes_cuisine", "cuisine", postgresql_where=text("deleted_at IS NULL")),
+    Index("idx_recipes_batch", "batch_friendly", postgresql_where=text("batch_friendly = TRUE AND deleted_at IS NULL")),
+    Index("idx_recipes_name", "name", unique=True, postgresql_where=text("deleted_at IS NULL")),
+)
+
+meal_slots = Table(
+    "meal_slots",
+    metadata,
+    key(),
+    Column("weekly_plan_id", Uuid, ForeignKey("weekly_plans.id", ondelete="CASCADE"), nullable=False),
+    Column("day", day_of_week, nullable=False),
+    Column("slot", slot_type, nullable=False),
+    Column("protein_g", one_decimal, nullable=False),
+    Column("fat_g", one_decimal),
+    Column("carbs_g", one_decimal),
+    Column("calories", Integer, nullable=False),
+    Column("prep_time_max_min", Integer),
+    Column("constraints", json, nullable=False, server_default=EMPTY_LIST),
+    Column("alternatives", json, nullable=False, server_default=EMPTY_LIST),
+    Column("primary_protein", Text),
+    Column("cuisine_preference", Text),
+    Column("batch_portion", Integer),
+    Column("recipe_id", Uuid, ForeignKey("recipes.id", ondelete="SET NULL")),
+    created_at(),
+    UniqueConstraint("weekly_plan_id", "day", "slot"),
+    Index("idx_meal_slots_weekly_plan", "weekly_plan_id", "day", "slot"),
+    Index("idx_meal_slots_recipe", "recipe_id", postgresql_where=text("recipe_id IS NOT NULL")),
+)
+
+meal_items = Table(
+    "meal_items",
+    metadata,
+    key(),
+    Column("meal_slot_id", Uuid, ForeignKey("meal_slots.id", ondelete="CASCADE"), nullable=False),
+    Column("position", SmallInteger, nullable=False),
+    Column("food", Text, nullable=False),
+    Column("grams", one_decimal, nullable=False),
+    UniqueConstraint("meal_slot_id", "position"),
+)
+"""What is on the plate, in grams."""

@@ -1,0 +1,60 @@
+"""Red flags and the questions put to the PHYSICIAN."""
+
+from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Table, Text, Uuid, text
+
+from db.tables.base import NOW, agent_name, created_at, json, key, metadata, moment, sql_enum
+from domain.vocabulary import FlagStatus, FlagType, QueryUrgency, Severity
+
+red_flags = Table(
+    "red_flags",
+    metadata,
+    key(),
+    Column("client_id", Uuid, ForeignKey("clients.id", ondelete="CASCADE"), nullable=False),
+    Column("program_id", Uuid, ForeignKey("programs.id", ondelete="CASCADE")),
+    Column("detecting_agent", agent_name, nullable=False),
+    Column("flag_type", Text, nullable=False),
+    Column("description", Text),
+    Column("severity", sql_enum(Severity, "flag_severity"), nullable=False),
+    Column("referral_target", Text),
+    Column("status", sql_enum(FlagStatus, "flag_status"), nullable=False, server_default="detected"),
+    Column("resolved_at", moment),
+    Column("resolution_notes", Text),
+    Column("detected_at", moment, nullable=False, server_default=NOW),
+    Column("pipeline_run_id", Uuid, ForeignKey("pipeline_runs.id")),
+    CheckConstraint(f"flag_type IN ({', '.join(repr(kind.value) for kind in FlagType)})", name="flag_type"),
+    Index(
+        "idx_red_flags_client_status",
+        "client_id",
+        "status",
+        postgresql_where=text("status IN ('detected', 'acknowledged')"),
+    ),
+    Index("idx_red_flags_client_active", "client_id", postgresql_where=text("status = 'detected'")),
+    Index(
+        "idx_red_flags_open_once",
+        "client_id",
+        "flag_type",
+        "severity",
+        unique=True,
+        postgresql_where=text("status IN ('detected', 'acknowledged', 'referred')"),
+    ),
+)
+
+physician_queries = Table(
+    "physician_queries",
+    metadata,
+    key(),
+    Column("client_id", Uuid, ForeignKey("clients.id", ondelete="CASCADE"), nullable=False),
+    Column("requesting_agent", agent_name),
+    Column("query_type", Text, nullable=False),
+    Column("query", Text, nullable=False),
+    Column("user_context", json),
+    Column("response", json),
+    Column("mechanism_explained", Text),
+    Column("sources", json),
+    Column("referral_needed", Boolean, nullable=False, server_default=text("false")),
+    Column("referral_target", Text),
+    Column("urgency", sql_enum(QueryUrgency, "query_urgency"), nullable=False, server_default="routine"),
+    Column("pipeline_action", Text, server_default="continue"),
+    created_at(),
+    Index("idx_physician_queries_client", "client_id", text("created_at DESC")),
+)

@@ -1,0 +1,64 @@
+"""The life of a run: its states, and the only ways between them."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from domain.errors import IllegalTransition
+
+
+class RunStatus(StrEnum):
+    """Where a run stands."""
+
+    PENDING = "pending"
+    RUNNING = "running"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Outcome(StrEnum):
+    """What a completed run came to."""
+
+    PUBLISHED = "published"
+    HELD = "held"
+
+
+class Transition(NamedTuple):
+    """One way a run moves, and when."""
+
+    name: str
+    before: RunStatus
+    after: RunStatus
+    when: str
+
+
+TRANSITIONS = (
+    Transition("claim", RunStatus.PENDING, RunStatus.RUNNING, "a worker takes it up; the client has no other live run"),
+    Transition("claim", RunStatus.RUNNING, RunStatus.RUNNING, "a worker takes up its next stage, or one put back"),
+    Transition("complete", RunStatus.RUNNING, RunStatus.RUNNING, "a stage said its piece and another follows"),
+    Transition("retry", RunStatus.RUNNING, RunStatus.RUNNING, "a stage failed and may try again later"),
+    Transition("rescue", RunStatus.RUNNING, RunStatus.RUNNING, "the lease ran out: its worker died or hangs"),
+    Transition("finish", RunStatus.RUNNING, RunStatus.COMPLETED, "the last stage said its piece: published or held"),
+    Transition("fail", RunStatus.RUNNING, RunStatus.FAILED, "a stage may not try again; finished stages stay"),
+    Transition("cancel", RunStatus.PENDING, RunStatus.CANCELLED, "an operator said so before it began"),
+    Transition("cancel", RunStatus.RUNNING, RunStatus.CANCELLED, "an operator said so; the stage in flight is fenced"),
+    Transition("resume", RunStatus.FAILED, RunStatus.PENDING, "an operator said so; it goes on at the failed stage"),
+)
+
+
+def sources(name: str) -> tuple[RunStatus, ...]:
+    """Return the states from which the named transition may start."""
+    return tuple(move.before for move in TRANSITIONS if move.name == name)
+
+
+def check(name: str, before: RunStatus) -> None:
+    """Accept a transition that TRANSITIONS lists.
+
+    Raises:
+        IllegalTransition: the run is in a state from which it cannot move so.
+    """
+    allowed = sources(name)
+    if before not in allowed:
+        states = " or ".join(allowed)
+        text = f"cannot {name} a run that is {before}; it must be {states}"
+        raise IllegalTransition(text)
