@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, Field
 
 from domain.agents.coach_state import CoachState
 from domain.agents.scientist_state import ScientistState
-from domain.facts import Facts, Ratio, Score
+from domain.facts import Facts, Ratio, Scalar, Score
 from domain.vocabulary import (
     ActivityLevel,
     Allergen,
@@ -179,6 +179,15 @@ class OpenFlag(Facts):
     detected_on: date
 
 
+class SettledFlag(Facts):
+    """A red flag that somebody resolved: the same evidence does not raise it again."""
+
+    flag_type: FlagType
+    severity: Severity
+    resolved_on: date
+    evidence: dict[str, Scalar] = {}
+
+
 class Snapshot(Facts):
     """Everything a run is allowed to look at."""
 
@@ -197,6 +206,9 @@ class Snapshot(Facts):
     lifts: tuple[LiftLog, ...] = ()
     girths: tuple[Girths, ...] = ()
     open_flags: tuple[OpenFlag, ...] = ()
+    settled_flags: tuple[SettledFlag, ...] = ()
+    last_menses_on: date | None = None
+    """The latest day with menses ever logged, however long ago; None if there is none."""
     scientist_state: ScientistState | None = None
     """What the SCIENTIST of the last published week remembered."""
     coach_state: CoachState | None = None
