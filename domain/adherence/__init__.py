@@ -1,0 +1,1 @@
+"""How close what was done came to what was planned."""
