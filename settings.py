@@ -1,0 +1,108 @@
+"""Every setting of Regimen, with its default; the only module that reads the environment."""
+
+import hashlib
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from domain.errors import InvalidInput
+
+CHECKOUT = Path(__file__).resolve().parent
+WORKER_IDLE_MILLISECONDS = 100
+"""How long an idle dramatiq worker waits before it looks again; 100 brings the p95 of a hop from 590 ms to 66 ms."""
+
+
+def default_state_dir() -> Path:
+    """Return `.regimen` in the checkout, or a folder of the user's own where the checkout is not theirs to write."""
+    beside = CHECKOUT / ".regimen"
+    if os.access(beside if beside.exists() else CHECKOUT, os.W_OK):
+        return beside
+    home = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+    return home / "regimen" / hashlib.sha256(str(CHECKOUT).encode()).hexdigest()[:12]
+
+
+class Settings(BaseSettings):
+    """What an operator may set: in the environment, or in a file named `.env` beside this module."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="REGIMEN_",
+        env_file=CHECKOUT / ".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
+    )
+
+    database_url: str | None = Field(
+        default=None,
+        validation_alias="DATABASE_URL",
+        description="PostgreSQL to use; without it `regimen up` starts one of its own.",
+    )
+    redis_url: str | None = Field(
+        default=None,
+        validation_alias="REDIS_URL",
+        description="Redis or Valkey to use, set to `noeviction`; without it `regimen up` starts one of its own.",
+    )
+    state_dir: Path = Field(
+        default_factory=default_state_dir,
+        description="Where servers of its own keep data, sockets and logs; `.regimen` in the checkout if writable.",
+    )
+    web_host: str = Field(default="127.0.0.1", description="Address the web process listens on.")
+    web_port: int = Field(default=8088, ge=1, le=65535, description="Port the web process listens on.")
+    worker_processes: int = Field(default=2, ge=1, description="Worker processes that `regimen up` starts.")
+    worker_threads: int = Field(default=4, ge=1, description="Stages one worker process works on at a time.")
+    lease_seconds: float = Field(default=15, gt=0, description="How long a silent worker keeps the run it owns.")
+    rescue_seconds: float = Field(default=2, gt=0, description="How often expired leases and due runs are looked for.")
+    max_attempts: int = Field(default=5, ge=1, description="Attempts at one stage before its run is failed.")
+    retry_base_seconds: float = Field(default=2, gt=0, description="First retry delay; each further one doubles it.")
+    pool_size: int = Field(default=5, ge=1, description="Database connections one process keeps open.")
+    pool_overflow: int = Field(default=10, ge=0, description="Connections one process may open beyond its pool.")
+    pool_recycle_seconds: int = Field(default=1800, ge=1, description="Age at which a pooled connection is replaced.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="Least severe level that is logged."
+    )
+
+    @property
+    def heartbeat_seconds(self) -> float:
+        """How often a worker renews its leases: three times a lease, so two lost beats do no harm."""
+        return self.lease_seconds / 3
+
+    def pointed_at(self, database_url: str, redis_url: str) -> "Settings":
+        """Return the same settings with these two servers."""
+        return self.model_copy(update={"database_url": database_url, "redis_url": redis_url})
+
+    def environment(self) -> dict[str, str]:
+        """Return the environment a child process needs to read these same settings."""
+        own = {
+            str(field.validation_alias or f"REGIMEN_{name.upper()}"): str(getattr(self, name))
+            for name, field in type(self).model_fields.items()
+            if getattr(self, name) is not None
+        }
+        transport = {
+            "dramatiq_queue_prefetch": str(self.worker_threads),
+            "dramatiq_worker_timeout": str(WORKER_IDLE_MILLISECONDS),
+        }
+        return {**os.environ, **transport, **own}
+
+
+@lru_cache
+def get_settings() -> Settings:
+    """Return the settings of this process, read once.
+
+    Raises:
+        InvalidInput: a setting has a value it cannot have; the message names each one.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        problems = [_problem(str(fault["loc"][0]), fault["msg"]) for fault in error.errors()]
+        raise InvalidInput("\n".join(problems)) from None
+
+
+def _problem(place: str, message: str) -> str:
+    field = Settings.model_fields.get(place)
+    return f"{f'REGIMEN_{place.upper()}' if field else place}: {message}"
