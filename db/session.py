@@ -1,6 +1,6 @@
 """The engine and the one place that commits."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, create_engine, text
@@ -35,7 +35,7 @@ def connect(database_url: str, pool: Pool | None = None, *, name: str = "regimen
 
 
 @contextmanager
-def transaction(engine: Engine, *, durable: bool = True) -> Iterator[Connection]:
+def transaction(engine: Engine, *, durable: bool = True) -> Generator[Connection]:
     """Open a transaction that commits at the end of the block, or rolls back.
 
     `durable=False` lets the server answer before the commit is on disk: for writes that may be lost in a crash of

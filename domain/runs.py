@@ -1,9 +1,13 @@
 """The life of a run: its states, and the only ways between them."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from domain.errors import IllegalTransition
+from domain.vocabulary import Trigger
 
 
 class RunStatus(StrEnum):
@@ -62,3 +66,34 @@ def check(name: str, before: RunStatus) -> None:
         states = " or ".join(allowed)
         text = f"cannot {name} a run that is {before}; it must be {states}"
         raise IllegalTransition(text)
+
+
+@dataclass(frozen=True)
+class Due:
+    """What travels through a queue: ids, and the fence that a claim must find."""
+
+    run_id: UUID
+    client_id: UUID
+    pipeline: str
+    stage: int
+    fence: int
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A stage a worker owns: what the claim handed over."""
+
+    run_id: UUID
+    client_id: UUID
+    program_id: UUID
+    pipeline: str
+    stage: int
+    fence: int
+    trigger: Trigger
+    week_number: int
+    moment: datetime
+    """The run's `now`: as of when it plans."""
+    snapshot: dict[str, Any] | None
+    failures: int
+    queued_at: datetime
+    started_at: datetime

@@ -29,9 +29,11 @@ json = JSONB(none_as_null=True)
 
 def sql_enum(kind: type[StrEnum], name: str) -> Enum:
     """A PostgreSQL enum whose labels are the values of `kind`."""
-    return Enum(
-        kind, name=name, values_callable=lambda members: [member.value for member in members], metadata=metadata
-    )
+    return Enum(kind, name=name, values_callable=_labels, metadata=metadata)
+
+
+def _labels(kind: type[StrEnum]) -> list[str]:
+    return [member.value for member in kind]
 
 
 agent_name = sql_enum(vocabulary.AgentName, "agent_name")

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Table, Text, Uuid, text
 
-from db.tables.base import NOW, agent_name, created_at, json, key, metadata, moment, sql_enum
+from db.tables.base import EMPTY_OBJECT, NOW, agent_name, created_at, json, key, metadata, moment, sql_enum
 from domain.vocabulary import FlagStatus, FlagType, QueryUrgency, Severity
 
 red_flags = Table(
@@ -21,6 +21,8 @@ red_flags = Table(
     Column("resolution_notes", Text),
     Column("detected_at", moment, nullable=False, server_default=NOW),
     Column("pipeline_run_id", Uuid, ForeignKey("pipeline_runs.id")),
+    Column("rule", Text),
+    Column("evidence", json, nullable=False, server_default=EMPTY_OBJECT),
     CheckConstraint(f"flag_type IN ({', '.join(repr(kind.value) for kind in FlagType)})", name="flag_type"),
     Index(
         "idx_red_flags_client_status",

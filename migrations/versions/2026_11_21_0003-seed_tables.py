@@ -438,6 +438,10 @@ def upgrade() -> None:
         sa.Column("resolution_notes", sa.Text(), nullable=True),
         sa.Column("detected_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("pipeline_run_id", sa.Uuid(), nullable=True),
+        sa.Column("rule", sa.Text(), nullable=True),
+        sa.Column(
+            "evidence", postgresql.JSONB(none_as_null=True), server_default=sa.text("'{}'::jsonb"), nullable=False
+        ),
         sa.CheckConstraint(
             "flag_type IN ('no_weight_gain', 'waist_hip_ratio_deteriorating', 'amenorrhea', 'persistent_pain', 'disordered_eating_signs', 'thyroid_dysfunction', 'reds_indicators', 'training_dizziness', 'gi_distress', 'supplement_interaction', 'appetite_suppression', 'excessive_cardio', 'refusal_solid_food')",
             name=op.f("ck_red_flags_flag_type"),

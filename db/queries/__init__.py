@@ -1,0 +1,1 @@
+"""Queries as functions: session first, domain values out, never a commit."""

@@ -1,0 +1,191 @@
+"""Clients and the programs that open for them."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from domain.intake_targets import OpeningTargets
+from domain.safety.intake import IntakeDecision
+from sqlalchemy import Connection, RowMapping, func, select, text
+from sqlalchemy.dialects.postgresql import insert
+
+from db.tables.people import clients, intake_answers
+from db.tables.programs import programs
+from domain.check_in import first_check_in, local_date
+from domain.constraints import with_peanut_family
+from domain.errors import NotFound, Refused
+from domain.facts import Facts
+from domain.intake import Intake
+from domain.units import tenth
+
+
+class Imported(Facts):
+    """What became of an intake."""
+
+    client_id: UUID
+    email: str
+    full_name: str
+    is_new: bool
+    decision: IntakeDecision
+    program_id: UUID | None
+    """None when the gate let nobody in."""
+
+
+def save_intake(session: Connection, intake: Intake, decision: IntakeDecision, today: date) -> tuple[UUID, bool]:
+    """Write the client and the intake as it came; return the client's id and whether it is a new client.
+
+    An intake equal to the newest one of that client is not written again.
+    """
+    facts = _columns(intake, today)
+    statement = insert(clients).values(facts)
+    changed = statement.on_conflict_do_update(
+        index_elements=["email"], set_={**facts, "updated_at": func.now(), "deleted_at": None}
+    ).returning(clients.c.id, text("(xmax = 0) AS is_new"))
+    row = session.execute(changed).one()
+    answers = intake.model_dump(mode="json")
+    if get_answers(session, row.id) != answers:
+        entry = {"client_id": row.id, "answers": answers} | decision.model_dump(mode="json")
+        session.execute(insert(intake_answers).values({**entry, "received_at": func.clock_timestamp()}))
+    return row.id, row.is_new
+
+
+def get_answers(session: Connection, client_id: UUID) -> dict[str, Any] | None:
+    """Return the newest intake of a client."""
+    newest = (
+        select(intake_answers.c.answers)
+        .where(intake_answers.c.client_id == client_id)
+        .order_by(intake_answers.c.received_at.desc())
+        .limit(1)
+    )
+    return session.execute(newest).scalar_one_or_none()
+
+
+def open_program(
+    session: Connection, client_id: UUID, intake: Intake, targets: OpeningTargets, start: datetime
+) -> UUID:
+    """Return the client's active program, opening one at `start` if there is none."""
+    active = select(programs.c.id).where(
+        programs.c.client_id == client_id, programs.c.status == "active", programs.c.deleted_at.is_(None)
+    )
+    program_id = session.execute(active).scalar_one_or_none()
+    if program_id is not None:
+        return program_id
+    opening = {
+        "client_id": client_id,
+        "start_date": local_date(start, intake.timezone),
+        "start_weight_kg": tenth(intake.weight_kg),
+        "target_weight_kg": tenth(intake.target_weight_kg or intake.weight_kg),
+        "bmr_kcal": targets.bmr_kcal,
+        "tdee_kcal": targets.tdee_kcal,
+        "target_intake_kcal": targets.target_kcal,
+        "protein_g": targets.protein_g,
+        "fat_g": targets.fat_g,
+        "carbs_g": targets.carbs_g,
+        "fiber_g_min": targets.fiber_g,
+        "hydration_l": targets.hydration_l,
+        "activity_multiplier": targets.activity_multiplier,
+        "check_in_weekday": intake.check_in.weekday,
+        "check_in_hour": intake.check_in.hour,
+        "next_check_in_at": first_check_in(start, intake.timezone, intake.check_in.weekday, intake.check_in.hour),
+    }
+    return session.execute(insert(programs).values(opening).returning(programs.c.id)).scalar_one()
+
+
+def find_program(session: Connection, client: UUID | str) -> UUID:
+    """Return the active program of a client named by id or e-mail.
+
+    Raises:
+        NotFound: no such client.
+        Refused: the intake gate let the client not in, so there is no program.
+    """
+    named = clients.c.id == client if isinstance(client, UUID) else clients.c.email == client.lower()
+    row = session.execute(
+        select(clients.c.id, programs.c.id.label("program_id"), intake_answers.c.message)
+        .outerjoin(programs, (programs.c.client_id == clients.c.id) & (programs.c.status == "active"))
+        .outerjoin(intake_answers, intake_answers.c.client_id == clients.c.id)
+        .where(named, clients.c.deleted_at.is_(None))
+        .order_by(intake_answers.c.received_at.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        message = f"client: there is no client {client}; import the intake first (regimen clients import FILE)"
+        raise NotFound(message)
+    if row.program_id is None:
+        message = f"client: {client} has no active program. {row.message or 'Import the intake again to open one.'}"
+        raise Refused(message)
+    return row.program_id
+
+
+def list_clients(session: Connection) -> list[RowMapping]:
+    """Return every client with the gate's decision and the program, by name."""
+    statement = text("""
+        SELECT c.id AS client_id, c.full_name, c.email, c.timezone, i.outcome, i.message, p.id AS program_id,
+            p.current_week, p.next_check_in_at
+        FROM clients c
+        LEFT JOIN LATERAL (
+            SELECT outcome, message FROM intake_answers
+            WHERE client_id = c.id ORDER BY received_at DESC LIMIT 1) i ON true
+        LEFT JOIN programs p ON p.client_id = c.id AND p.status = 'active' AND p.deleted_at IS NULL
+        WHERE c.deleted_at IS NULL ORDER BY c.full_name, c.id
+    """)
+    return list(session.execute(statement).mappings())
+
+
+def age_bracket(age_years: int) -> str:
+    """Return seed 0's ten-year bracket, such as `30-39`."""
+    low = age_years // 10 * 10
+    return f"{low}-{low + 9}"
+
+
+def _columns(intake: Intake, today: date) -> dict[str, Any]:
+    """Write the intake into seed 0's columns, as a person would read it there."""
+    training, eating, health = intake.training, intake.eating, intake.health
+    return {
+        "email": intake.email,
+        "full_name": intake.full_name,
+        "sex": intake.sex,
+        "birth_year": intake.birth_year,
+        "activity_level": intake.activity_level,
+        "timezone": intake.timezone,
+        "age_bracket": age_bracket(intake.age_on(today)),
+        "height_cm": tenth(intake.height_cm),
+        "current_weight_kg": tenth(intake.weight_kg),
+        "target_weight_kg": intake.target_weight_kg,
+        "bmi": tenth(intake.weight_kg / (intake.height_cm / 100) ** 2),
+        "primary_goal": intake.goal_in_their_words or intake.goal,
+        "body_fat_pct": _text(intake.body_fat_pct),
+        "training_experience": training.experience,
+        "training_days_per_week": str(len(training.weekdays)),
+        "session_duration": f"{training.session_minutes} min",
+        "equipment_access": list(training.equipment),
+        "training_location": training.location,
+        "injury_history": _joined(injury.joint for injury in training.injuries),
+        "exercises_avoided": _joined(training.exercises_avoided),
+        "preferred_program_structure": training.plan_type,
+        "meal_frequency": str(eating.meals_per_day),
+        "dietary_restrictions": [eating.diet, *eating.allergies],
+        "food_aversions": with_peanut_family(", ".join(eating.aversions)),
+        "cooking_experience": eating.cooking_experience,
+        "cuisine_preferences": _joined(eating.cuisines),
+        "appetite_level": eating.appetite,
+        "current_supplements": _joined(health.supplements),
+        "current_medications": _joined(health.medications),
+        "medical_history": list(health.conditions),
+        "medical_clearance": "yes" if health.medical_clearance else "no",
+        "disordered_eating_history": "yes" if health.eating_disorder_history else "no",
+        "pregnancy_status": health.pregnancy,
+        "tracks_cycle": "yes" if health.tracks_cycle else "no",
+        "cycle_length": _text(health.cycle_length_days),
+        "sleep_quality": intake.sleep_quality,
+        "stress_level": intake.stress,
+        "daily_step_count": _text(intake.daily_steps),
+        "additional_notes": intake.notes,
+    }
+
+
+def _text(value: float | None) -> str | None:
+    return None if value is None else f"{value:g}"
+
+
+def _joined(words: Any) -> str | None:  # noqa: ANN401 - any iterable of words
+    return ", ".join(words) or None

@@ -1,0 +1,93 @@
+"""How the runs and the processes are doing."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, text
+
+from domain.facts import Facts
+from domain.vocabulary import AgentName
+
+ALIVE_WITHIN = timedelta(seconds=30)
+"""A process that was not heard of for longer counts as gone."""
+
+COUNTS = text("""
+    SELECT (SELECT coalesce(jsonb_object_agg(status, n), '{}') FROM
+               (SELECT status, count(*) AS n FROM pipeline_runs GROUP BY status) s) AS by_status,
+        (SELECT coalesce(jsonb_object_agg(outcome, n), '{}') FROM
+               (SELECT outcome, count(*) AS n FROM pipeline_runs WHERE outcome IS NOT NULL GROUP BY outcome) s) AS by_outcome,
+        (SELECT min(created_at) FROM pipeline_runs WHERE status = 'pending') AS oldest_pending_at,
+        (SELECT coalesce(jsonb_object_agg(current_agent, n), '{}') FROM
+               (SELECT current_agent, count(*) AS n FROM pipeline_runs
+                WHERE status = 'running' AND lease_until IS NOT NULL GROUP BY current_agent) s) AS in_flight,
+        (SELECT coalesce(jsonb_object_agg(agent, n), '{}') FROM
+               (SELECT agent, count(*) AS n FROM stage_attempts
+                WHERE outcome IN ('failed', 'rescued') AND finished_at > now() - interval '1 hour'
+                GROUP BY agent) s) AS failures_last_hour,
+        (SELECT count(*) FROM pipeline_runs
+         WHERE status IN ('pending', 'running') AND lease_until IS NULL AND available_at < now() - interval '5 minutes'
+           AND (status = 'running' OR NOT EXISTS (
+               SELECT FROM pipeline_runs o WHERE o.client_id = pipeline_runs.client_id AND o.status = 'running'))) AS stuck,
+        (SELECT count(*) FROM red_flags WHERE status = 'detected') AS open_red_flags,
+        now() AS at
+""")
+
+PROCESSES = text("""
+    SELECT id, kind, host, pid, started_at, seen_at, detail, seen_at > now() - :within AND NOT stopped AS alive
+    FROM processes WHERE seen_at > now() - interval '1 hour' ORDER BY kind, started_at DESC
+""")
+
+BEAT = text("""
+    INSERT INTO processes (id, kind, host, pid, detail) VALUES (:id, :kind, :host, :pid, CAST(:detail AS jsonb))
+    ON CONFLICT (id) DO UPDATE SET seen_at = now(), detail = excluded.detail, stopped = :stopped
+""")
+
+
+class Process(Facts):
+    """A worker or scheduler that was heard of within the hour."""
+
+    id: UUID
+    kind: str
+    host: str
+    pid: int
+    started_at: datetime
+    seen_at: datetime
+    detail: dict[str, Any]
+    alive: bool
+
+
+class Health(Facts):
+    """Run health at a glance."""
+
+    at: datetime
+    by_status: dict[str, int]
+    by_outcome: dict[str, int]
+    oldest_pending_at: datetime | None
+    in_flight: dict[str, int]
+    """Stages being worked on, by agent."""
+    failures_last_hour: dict[str, int]
+    """Failed and rescued attempts, by agent."""
+    stuck: int
+    """Due stages that nobody took up for five minutes."""
+    open_red_flags: int
+
+
+def get(session: Connection) -> Health:
+    """Return the counts of now."""
+    counts: dict[str, Any] = dict(session.execute(COUNTS).mappings().one())
+    order = {agent.value: None for agent in AgentName}
+    for name in ("in_flight", "failures_last_hour"):
+        counts[name] = {agent: counts[name][agent] for agent in order if agent in counts[name]}
+    return Health.model_validate(counts)
+
+
+def list_processes(session: Connection) -> list[Process]:
+    """Return who was heard of within the hour, newest first."""
+    rows = session.execute(PROCESSES, {"within": ALIVE_WITHIN}).mappings()
+    return [Process.model_validate(dict(row)) for row in rows]
+
+
+def beat(session: Connection, process: dict[str, Any], *, stopped: bool = False) -> None:
+    """Note that a process lives; `process` names id, kind, host, pid and a JSON text of detail."""
+    session.execute(BEAT, process | {"stopped": stopped})

@@ -1,0 +1,28 @@
+"""What the agents of a run said."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, select, text
+
+from db.tables.pipeline import agent_messages
+from domain.vocabulary import AgentName
+
+LAST_PUBLISHED = text("""
+    SELECT m.payload FROM weekly_plans w
+    JOIN agent_messages m ON m.pipeline_run_id = w.pipeline_run_id AND m.from_agent = CAST(:agent AS agent_name)
+    WHERE w.program_id = :program_id ORDER BY w.week_number DESC LIMIT 1
+""")
+
+
+def list_said(session: Connection, run_id: UUID) -> dict[AgentName, dict[str, Any]]:
+    """Return each message of a run by its agent."""
+    statement = select(agent_messages.c.from_agent, agent_messages.c.payload).where(
+        agent_messages.c.pipeline_run_id == run_id
+    )
+    return {AgentName(row.from_agent): row.payload for row in session.execute(statement)}
+
+
+def get_last_published(session: Connection, program_id: UUID, agent: AgentName) -> dict[str, Any] | None:
+    """Return what an agent said in the newest published week of a program."""
+    return session.execute(LAST_PUBLISHED, {"program_id": program_id, "agent": agent}).scalar_one_or_none()

@@ -1,0 +1,156 @@
+"""Reading runs: one, many, and their health."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, select, text
+
+from db.tables.pipeline import agent_messages, pipeline_runs, stage_attempts
+from domain.errors import NotFound
+from domain.facts import Facts
+from domain.runs import RunStatus
+from domain.vocabulary import AgentName, Trigger
+
+
+class RunLine(Facts):
+    """A run as a list shows it."""
+
+    id: UUID
+    client_id: UUID
+    full_name: str
+    program_id: UUID
+    trigger: Trigger
+    status: RunStatus
+    outcome: str | None
+    summary: str | None
+    week_number: int
+    stage: int
+    current_agent: str | None
+    error_agent: str | None
+    error_message: str | None
+    upstream: str
+    pipeline: str
+    created_at: datetime
+    started_at: datetime | None
+    completed_at: datetime | None
+    available_at: datetime
+
+
+class Attempt(Facts):
+    """One time a stage was taken up."""
+
+    agent: str
+    stage: int
+    fence: int
+    outcome: str
+    error: str | None
+    queued_at: datetime | None
+    started_at: datetime | None
+    finished_at: datetime
+
+
+class Message(Facts):
+    """What one agent handed the next."""
+
+    from_agent: AgentName
+    to_agent: AgentName
+    data_type: str
+    version: str
+    payload: dict[str, Any]
+    created_at: datetime
+
+
+LINES = """
+    SELECT r.id, r.client_id, c.full_name, r.program_id, r.trigger, r.status, r.outcome, r.summary, r.week_number,
+        r.stage, r.current_agent, r.error_agent, r.error_message, r.upstream, r.pipeline, r.created_at, r.started_at,
+        r.completed_at, r.available_at
+    FROM pipeline_runs r JOIN clients c ON c.id = r.client_id
+"""
+
+LIST = text(f"""{LINES}
+    WHERE (CAST(:status AS text) IS NULL OR r.status::text = :status)
+      AND (CAST(:trigger AS text) IS NULL OR r.trigger::text = :trigger)
+      AND (CAST(:client AS text) IS NULL OR c.email = :client OR c.id::text = :client)
+      AND (CAST(:agent AS text) IS NULL OR r.current_agent = :agent OR r.error_agent = :agent)
+    ORDER BY r.created_at DESC, r.id DESC LIMIT :limit
+""")
+
+
+def list_lines(
+    session: Connection,
+    *,
+    status: RunStatus | None = None,
+    trigger: Trigger | None = None,
+    client: str | None = None,
+    agent: AgentName | None = None,
+    limit: int = 50,
+) -> list[RunLine]:
+    """Return the newest runs that match every filter given; `client` is an id or an e-mail."""
+    filters = {"status": status, "trigger": trigger, "client": client and client.lower(), "agent": agent}
+    rows = session.execute(LIST, filters | {"limit": limit}).mappings()
+    return [RunLine.model_validate(dict(row)) for row in rows]
+
+
+def get_line(session: Connection, run_id: UUID) -> RunLine:
+    """Return one run.
+
+    Raises:
+        NotFound: there is none by that id.
+    """
+    row = session.execute(text(f"{LINES} WHERE r.id = :run_id"), {"run_id": run_id}).mappings().one_or_none()
+    if row is None:
+        message = f"run: there is no run {run_id}; `regimen runs` lists them"
+        raise NotFound(message)
+    return RunLine.model_validate(dict(row))
+
+
+def find_id(session: Connection, prefix: str) -> UUID:
+    """Return the run whose id ends or begins with `prefix`, as lists show it.
+
+    Raises:
+        NotFound: none, or more than one.
+    """
+    statement = text("SELECT id FROM pipeline_runs WHERE id::text LIKE :head OR id::text LIKE :tail LIMIT 2")
+    patterns = {"head": f"{prefix.lower()}%", "tail": f"%{prefix.lower()}"}
+    found = session.execute(statement, patterns).scalars().all()
+    if len(found) != 1:
+        message = f"run: {prefix!r} names {'no run' if not found else 'more than one run'}; give the whole id"
+        raise NotFound(message)
+    return found[0]
+
+
+def list_attempts(session: Connection, run_id: UUID) -> list[Attempt]:
+    """Return every time a stage of the run was taken up, in order."""
+    statement = (
+        select(*(stage_attempts.c[name] for name in Attempt.model_fields))
+        .where(stage_attempts.c.pipeline_run_id == run_id)
+        .order_by(stage_attempts.c.finished_at, stage_attempts.c.id)
+    )
+    return [Attempt.model_validate(dict(row)) for row in session.execute(statement).mappings()]
+
+
+def list_messages(session: Connection, run_id: UUID) -> list[Message]:
+    """Return what the agents of the run said, in order."""
+    statement = (
+        select(*(agent_messages.c[name] for name in Message.model_fields))
+        .where(agent_messages.c.pipeline_run_id == run_id)
+        .order_by(agent_messages.c.created_at, agent_messages.c.id)
+    )
+    return [Message.model_validate(dict(row)) for row in session.execute(statement).mappings()]
+
+
+def get_bundle(session: Connection, client_id: UUID) -> tuple[int, dict[str, Any]] | None:
+    """Return the newest published week of a client: its number, and what every agent said."""
+    statement = text("""
+        SELECT v.week_number, v.full_bundle FROM program_versions v JOIN programs p ON p.id = v.program_id
+        WHERE p.client_id = :client_id ORDER BY v.created_at DESC LIMIT 1
+    """)
+    row = session.execute(statement, {"client_id": client_id}).one_or_none()
+    return (row.week_number, row.full_bundle) if row else None
+
+
+def is_live(session: Connection, run_id: UUID) -> bool:
+    """Say whether the run is running."""
+    statement = select(pipeline_runs.c.id).where(pipeline_runs.c.id == run_id, pipeline_runs.c.status == "running")
+    return session.execute(statement).one_or_none() is not None

@@ -1,0 +1,99 @@
+"""Gathering all a run may know, once, at its start."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from db.queries import catalogue, clients, messages, tracking
+from db.tables.programs import programs
+from db.tables.safety import red_flags
+from domain.agents.coach import Said as CoachSaid
+from domain.agents.scientist import Said as ScientistSaid
+from domain.check_in import first_day, local_date
+from domain.errors import NotFound
+from domain.intake import Intake, client_facts
+from domain.runs import Turn
+from domain.snapshot import OpenFlag, ProgramFacts, SettledFlag, Snapshot
+from domain.vocabulary import AgentName
+
+LOOK_BACK = timedelta(days=56)
+"""Days of logs the agents see."""
+
+
+def gather(session: Connection, turn: Turn) -> Snapshot:
+    """Return everything the run is allowed to look at, as of its moment.
+
+    Raises:
+        NotFound: the client's intake is gone.
+    """
+    answers = clients.get_answers(session, turn.client_id)
+    if answers is None:
+        message = f"client {turn.client_id} has no intake; import it again, then resume the run"
+        raise NotFound(message)
+    intake = Intake.model_validate(answers)
+    today = local_date(turn.moment, intake.timezone)
+    since = today - LOOK_BACK
+    scientist = messages.get_last_published(session, turn.program_id, AgentName.SCIENTIST)
+    coach = messages.get_last_published(session, turn.program_id, AgentName.COACH)
+    return Snapshot(
+        now=turn.moment,
+        today=today,
+        trigger=turn.trigger,
+        week_number=turn.week_number,
+        week_start=first_day(turn.moment, intake.timezone),
+        client=client_facts(intake, turn.client_id, today),
+        program=_program(session, turn.program_id),
+        days=tracking.list_days(session, turn.client_id, since, today),
+        lifts=tracking.list_lifts(session, turn.client_id, since, today),
+        girths=tracking.list_girths(session, turn.program_id, today),
+        open_flags=_open_flags(session, turn.client_id),
+        settled_flags=_settled_flags(session, turn.client_id),
+        last_menses_on=tracking.get_last_menses(session, turn.client_id, today),
+        scientist_state=ScientistSaid.model_validate(scientist).state if scientist else None,
+        coach_state=CoachSaid.model_validate(coach).state if coach else None,
+        catalogue_version=catalogue.current_version(session),
+    )
+
+
+def _program(session: Connection, program_id: UUID) -> ProgramFacts:
+    row = session.execute(select(programs).where(programs.c.id == program_id)).one()
+    return ProgramFacts(
+        program_id=program_id,
+        start_date=row.start_date,
+        phase=row.current_phase,
+        tier=row.current_tier,
+        adaptation_complete=row.adaptation_period_complete,
+        start_weight_kg=row.start_weight_kg,
+        target_weight_kg=row.target_weight_kg,
+        bmr_kcal=row.bmr_kcal,
+        tdee_kcal=row.tdee_kcal,
+        target_kcal=row.target_intake_kcal,
+        protein_g=row.protein_g,
+        fat_g=row.fat_g,
+        carbs_g=row.carbs_g,
+        fiber_g=row.fiber_g_min,
+    )
+
+
+def _open_flags(session: Connection, client_id: UUID) -> tuple[OpenFlag, ...]:
+    table = red_flags
+    statement = select(table).where(table.c.client_id == client_id, table.c.status != "resolved").order_by(table.c.id)
+    return tuple(
+        OpenFlag(flag_type=row.flag_type, severity=row.severity, status=row.status, detected_on=row.detected_at.date())
+        for row in session.execute(statement)
+    )
+
+
+def _settled_flags(session: Connection, client_id: UUID) -> tuple[SettledFlag, ...]:
+    table = red_flags
+    statement = select(table).where(table.c.client_id == client_id, table.c.status == "resolved").order_by(table.c.id)
+    return tuple(
+        SettledFlag(
+            flag_type=row.flag_type,
+            severity=row.severity,
+            resolved_on=(row.resolved_at or row.detected_at).date(),
+            evidence=row.evidence,
+        )
+        for row in session.execute(statement)
+    )
