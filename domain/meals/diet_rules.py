@@ -1,0 +1,221 @@
+"""The rule table: what a diet, an allergy, a pregnancy or a medicine keeps off the plate. DOMAIN.md, section 3.
+
+A rule forbids tags, asks a second tag of foods with a first, keeps two tags out of one meal, or limits a nutrient.
+Rules only add: no rule takes another's away. What no rule knows is not served: an unknown tag fails closed.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from domain.catalogue import Food
+from domain.facts import Facts, Reason, Scalar
+from domain.vocabulary import Allergen, Diet, Pregnancy
+
+
+class Rule(Facts):
+    """What one rule asks; empty fields ask nothing."""
+
+    id: str
+    forbid: frozenset[str] = frozenset()
+    require: Mapping[str, str] = {}
+    """A food with the first tag must have the second."""
+    apart: tuple[tuple[str, str], ...] = ()
+    """Pairs of tags never in one meal."""
+    meals_a_week: Mapping[str, int] = {}
+    """At most so many meals a week with foods of the tag."""
+    potassium_max_mg: int | None = None
+    sodium_max_mg: int | None = None
+    vitamin_k_ug: tuple[float, float] | None = None
+    """Least and most a day."""
+    note: str = ""
+    source: str = "DOMAIN.md 3"
+
+
+PEANUT_FAMILY = frozenset({"peanut", "peanut_butter", "nut_butter", "may_contain_peanut"})
+"""Seed 0: peanut and nut butters are always averted; the whole family here. [D]"""
+
+MERCURY_MEALS_A_WEEK = 2
+"""Meals a week with fish of moderate mercury such as albacore, for everyone. FDA/EPA advice on eating fish. [M]"""
+
+SODIUM_MAX_MG = 2300
+"""A day, as a wish. Dietary Guidelines for Americans 2020-2025. [M]"""
+
+SODIUM_MAX_HYPERTENSION_MG = 2000
+"""A day, as a wish, with high blood pressure. WHO 2012, sodium intake for adults. [M]"""
+
+POTASSIUM_MAX_MG = 3500
+"""A day, with medicines that hold potassium back: the usual intake, no surplus. WHO 2012 (3510 mg). [M]"""
+
+VITAMIN_K_UG = (90.0, 112.5)
+"""A day, with warfarin. Every week lies in one band whose ends are 25 % apart, so no two weeks differ by more.
+The band begins at the adequate intake of a woman, 90 ug, IOM 2001. [M], the band [D]"""
+
+ALWAYS = Rule(
+    id="diet.always",
+    forbid=PEANUT_FAMILY,
+    meals_a_week={"mercury_moderate": MERCURY_MEALS_A_WEEK},
+    sodium_max_mg=SODIUM_MAX_MG,
+    source="docs/seeds.md, seed 0 section 5",
+)
+
+DIETS: dict[Diet, Rule] = {
+    Diet.NONE: Rule(id="diet.none"),
+    Diet.VEGETARIAN: Rule(id="diet.vegetarian", forbid=frozenset({"meat", "fish", "shellfish"})),
+    Diet.VEGAN: Rule(
+        id="diet.vegan",
+        forbid=frozenset({"meat", "fish", "shellfish", "dairy", "egg", "honey"}),
+        note="A vegan diet has no reliable vitamin B12: take a supplement and mix protein sources.",
+    ),
+    Diet.PESCATARIAN: Rule(id="diet.pescatarian", forbid=frozenset({"meat"})),
+    Diet.KETO: Rule(id="diet.keto", forbid=frozenset({"high_carb", "added_sugar"})),
+    Diet.PALEO: Rule(
+        id="diet.paleo", forbid=frozenset({"grain", "legume", "dairy", "added_sugar", "seed_oil", "processed"})
+    ),
+    Diet.HALAL: Rule(
+        id="diet.halal",
+        forbid=frozenset({"pork", "alcohol"}),
+        require={"meat": "halal_certified"},
+        note="Meat is served only when the foods table marks it halal_certified.",
+    ),
+    Diet.KOSHER: Rule(
+        id="diet.kosher",
+        forbid=frozenset({"pork", "shellfish"}),
+        apart=(("meat", "dairy"),),
+        note="Keep the hours between meat and dairy that your household keeps; the plan keeps them out of one meal.",
+    ),
+}
+
+ALLERGEN_TAGS: dict[Allergen, tuple[str, ...]] = {
+    Allergen.MILK: ("dairy", "milk"),
+    Allergen.EGG: ("egg",),
+    Allergen.FISH: ("fish",),
+    Allergen.SHELLFISH: ("shellfish", "crustacean", "mollusc"),
+    Allergen.TREE_NUT: ("tree_nut", "nut_butter"),
+    Allergen.PEANUT: ("peanut", "peanut_butter", "nut_butter"),
+    Allergen.WHEAT: ("wheat", "gluten"),
+    Allergen.SOY: ("soy",),
+    Allergen.SESAME: ("sesame",),
+    Allergen.MUSTARD: ("mustard",),
+    Allergen.CELERY: ("celery",),
+    Allergen.GLUTEN: ("gluten", "wheat"),
+}
+"""The tags of foods.csv that mean an allergen; `may_contain_` before each is forbidden too. Coconut is no tree nut
+(FDA guidance of January 2025 [M]); foods of the tag `coconut` can be averted."""
+
+OATS = {"oats": "gluten_free_certified"}
+"""Oats are milled with wheat unless certified; no food of the table is."""
+
+PREGNANT = Rule(id="diet.pregnancy", forbid=frozenset({"mercury_high", "pregnancy_avoid", "alcohol"}))
+LACTATING = Rule(id="diet.lactation", forbid=frozenset({"mercury_high", "alcohol"}))
+
+PREGNANCIES: dict[Pregnancy, Rule | None] = {
+    Pregnancy.NONE: None,
+    Pregnancy.TRIMESTER_1: PREGNANT,
+    Pregnancy.TRIMESTER_2: PREGNANT,
+    Pregnancy.TRIMESTER_3: PREGNANT,
+    Pregnancy.POSTPARTUM: LACTATING,
+    Pregnancy.LACTATING: LACTATING,
+}
+
+MEDICINES: tuple[tuple[tuple[str, ...], Rule], ...] = (
+    (
+        ("warfarin", "coumadin", "jantoven", "marevan", "phenprocoumon", "marcumar", "acenocoumarol",
+         "vitamin k antag"),
+        Rule(id="diet.warfarin", vitamin_k_ug=VITAMIN_K_UG, note="Vitamin K is kept even from week to week."),
+    ),
+    (
+        ("maoi", "phenelzine", "nardil", "tranylcypromine", "parnate", "isocarboxazid", "selegiline", "rasagiline",
+         "safinamide", "moclobemide", "linezolid"),
+        Rule(id="diet.maoi", forbid=frozenset({"tyramine", "fermented", "alcohol"})),
+    ),
+    (("statin",), Rule(id="diet.statin", forbid=frozenset({"grapefruit"}))),
+    (
+        ("pril", "sartan", "spironolactone", "eplerenone", "finerenone", "amiloride", "triamterene", "ace inhibitor",
+         "aldactone", "potassium-sparing"),
+        Rule(id="diet.potassium", potassium_max_mg=POTASSIUM_MAX_MG),
+    ),
+)  # fmt: skip
+"""Parts of a medicine's name, lower case, and the rule they bring. A name that fits too
+much costs a food, not a life."""
+
+CONDITIONS: tuple[tuple[tuple[str, ...], Allergen | Rule], ...] = (
+    (("celiac", "coeliac"), Allergen.GLUTEN),
+    (("lactose",), Allergen.MILK),
+    (("hypertension", "high blood pressure"), Rule(id="diet.sodium", sodium_max_mg=SODIUM_MAX_HYPERTENSION_MG)),
+)
+"""Parts of a condition's name, lower case, and what they bring."""
+
+HIDDEN: dict[str, frozenset[str]] = {
+    "kimchi": frozenset({"fish", "shellfish"}),
+    "bagel plain": frozenset({"sesame"}),
+}
+"""Tags a food usually earns beyond the table: kimchi is made with fish sauce or shrimp, the bagel's reference recipe
+(USDA 18406) includes sesame. [D]"""
+
+KNOWN_TAGS = frozenset({
+    "added_sugar", "alcohol", "beef", "caffeine", "celery", "citrus", "coconut", "crustacean", "dairy", "egg",
+    "fermented", "fish", "fodmap", "gluten", "grain", "grapefruit", "high_carb", "high_sodium", "honey",
+    "iodine_high", "lamb", "legume", "may_contain_dairy", "may_contain_tree_nut", "meat", "mercury_high",
+    "mercury_moderate", "mollusc", "mustard", "nightshade", "nut_butter", "oats", "organ", "peanut", "pork",
+    "potassium_high", "poultry", "pregnancy_avoid", "processed", "pseudo_grain", "seed_butter", "seed_oil",
+    "sesame", "shellfish", "soy", "supplement", "tree_nut", "tyramine", "vitk_high", "gluten_free_certified",
+    "halal_certified", "milk", "peanut_butter", "wheat",
+}) | {f"may_contain_{tag}" for tags in ALLERGEN_TAGS.values() for tag in tags}  # fmt: skip
+"""Every tag somebody decided about. A food with another is not served."""
+
+
+def allergy_rule(allergen: Allergen) -> Rule:
+    """What an allergy forbids: the allergen, and what may contain it."""
+    tags = ALLERGEN_TAGS[allergen]
+    oats = OATS if "gluten" in tags else {}
+    forbid = frozenset(tags) | {f"may_contain_{tag}" for tag in tags}
+    return Rule(id=f"diet.allergy.{allergen}", forbid=forbid, require=oats)
+
+
+def medicine_rules(medications: Iterable[str]) -> list[Rule]:
+    """The rules that the named medicines bring, in table order."""
+    names = [name.lower() for name in medications]
+    return [rule for parts, rule in MEDICINES if any(part in name for part in parts for name in names)]
+
+
+def condition_rules(conditions: Iterable[str]) -> list[Rule]:
+    """The rules that the named conditions bring, in table order."""
+    names = [name.lower() for name in conditions]
+    brought = [what for parts, what in CONDITIONS if any(part in name for part in parts for name in names)]
+    return [allergy_rule(what) if isinstance(what, Allergen) else what for what in brought]
+
+
+def unknown_tags(food: Food) -> frozenset[str]:
+    """Tags of a food that nobody has decided about."""
+    return food.tags - KNOWN_TAGS
+
+
+def forbid_by_name(food: Food, forbidden_tags: frozenset[str]) -> bool:
+    """Whether a food must be forbidden by its name, because the table's own tags do not say it all.
+
+    So for the peanut family, for a food with a tag nobody knows, and for one that hides a forbidden tag.
+    """
+    hidden = HIDDEN.get(food.name, frozenset[str]())
+    return bool(food.tags & PEANUT_FAMILY or unknown_tags(food) or hidden & forbidden_tags)
+
+
+def keeps_rules(
+    food: Food, forbidden_tags: frozenset[str], forbidden_foods: frozenset[str], required_tags: Mapping[str, str]
+) -> bool:
+    """Whether a food may be served at all."""
+    if food.name in forbidden_foods or unknown_tags(food) or food.tags & forbidden_tags:
+        return False
+    return all(second in food.tags for first, second in required_tags.items() if first in food.tags)
+
+
+def explain(rule: Rule) -> list[Reason]:
+    """What a rule asks, one reason for each limit it touches."""
+    asked: list[tuple[str, dict[str, Scalar]]] = [
+        ("forbidden_tags", {"forbid": " ".join(sorted(rule.forbid))} if rule.forbid else {}),
+        ("required_tags", dict(rule.require)),
+        ("apart_tags", {" ".join(pair): True for pair in rule.apart}),
+        ("meals_a_week", dict(rule.meals_a_week)),
+        ("sodium_max_mg", {"sodium_max_mg": rule.sodium_max_mg} if rule.sodium_max_mg else {}),
+        ("potassium_max_mg", {"potassium_max_mg": rule.potassium_max_mg} if rule.potassium_max_mg else {}),
+        ("vitamin_k_ug", dict(zip(("least", "most"), rule.vitamin_k_ug, strict=True)) if rule.vitamin_k_ug else {}),
+    ]
+    return [Reason(about=about, rule=rule.id, inputs=inputs, source=rule.source) for about, inputs in asked if inputs]

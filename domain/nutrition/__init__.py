@@ -1,0 +1,1 @@
+"""How targets spread over days and meals."""

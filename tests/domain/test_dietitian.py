@@ -1,0 +1,127 @@
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.agents import dietitian
+from domain.nutrition.day_cycle import Macros, cycle, day_macros
+from domain.nutrition.slots import FOLDS, fold_shares, spread_day
+from domain.vocabulary import Diet, Goal, Slot, Weekday
+from tests.domain.eating import ENERGY_SHARES, PROTEIN_SHARES, catalogue, mean_day, needs, week
+
+REFERENCE = json.loads((Path(__file__).parent / "reference" / "reference_cases.json").read_text())
+
+
+def cases(area: str) -> list[dict[str, Any]]:
+    found = [case for case in REFERENCE if case["area"] == area]
+    assert found
+    return found
+
+
+def test_the_reference_weeks_come_out():
+    for case in cases("dietitian.cycle"):
+        inputs = case["inputs"]
+        days = cycle(inputs["kcal"], [bool(day) for day in inputs["train"]], inputs["bump"])
+        assert list(days) == case["expected"]["days"]
+        assert sum(days) == case["expected"]["sum"]
+
+
+def test_the_second_week_of_the_specification_comes_out():
+    days = cycle(2460, [True, True, False, True, True, False, False], 0.10)
+    assert days == (2560, 2560, 2330, 2560, 2560, 2330, 2320)
+
+
+def test_the_reference_slots_come_out():
+    for case in cases("dietitian.slots"):
+        inputs = case["inputs"]
+        day = Macros(kcal=inputs["kcal"], protein_g=inputs["protein"], fat_g=inputs["fat"], carbs_g=inputs["carbs"])
+        parts = spread_day(day, ENERGY_SHARES, PROTEIN_SHARES)
+        assert [[p.slot, p.kcal, p.protein_g, p.fat_g, p.carbs_g] for p in parts] == case["expected"]["slots"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    kcal=st.integers(1000, 5000),
+    training=st.sets(st.sampled_from(list(Weekday))),
+    goal=st.sampled_from(list(Goal)),
+    meals=st.integers(1, 10),
+    margin=st.integers(0, 300),
+)
+def test_a_week_always_sums_to_seven_means_and_each_day_to_its_meals(
+    kcal: int, training: set[Weekday], goal: Goal, meals: int, margin: int
+):
+    facts = needs(
+        kcal, goal=goal, training_weekdays=tuple(sorted(training)), meals_per_day=meals, floor_kcal=kcal - margin
+    )
+    days, _ = dietitian.plan_days(facts)
+    assert sum(day.kcal for day in days) == 7 * kcal
+    for day in days:
+        assert day.kcal >= facts.floor_kcal
+        assert day.protein_g == facts.mean.protein_g
+        assert 9 * day.fat_g >= 0.25 * day.kcal - 1e-6
+        assert [part.slot for part in day.slots] == list(Slot)
+        assert sum(part.kcal for part in day.slots) == day.kcal
+        for macro in ("protein_g", "fat_g", "carbs_g"):
+            assert round(sum(getattr(part, macro) for part in day.slots), 6) == getattr(day, macro)
+        folded = FOLDS.get(meals, {})
+        assert {part.slot: part.merged_into for part in day.slots if part.merged_into} == folded
+        assert all((part.kcal == 0) == (part.slot in folded) for part in day.slots)
+
+
+def test_a_training_day_gets_its_energy_as_carbohydrate():
+    mean = mean_day(2000)
+    more = day_macros(mean, 2100, keto=False)
+    assert (more.protein_g, more.fat_g) == (mean.protein_g, mean.fat_g)
+    assert more.carbs_g == round(mean.carbs_g + 25, 1)
+
+
+def test_a_training_day_on_keto_gets_its_energy_as_fat():
+    mean = mean_day(2000)
+    more = day_macros(mean, 2090, keto=True)
+    assert (more.fat_g, more.carbs_g) == (round(mean.fat_g + 10, 1), mean.carbs_g)
+
+
+def test_three_meals_fold_the_snack_and_the_presleep_meal():
+    shares = fold_shares(ENERGY_SHARES, 3)
+    assert shares[Slot.SNACK] == shares[Slot.PRESLEEP] == 0
+    assert round(shares[Slot.LUNCH], 6) == 0.40
+    assert round(shares[Slot.DINNER], 6) == 0.35
+
+
+def test_dates_say_which_days_are_training_days():
+    said = week()
+    assert said.days[0].day == date(2026, 3, 2)
+    assert [day.training for day in said.days] == [True, False, True, False, True, False, False]
+    assert said.days[6].weekday is Weekday.SUNDAY
+
+
+def test_a_week_may_start_on_any_day():
+    said = week(week_start=date(2026, 3, 5))
+    assert [day.weekday for day in said.days if day.training] == [Weekday.FRIDAY, Weekday.MONDAY, Weekday.WEDNESDAY]
+
+
+def test_the_clients_time_limit_bears_on_every_meal():
+    minutes = {part.prep_minutes_max for day in week(prep_minutes_max=15).days for part in day.slots}
+    assert max(minutes) == 15
+
+
+def test_more_than_five_meals_is_said_to_the_client():
+    assert dietitian.MANY_MEALS in week(meals_per_day=6).notes
+    assert dietitian.MANY_MEALS not in week(meals_per_day=5).notes
+
+
+def test_every_number_of_the_days_has_a_reason():
+    said = week(diet=Diet.KETO, medications=("warfarin", "lisinopril"))
+    about = {reason.about for reason in said.reasons}
+    wanted = {f"days.{day}.{what}" for day in range(7) for what in ("kcal", "protein_g", "fat_g", "carbs_g")}
+    wanted |= {f"days.*.slots.{slot}" for slot in range(5)}
+    wanted |= {"fiber_g", "net_carbs_max_g", "sodium_max_mg", "potassium_max_mg", "vitamin_k_ug", "meals_a_week"}
+    assert wanted <= about
+
+
+def test_the_same_question_has_the_same_answer():
+    facts = needs(diet=Diet.KOSHER, aversions=("mushrooms",))
+    assert dietitian.think(facts, catalogue()) == dietitian.think(facts, catalogue())
