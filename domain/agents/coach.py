@@ -1,10 +1,57 @@
 """COACH: which sessions, exercises, sets, repetitions and loads this week?"""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
 
+from domain.agents import scientist
 from domain.agents.coach_state import CoachState
-from domain.facts import Facts, Reason
-from domain.vocabulary import Phase, PlanType, Weekday
+from domain.agents.upstream import spoken
+from domain.catalogue import Catalogue, Exercise
+from domain.facts import Facts, Ratio, Reason
+from domain.snapshot import LiftLog, Snapshot
+from domain.training.athlete import Athlete, Feeling, athlete_of, recent_feelings
+from domain.training.avoidance import avoided_names
+from domain.training.block import block_week, microcycle, week_rpe
+from domain.training.effort import net_kcal
+from domain.training.explain import notes_for, progression_rule, week_reasons
+from domain.training.fitting import frame_for, session_minutes
+from domain.training.landmarks import count_sets
+from domain.training.limits import limits_of
+from domain.training.line import Line
+from domain.training.readiness import assess
+from domain.training.split import plan_type_for, training_dates, weekday_of
+from domain.training.warmup import warmup_for
+from domain.training.week import Conditions, PlannedSession, PlannedWeek, plan_week
+from domain.units import half_up
+from domain.vocabulary import AgentName, FlagType, Goal, Phase, PlanType, Weekday
+
+LIFT_DAYS = 56
+"""Days of logged lifts that the COACH looks at."""
+
+FRAME_MET = 3.0
+"""Warm-up and cool-down are easy movement. Compendium 2024 [D]."""
+
+NO_CARDIO_FLAGS = frozenset({
+    FlagType.EXCESSIVE_CARDIO, FlagType.REDS_INDICATORS, FlagType.DISORDERED_EATING_SIGNS, FlagType.TRAINING_DIZZINESS,
+})  # fmt: skip
+"""While one of these is open no cardio is added. DOMAIN 6 [D]."""
+
+NO_DAYS = "All sessions: no training days are given; name the weekdays that suit"
+SEVENTH_DAY = "Seventh day: kept free for recovery"
+
+
+class Given(Facts):
+    """What training depends on, and nothing of food."""
+
+    athlete: Athlete
+    week_start: date
+    phase: Phase
+    adherence: Ratio | None
+    cardio_barred: bool
+    lifts: tuple[LiftLog, ...]
+    feelings: tuple[Feeling, ...]
+    state: CoachState | None
+    catalogue_version: str
 
 
 class PlannedExercise(Facts):
@@ -52,3 +99,124 @@ class Said(Facts):
     """Rules that hold the week back, such as `pregnancy` or `cleared_light`."""
     state: CoachState
     reasons: tuple[Reason, ...]
+
+
+def given(snapshot: Snapshot, said: Mapping[AgentName, Facts]) -> Given:
+    """Pick the client's training facts, eight weeks of lifts, two weeks of markers, and the SCIENTIST's phase."""
+    science = spoken(said, AgentName.SCIENTIST, scientist.Said)
+    since = snapshot.week_start - timedelta(days=LIFT_DAYS)
+    return Given(
+        athlete=athlete_of(snapshot.client, science.weight_kg),
+        week_start=snapshot.week_start,
+        phase=science.phase,
+        adherence=science.adherence,
+        cardio_barred=any(flag.flag_type in NO_CARDIO_FLAGS for flag in snapshot.open_flags),
+        lifts=tuple(log for log in snapshot.lifts if since <= log.day < snapshot.week_start),
+        feelings=recent_feelings(snapshot.days, snapshot.week_start),
+        state=snapshot.coach_state,
+        catalogue_version=snapshot.catalogue_version,
+    )
+
+
+def think(given: Given, catalogue: Catalogue) -> Said:
+    """Plan the week's training; a client without training days gets none, and is told so.
+
+    Raises nothing: what cannot be had is left out and named in `dropped`.
+    """
+    avoided, unmatched = avoided_names(given.athlete, catalogue.exercises)
+    conditions = _conditions(given, avoided)
+    week = plan_week(conditions, catalogue)
+    sessions = tuple(_session(conditions, session, week.usable) for session in week.sessions)
+    weekly_sets = count_sets(
+        (line.exercise, line.sets) for session in week.sessions for line in session.lines if not line.cardio
+    )
+    return Said(
+        plan_type=conditions.plan_type,
+        phase=conditions.phase,
+        block_week=conditions.week.week,
+        deload=conditions.deload,
+        sessions=sessions,
+        weekly_sets=weekly_sets,
+        dropped=_dropped(given, week, unmatched),
+        limits=conditions.limits.names,
+        state=_remember(conditions, week, given.week_start),
+        reasons=tuple(week_reasons(conditions, week, weekly_sets)),
+    )
+
+
+def _conditions(given: Given, avoided: frozenset[str]) -> Conditions:
+    state = given.state
+    readiness = assess(
+        given.feelings,
+        given.lifts,
+        given.week_start,
+        after_deload=state is not None and state.deload,
+        lifted_before=state is not None and any(lift.load_kg is not None for lift in state.lifts),
+    )
+    limits = limits_of(given.athlete, readiness.spared, avoided)
+    phase = Phase.FOUNDATIONS if readiness.long_layoff else given.phase
+    cycle = microcycle(1 if readiness.long_layoff else block_week(state, given.week_start))
+    dates = training_dates(given.athlete, given.week_start)
+    return Conditions(
+        athlete=given.athlete,
+        plan_type=plan_type_for(given.athlete, len(dates)),
+        dates=dates,
+        phase=phase,
+        week=cycle,
+        rpe=week_rpe(cycle, phase, limits.rpe_max),
+        deload=readiness.deload or cycle.kind == "deload",
+        limits=limits,
+        readiness=readiness,
+        adherence=given.adherence,
+        cardio=given.athlete.goal is Goal.FAT_LOSS and not given.cardio_barred,
+        lifts=given.lifts,
+        state=state,
+    )
+
+
+def _session(conditions: Conditions, session: PlannedSession, usable: tuple[Exercise, ...]) -> Session:
+    athlete = conditions.athlete
+    frame = frame_for(athlete.session_minutes)
+    lifting = [line for line in session.lines if not line.cardio]
+    kcal = sum(line.net_kcal(athlete.weight_kg) for line in session.lines)
+    return Session(
+        day=session.day,
+        weekday=weekday_of(session.day),
+        focus=session.focus,
+        warmup=warmup_for(lifting, usable, frame),
+        exercises=tuple(_exercise(line, first=number == 0) for number, line in enumerate(session.lines)),
+        target_rpe=max((line.rpe for line in lifting), default=conditions.rpe),
+        minutes=session_minutes(session.lines, frame),
+        net_kcal=half_up(kcal + net_kcal(FRAME_MET, athlete.weight_kg, frame.seconds / 3600)),
+    )
+
+
+def _exercise(line: Line, *, first: bool) -> PlannedExercise:
+    return PlannedExercise(
+        name=line.exercise.name,
+        sets=line.sets,
+        reps=line.reps,
+        rest_sec=line.rest_sec,
+        target_rpe=line.rpe,
+        load_kg=line.load_kg,
+        progression_rule=progression_rule(line),
+        notes=notes_for(line, autoregulate=first),
+    )
+
+
+def _dropped(given: Given, week: PlannedWeek, unmatched: tuple[str, ...]) -> tuple[str, ...]:
+    days = given.athlete.training_weekdays
+    whole = (NO_DAYS,) if not days else (SEVENTH_DAY,) if len(days) == len(Weekday) else ()
+    questions = (f"Avoided {phrase!r}: no exercise is called that; ask the client" for phrase in unmatched)
+    return (*whole, *questions, *week.dropped)
+
+
+def _remember(conditions: Conditions, week: PlannedWeek, week_start: date) -> CoachState:
+    return CoachState(
+        plan_type=conditions.plan_type,
+        block_week=conditions.week.week,
+        lifts=week.lifts,
+        sets_per_muscle=week.targets,
+        week_start=week_start,
+        deload=conditions.deload,
+    )

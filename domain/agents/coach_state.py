@@ -1,5 +1,7 @@
 """What the COACH carries from one published week to the next."""
 
+from datetime import date
+
 from domain.facts import Facts
 from domain.vocabulary import PlanType
 
@@ -9,10 +11,17 @@ class LiftState(Facts):
 
     exercise: str
     load_kg: float | None
+    """Working load before any deload or layoff is taken off."""
     reps_low: int
     reps_high: int
     misses: int = 0
     stalls: int = 0
+    target_rpe: float = 8.0
+    """The effort the last plan asked for."""
+    reps_done: int = 0
+    """Repetitions of the last judged session, all sets."""
+    judged_on: date | None = None
+    """Day of the last session that counted; a session is never judged twice."""
 
 
 class CoachState(Facts):
@@ -23,3 +32,8 @@ class CoachState(Facts):
     """1 to 12 within the block of twelve microcycles."""
     lifts: tuple[LiftState, ...] = ()
     sets_per_muscle: dict[str, int] = {}
+    """The week's target by muscle group, before any deload."""
+    week_start: date | None = None
+    """First day of the week this was planned for."""
+    deload: bool = False
+    """Whether that week was a deload, planned or not."""

@@ -1,0 +1,1 @@
+"""The science of training: strength, volume, blocks, exercise choice and progression."""

@@ -1,0 +1,128 @@
+"""Why each number of the week is what it is, and what the client reads beside it."""
+
+from collections.abc import Iterator
+
+from domain.facts import Reason
+from domain.training.block import BLOCK, DELOAD_LOAD, DELOAD_SETS
+from domain.training.finisher import CARDIO_RPE
+from domain.training.landmarks import credit
+from domain.training.line import Line, style_for
+from domain.training.week import Conditions, PlannedSession, PlannedWeek
+
+NEXT_SET = "Next set: 2.5 kg more if a set was 1 RPE easier than asked, 2.5 kg less if 1 harder; 5 kg for 2."
+"""Autoregulation by RPE. PMC11057620 [R]."""
+
+
+def progression_rule(line: Line) -> str:
+    """The id of how the exercise moves on."""
+    if line.cardio:
+        return "steady"
+    if line.hold:
+        return "hold_longer"
+    return "double_progression" if line.loadable else "reps_then_harder_variation"
+
+
+def notes_for(line: Line, *, autoregulate: bool) -> str:
+    """What the client should know to do the exercise as planned."""
+    exercise = line.exercise
+    parts = (
+        ("Each side.", exercise.unilateral and not line.cardio),
+        ("Lighter on purpose: deload.", line.deloaded),
+        ("Pick a load that meets the RPE and log it.", line.loadable and not line.hold and line.load_kg is None),
+        (NEXT_SET, autoregulate and line.loadable and not line.isolation and not line.deloaded and not line.hold),
+        (f"Indoors: {exercise.indoor_alternative}.", exercise.is_outdoor and exercise.indoor_alternative is not None),
+        ("At a pace that lets you talk.", line.cardio),
+    )
+    return " ".join(text for text, applies in parts if applies)
+
+
+def week_reasons(conditions: Conditions, week: PlannedWeek, weekly_sets: dict[str, float]) -> Iterator[Reason]:
+    """One reason for each number of the week."""
+    yield Reason(
+        about="block_week",
+        rule="coach.block",
+        inputs={
+            "week": conditions.week.week,
+            "of": len(BLOCK),
+            "kind": conditions.week.kind,
+            "deload": conditions.deload,
+            "signs": ", ".join(conditions.readiness.signs),
+            "layoff_days": conditions.readiness.layoff_days,
+        },
+        source="docs: design choice",
+    )
+    for muscle, sets in weekly_sets.items():
+        yield Reason(
+            about=f"weekly_sets.{muscle}",
+            rule="coach.weekly_sets",
+            inputs={"planned": sets, "target": week.targets.get(muscle), "deload": conditions.deload},
+            source="Pelland 2024 (indirect 0.5); RP landmarks",
+        )
+    for number, session in enumerate(week.sessions):
+        yield from _session_reasons(conditions, session, f"sessions.{number}")
+
+
+def _session_reasons(conditions: Conditions, session: PlannedSession, at: str) -> Iterator[Reason]:
+    yield Reason(
+        about=f"{at}.minutes",
+        rule="coach.duration",
+        inputs={"limit_minutes": conditions.athlete.session_minutes, "left_out": len(session.dropped)},
+        source="docs: design choice",
+    )
+    yield Reason(
+        about=f"{at}.net_kcal",
+        rule="coach.net_energy",
+        inputs={"weight_kg": conditions.athlete.weight_kg},
+        source="Compendium of Physical Activities 2024: (MET - 1) x kg x h",
+    )
+    yield Reason(
+        about=f"{at}.target_rpe", rule="coach.rpe", inputs=_rpe_inputs(conditions), source="docs: design choice"
+    )
+    for number, line in enumerate(session.lines):
+        yield from _line_reasons(conditions, line, f"{at}.exercises.{number}")
+
+
+def _line_reasons(conditions: Conditions, line: Line, at: str) -> Iterator[Reason]:
+    if line.cardio:
+        inputs = {"seconds": line.reps_high, "met": line.exercise.met, "rpe": CARDIO_RPE}
+        for field in ("sets", "reps", "rest_sec", "target_rpe"):
+            yield Reason(
+                about=f"{at}.{field}", rule="coach.finisher", inputs=dict(inputs), source="docs: design choice"
+            )
+        return
+    style = style_for(conditions.athlete.goal, conditions.phase)
+    scheme = {"style": style, "isolation": line.isolation, "reps_change": conditions.week.reps_change}
+    muscles = ", ".join(sorted(muscle for muscle, share in credit(line.exercise).items() if share == 1))
+    yield Reason(
+        about=f"{at}.sets",
+        rule="coach.sets",
+        inputs={"muscles": muscles, "deload_share": DELOAD_SETS if line.deloaded else 1.0},
+        source="RP landmarks; docs: design choice",
+    )
+    yield Reason(about=f"{at}.reps", rule="coach.rep_band", inputs=dict(scheme), source="docs: design choice")
+    yield Reason(about=f"{at}.rest_sec", rule="coach.rest", inputs=dict(scheme), source="docs: design choice")
+    yield Reason(
+        about=f"{at}.target_rpe", rule="coach.rpe", inputs=_rpe_inputs(conditions), source="docs: design choice"
+    )
+    if line.load_kg is not None:
+        yield Reason(
+            about=f"{at}.load_kg",
+            rule="coach.load",
+            inputs={
+                "layoff_share": conditions.readiness.layoff_share,
+                "deload_share": DELOAD_LOAD if line.deloaded else 1.0,
+                "reps_low": line.reps_low,
+                "target_rpe": line.rpe,
+            },
+            source="Double progression; Epley, Brzycki and the RTS table for a new range",
+        )
+
+
+def _rpe_inputs(conditions: Conditions) -> dict[str, str | int | float | bool | None]:
+    return {
+        "phase": conditions.phase.value,
+        "block_week": conditions.week.week,
+        "week_rpe": conditions.week.rpe,
+        "limit": conditions.limits.rpe_max,
+        "deload": conditions.deload,
+    }

@@ -1,0 +1,128 @@
+"""One exercise of a session while it is being planned: repetitions, rest and effort, by goal and phase."""
+
+from typing import Literal
+
+from domain.catalogue import Exercise
+from domain.facts import Facts
+from domain.training.block import Microcycle
+from domain.training.effort import exercise_seconds, net_kcal
+from domain.training.selection import is_isolation, is_loadable
+from domain.vocabulary import Goal, Phase
+
+Style = Literal["foundations", "hypertrophy", "strength", "endurance"]
+
+
+class Scheme(Facts):
+    """A range of repetitions and the rest between sets."""
+
+    reps_low: int
+    reps_high: int
+    rest_sec: int
+
+
+COMPOUND = {
+    "foundations": Scheme(reps_low=10, reps_high=15, rest_sec=90),
+    "hypertrophy": Scheme(reps_low=8, reps_high=12, rest_sec=120),
+    "strength": Scheme(reps_low=4, reps_high=6, rest_sec=180),
+    "endurance": Scheme(reps_low=12, reps_high=15, rest_sec=60),
+}
+ISOLATION = {
+    "foundations": Scheme(reps_low=10, reps_high=15, rest_sec=60),
+    "hypertrophy": Scheme(reps_low=10, reps_high=15, rest_sec=75),
+    "strength": Scheme(reps_low=8, reps_high=12, rest_sec=90),
+    "endurance": Scheme(reps_low=15, reps_high=20, rest_sec=45),
+}
+"""Within DOMAIN 5's bands (strength 3-6, hypertrophy 6-15, endurance 12-20); the cuts and rests are ours [D]."""
+
+STYLE_BY_GOAL: dict[Goal, Style] = {
+    Goal.FAT_LOSS: "hypertrophy",
+    Goal.MUSCLE_GAIN: "hypertrophy",
+    Goal.RECOMP: "hypertrophy",
+    Goal.MAINTENANCE: "endurance",
+    Goal.PERFORMANCE: "strength",
+}
+"""docs: design choice [D]."""
+
+FEWEST_REPS = 3
+"""Intensifying never goes below. DOMAIN 5."""
+
+HOLD_SEC = {
+    "Wall Sit": 30, "Long-Lever Bridge Hold": 20, "Towel Door Row Isometric": 20, "Isometric Wall Abduction": 20,
+    "Front Plank": 30, "Side Plank": 20, "Copenhagen Plank": 20, "Farmer Carry": 40, "Suitcase Carry": 30,
+}  # fmt: skip
+"""Exercises that are held or carried, and for how many seconds a set [D]."""
+
+
+class Line(Facts):
+    """One exercise with what is asked of it so far."""
+
+    exercise: Exercise
+    sets: int
+    reps_low: int
+    reps_high: int
+    """Repetitions; seconds for a hold."""
+    rest_sec: int
+    rpe: float
+    deloaded: bool = False
+    load_kg: float | None = None
+
+    @property
+    def hold(self) -> bool:
+        """Whether it is timed."""
+        return self.exercise.name in HOLD_SEC or self.cardio
+
+    @property
+    def cardio(self) -> bool:
+        """Whether it is a stretch of steady work rather than sets."""
+        return self.exercise.pattern == "cardio_steady"
+
+    @property
+    def isolation(self) -> bool:
+        """Whether it may go first when time is short."""
+        return is_isolation(self.exercise)
+
+    @property
+    def loadable(self) -> bool:
+        """Whether it has a load in kg."""
+        return is_loadable(self.exercise)
+
+    @property
+    def reps(self) -> str:
+        """Repetitions as a person reads them: `8-12`, or `30 s`."""
+        return f"{self.reps_high} s" if self.hold else f"{self.reps_low}-{self.reps_high}"
+
+    @property
+    def seconds(self) -> float:
+        """Estimated time at the top of the range."""
+        one = self.reps_high * (1 if self.hold else self.exercise.seconds_per_rep)
+        return exercise_seconds(self.sets, one, self.rest_sec, unilateral=self.exercise.unilateral and not self.cardio)
+
+    def net_kcal(self, weight_kg: float) -> float:
+        """Energy above rest."""
+        return net_kcal(self.exercise.met, weight_kg, self.seconds / 3600)
+
+
+def style_for(goal: Goal, phase: Phase) -> Style:
+    """Foundations come first; then the goal's own style."""
+    return "foundations" if phase is Phase.FOUNDATIONS else STYLE_BY_GOAL[goal]
+
+
+def line_for(exercise: Exercise, sets: int, style: Style, week: Microcycle, rpe: float) -> Line:
+    """Ask for `sets` of an exercise in the style's range, fewer repetitions when the week intensifies.
+
+    Where the body is the load, strength takes the longer range of isolations.
+    """
+    unloaded_strength = style == "strength" and not is_loadable(exercise)
+    table = ISOLATION if is_isolation(exercise) or unloaded_strength else COMPOUND
+    scheme = table[style]
+    change = 0 if style == "foundations" else week.reps_change
+    low, high = (max(FEWEST_REPS, reps + change) for reps in (scheme.reps_low, scheme.reps_high))
+    seconds = HOLD_SEC.get(exercise.name)
+    return Line(
+        exercise=exercise,
+        sets=sets,
+        reps_low=low if seconds is None else seconds,
+        reps_high=high if seconds is None else seconds,
+        rest_sec=scheme.rest_sec,
+        rpe=rpe,
+    )
