@@ -84,6 +84,8 @@ class ClientFacts(Facts):
     """Suppressive contraception or menopause: a missing period means nothing."""
     scoff_score: Annotated[int, Field(ge=0, le=5)] | None = None
     eating_disorder_history: bool = False
+    cleared_light: bool = False
+    """The intake gate cleared light to moderate work only."""
 
 
 class ProgramFacts(Facts):
