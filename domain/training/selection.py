@@ -77,7 +77,8 @@ def likeness(candidate: Exercise, wanted: Exercise, level: Level) -> int:
 def substitute(wanted: Exercise, candidates: Iterable[Exercise], level: Level) -> Exercise | None:
     """The candidate most like `wanted`: of its pattern, else sharing a primary muscle, else None.
 
-    Equals are told apart by: being `wanted` itself; a load that can be chosen; for a beginner the gentler, else the harder; the name.
+    Equals are told apart by: being `wanted` itself; a load that can be chosen; for a beginner the gentler, else the
+    harder; the name.
     """
     pool = [exercise for exercise in candidates if exercise.pattern not in NOT_LIFTING]
     alike = [exercise for exercise in pool if exercise.pattern == wanted.pattern]

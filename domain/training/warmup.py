@@ -14,7 +14,8 @@ RAMP_LAST_FROM_PERCENT = 60.0
 """A top set lighter than this share of 1RM needs no last ramp set. DOMAIN 5."""
 
 DRILLS = frozenset({
-    "Ankle Mobility Drill", "Hamstring Stretch", "Hip Flexor Stretch", "Shoulder Dislocate with Band", "Thoracic Rotation",
+    "Ankle Mobility Drill", "Hamstring Stretch", "Hip Flexor Stretch", "Shoulder Dislocate with Band",
+    "Thoracic Rotation",
 })  # fmt: skip
 """Mobility that a minute is enough for [D]."""
 
