@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from domain.agents import chef, coach, dietitian, nutritionist, scientist
 from domain.facts import Facts
+from domain.safety.findings import Finding
 from domain.snapshot import ClientFacts, DayLog, Girths, OpenFlag, ProgramFacts, SettledFlag
 from domain.vocabulary import Symptom
 
@@ -26,6 +27,10 @@ class Chart(Facts):
     dietitian: dietitian.Said
     chef: chef.Said
     coach: coach.Said
+
+
+Predicate = Callable[[Chart], Finding | None]
+"""A rule's question: the figures that make it true, or None."""
 
 
 def last_day(chart: Chart) -> date:

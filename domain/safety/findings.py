@@ -5,13 +5,15 @@ from datetime import date
 from domain.facts import Facts, Scalar
 from domain.vocabulary import AgentName, FlagType, Severity, ViolationType
 
+Figures = dict[str, Scalar]
+
 
 class Finding(Facts):
     """The figures that make a rule true."""
 
     on: date | None = None
     """The newest logged day it rests on; None when it rests on facts without a day, such as a medication."""
-    evidence: dict[str, Scalar]
+    evidence: Figures
 
 
 class Flag(Facts):
@@ -23,7 +25,7 @@ class Flag(Facts):
     referral_target: str | None
     detecting_agent: AgentName
     rule: str
-    evidence: dict[str, Scalar] = {}
+    evidence: Figures = {}
 
 
 class Violation(Facts):
@@ -33,4 +35,4 @@ class Violation(Facts):
     critical: bool
     description: str
     rule: str
-    evidence: dict[str, Scalar] = {}
+    evidence: Figures = {}

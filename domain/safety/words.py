@@ -10,9 +10,15 @@ def _plain(text: str) -> str:
     return text.casefold().replace("'", "").replace("\u2019", "").replace("-", " ")
 
 
+def _pattern(word: str) -> str:
+    """A leading `*` stands for any beginning of the word, such as `*vastatin`."""
+    start = r"\w*" if word.startswith("*") else ""
+    return rf"\b{start}{re.escape(_plain(word.lstrip('*')))}(s|es)?\b"
+
+
 def mentions(text: str, words: Words) -> bool:
     """Whether `text` has one of `words` as whole words, in any case, singular or plural; hyphens are spaces."""
-    return any(re.search(rf"\b{re.escape(_plain(word))}(s|es)?\b", _plain(text)) for word in words)
+    return any(re.search(_pattern(word), _plain(text)) for word in words)
 
 
 def find(texts: Iterable[str], words: Words) -> str | None:
