@@ -178,7 +178,7 @@ class CheckIn(Facts):
     adherence: Ratio | None = None
 
 
-def client_facts(intake: Intake, client_id: UUID, today: date) -> ClientFacts:
+def client_facts(intake: Intake, client_id: UUID, today: date, *, cleared_light: bool = False) -> ClientFacts:
     """Return the intake as the agents read it."""
     training, eating, health = intake.training, intake.eating, intake.health
     return ClientFacts(
@@ -218,4 +218,5 @@ def client_facts(intake: Intake, client_id: UUID, today: date) -> ClientFacts:
         cycle_suppressed=health.cycle_suppressed,
         scoff_score=health.scoff_score,
         eating_disorder_history=health.eating_disorder_history,
+        cleared_light=cleared_light,
     )

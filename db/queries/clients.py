@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from domain.intake_targets import OpeningTargets
-from domain.safety.intake import IntakeDecision
 from sqlalchemy import Connection, RowMapping, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
@@ -16,6 +15,7 @@ from domain.constraints import with_peanut_family
 from domain.errors import NotFound, Refused
 from domain.facts import Facts
 from domain.intake import Intake
+from domain.safety.intake import IntakeDecision
 from domain.units import tenth
 
 
@@ -42,22 +42,23 @@ def save_intake(session: Connection, intake: Intake, decision: IntakeDecision, t
         index_elements=["email"], set_={**facts, "updated_at": func.now(), "deleted_at": None}
     ).returning(clients.c.id, text("(xmax = 0) AS is_new"))
     row = session.execute(changed).one()
-    answers = intake.model_dump(mode="json")
-    if get_answers(session, row.id) != answers:
+    if get_intake(session, row.id) != (intake, decision.outcome):
+        answers = intake.model_dump(mode="json")
         entry = {"client_id": row.id, "answers": answers} | decision.model_dump(mode="json")
         session.execute(insert(intake_answers).values({**entry, "received_at": func.clock_timestamp()}))
     return row.id, row.is_new
 
 
-def get_answers(session: Connection, client_id: UUID) -> dict[str, Any] | None:
-    """Return the newest intake of a client."""
+def get_intake(session: Connection, client_id: UUID) -> tuple[Intake, str] | None:
+    """Return the newest intake of a client and the gate's outcome."""
     newest = (
-        select(intake_answers.c.answers)
+        select(intake_answers.c.answers, intake_answers.c.outcome)
         .where(intake_answers.c.client_id == client_id)
         .order_by(intake_answers.c.received_at.desc())
         .limit(1)
     )
-    return session.execute(newest).scalar_one_or_none()
+    row = session.execute(newest).one_or_none()
+    return (Intake.model_validate(row.answers), row.outcome) if row else None
 
 
 def open_program(

@@ -177,8 +177,8 @@ def claim(
         raise Conflict(message) from error
     if row is None:
         return None
-    values: dict[str, Any] = dict(row)
-    return Turn(**values | {"trigger": Trigger(values["trigger"])})
+    values: dict[str, Any] = {**row, "trigger": Trigger(row["trigger"])}
+    return Turn(**values)
 
 
 def freeze(session: Connection, turn: Turn, snapshot: str) -> bool:

@@ -16,7 +16,8 @@ COUNTS = text("""
     SELECT (SELECT coalesce(jsonb_object_agg(status, n), '{}') FROM
                (SELECT status, count(*) AS n FROM pipeline_runs GROUP BY status) s) AS by_status,
         (SELECT coalesce(jsonb_object_agg(outcome, n), '{}') FROM
-               (SELECT outcome, count(*) AS n FROM pipeline_runs WHERE outcome IS NOT NULL GROUP BY outcome) s) AS by_outcome,
+               (SELECT outcome, count(*) AS n FROM pipeline_runs
+                WHERE outcome IS NOT NULL GROUP BY outcome) s) AS by_outcome,
         (SELECT min(created_at) FROM pipeline_runs WHERE status = 'pending') AS oldest_pending_at,
         (SELECT coalesce(jsonb_object_agg(current_agent, n), '{}') FROM
                (SELECT current_agent, count(*) AS n FROM pipeline_runs
@@ -28,7 +29,8 @@ COUNTS = text("""
         (SELECT count(*) FROM pipeline_runs
          WHERE status IN ('pending', 'running') AND lease_until IS NULL AND available_at < now() - interval '5 minutes'
            AND (status = 'running' OR NOT EXISTS (
-               SELECT FROM pipeline_runs o WHERE o.client_id = pipeline_runs.client_id AND o.status = 'running'))) AS stuck,
+               SELECT FROM pipeline_runs o
+               WHERE o.client_id = pipeline_runs.client_id AND o.status = 'running'))) AS stuck,
         (SELECT count(*) FROM red_flags WHERE status = 'detected') AS open_red_flags,
         now() AS at
 """)

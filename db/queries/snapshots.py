@@ -12,7 +12,7 @@ from domain.agents.coach import Said as CoachSaid
 from domain.agents.scientist import Said as ScientistSaid
 from domain.check_in import first_day, local_date
 from domain.errors import NotFound
-from domain.intake import Intake, client_facts
+from domain.intake import client_facts
 from domain.runs import Turn
 from domain.snapshot import OpenFlag, ProgramFacts, SettledFlag, Snapshot
 from domain.vocabulary import AgentName
@@ -27,11 +27,11 @@ def gather(session: Connection, turn: Turn) -> Snapshot:
     Raises:
         NotFound: the client's intake is gone.
     """
-    answers = clients.get_answers(session, turn.client_id)
-    if answers is None:
+    newest = clients.get_intake(session, turn.client_id)
+    if newest is None:
         message = f"client {turn.client_id} has no intake; import it again, then resume the run"
         raise NotFound(message)
-    intake = Intake.model_validate(answers)
+    intake, outcome = newest
     today = local_date(turn.moment, intake.timezone)
     since = today - LOOK_BACK
     scientist = messages.get_last_published(session, turn.program_id, AgentName.SCIENTIST)
@@ -42,7 +42,7 @@ def gather(session: Connection, turn: Turn) -> Snapshot:
         trigger=turn.trigger,
         week_number=turn.week_number,
         week_start=first_day(turn.moment, intake.timezone),
-        client=client_facts(intake, turn.client_id, today),
+        client=client_facts(intake, turn.client_id, today, cleared_light=outcome == "cleared_light"),
         program=_program(session, turn.program_id),
         days=tracking.list_days(session, turn.client_id, since, today),
         lifts=tracking.list_lifts(session, turn.client_id, since, today),

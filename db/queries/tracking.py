@@ -61,7 +61,7 @@ COLUMNS: tuple[tuple[Table, dict[str, str]], ...] = (
 )
 """Where each field of a day's log is kept: the field, and its column."""
 
-EMPTY = (None, False, [], ())
+EMPTY: tuple[object, ...] = (None, False, [])
 
 
 def save(session: Connection, client_id: UUID, log: CheckIn) -> int:

@@ -1,0 +1,1 @@
+"""The work: the engine, one actor an agent stage, the schedules."""

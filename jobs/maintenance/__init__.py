@@ -1,0 +1,1 @@
+"""What keeps runs going without anybody asking: one file each."""

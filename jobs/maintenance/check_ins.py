@@ -1,0 +1,65 @@
+"""Firing the weekly check-ins that are due, each once, each in a transaction of its own."""
+
+import logging
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Connection, func, select
+
+from db.queries import enqueueing, schedules
+from db.queries.enqueueing import Request
+from db.queries.schedules import WEEKLY_CHECK_IN, DueCheckIn
+from db.session import transaction
+from domain.errors import Conflict
+from domain.runs import Due
+from domain.vocabulary import Trigger
+from jobs.engine.send import send
+from jobs.runtime import Runtime
+
+logger = logging.getLogger(__name__)
+
+WEEK = timedelta(days=7)
+
+
+def fire_check_ins(runtime: Runtime, moment: datetime | None = None) -> int:
+    """Put in a run for every program whose check-in is due, and return how many.
+
+    A program that missed weeks, because no scheduler ran, gets one run for the latest of them.
+    """
+    fired = 0
+    while True:
+        with transaction(runtime.engine) as session:
+            now: datetime = moment or session.execute(select(func.now())).scalar_one()
+            due = schedules.take_due(session, now)
+            if due is None:
+                return fired
+            sent = _fire(session, due, now)
+        send(runtime.broker, [sent] if sent else [])
+        fired += 1
+
+
+def _fire(session: Connection, due: DueCheckIn, now: datetime) -> Due | None:
+    fire_id = schedules.record_fire(session, WEEKLY_CHECK_IN, due.program_id, due.due_at)
+    if fire_id is None:
+        schedules.skip(session, due)
+        return None
+    run_id, message = _enqueue(session, due, now)
+    schedules.record_run(session, fire_id, run_id, missed=(now - due.due_at) // WEEK)
+    return message
+
+
+def _enqueue(session: Connection, due: DueCheckIn, now: datetime) -> tuple[UUID | None, Due | None]:
+    request = Request(
+        program_id=due.program_id,
+        trigger=Trigger.WEEKLY_CHECKIN,
+        idempotency_key=f"{WEEKLY_CHECK_IN}:{due.program_id}:{due.due_at.isoformat()}",
+        upstream="schedule",
+        as_of=now,
+    )
+    try:
+        with session.begin_nested():
+            return enqueueing.enqueue(session, request)
+    except Conflict as error:  # an upstream app was first with this week
+        logger.warning("check-in of program %s skipped: %s", due.program_id, error)
+        schedules.skip(session, due)
+        return None, None

@@ -1,0 +1,32 @@
+"""SCHEDULE: every periodic job, one line each. APScheduler only ticks; each tick is a query for what is due."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from jobs.maintenance.check_ins import fire_check_ins
+from jobs.maintenance.rescue import rescue
+from jobs.runtime import Runtime
+
+
+class Periodic(NamedTuple):
+    """A job that the scheduler runs again and again."""
+
+    id: str
+    every_seconds: float | None
+    """None: as often as the setting `rescue_seconds` says."""
+    work: Callable[[Runtime], int]
+    what_for: str
+
+
+SCHEDULE = (
+    Periodic("rescue", None, rescue, "puts back stages whose worker is gone, sends lost messages again"),
+    Periodic("weekly-check-in", 5, fire_check_ins, "puts in a run for every program whose check-in is due"),
+)
+
+
+def trigger(job: Periodic, runtime: Runtime) -> BaseTrigger:
+    """Return when a job ticks."""
+    return IntervalTrigger(seconds=job.every_seconds or runtime.tuning.rescue_seconds, timezone="UTC")  # pyright: ignore[reportArgumentType]

@@ -1,0 +1,77 @@
+"""The scheduler process: one loop over the SCHEDULE table. Two may run at once; each check-in still fires once."""
+
+import json
+import logging
+import signal
+from datetime import UTC, datetime
+
+from apscheduler.schedulers.blocking import BlockingScheduler
+from sqlalchemy.exc import SQLAlchemyError
+
+from db.queries import health
+from db.session import transaction
+from jobs.broker import connect
+from jobs.runtime import Runtime
+from jobs.schedule import SCHEDULE, Periodic, trigger
+from settings import get_settings
+
+logger = logging.getLogger("scheduler")
+
+HEARTBEAT_SECONDS = 5
+
+
+def main() -> None:
+    """Tick until told to stop."""
+    settings = get_settings()
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("apscheduler").setLevel("WARNING")
+    runtime = connect(settings)
+    clock = build(runtime)
+    signal.signal(signal.SIGTERM, lambda *_: _stop(clock))
+    signal.signal(signal.SIGINT, lambda *_: _stop(clock))
+    try:
+        clock.start()
+    finally:
+        beat(runtime, clock, stopped=True)
+        runtime.close()
+
+
+def build(runtime: Runtime) -> BlockingScheduler:
+    """Return a scheduler with every line of SCHEDULE; a tick that comes late still runs, and never twice at once."""
+    clock = BlockingScheduler(
+        timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+    )
+    now = datetime.now(UTC)
+    for job in SCHEDULE:
+        clock.add_job(tick, trigger(job, runtime), args=(runtime, job), id=job.id, next_run_time=now)
+    clock.add_job(beat, "interval", seconds=HEARTBEAT_SECONDS, args=(runtime, clock), id="heartbeat", next_run_time=now)
+    return clock
+
+
+def tick(runtime: Runtime, job: Periodic) -> None:
+    """Run a job; a database that is away is asked again at the next tick."""
+    try:
+        done = job.work(runtime)
+    except SQLAlchemyError as error:
+        logger.warning("%s did not run: %s", job.id, error)
+    else:
+        logger.log(logging.INFO if done else logging.DEBUG, "%s: %d", job.id, done)
+
+
+def beat(runtime: Runtime, clock: BlockingScheduler, *, stopped: bool = False) -> None:
+    """Say that this scheduler lives, and what it fires next."""
+    upcoming = {job.id: job.next_run_time.isoformat() for job in clock.get_jobs() if job.next_run_time}
+    process = {**runtime.identity, "kind": "scheduler", "detail": json.dumps({"next_ticks": upcoming})}
+    try:
+        with transaction(runtime.engine, durable=False) as session:
+            health.beat(session, process, stopped=stopped)
+    except SQLAlchemyError as error:
+        logger.warning("heartbeat missed: %s", error)
+
+
+def _stop(clock: BlockingScheduler) -> None:
+    clock.shutdown(wait=False)
+
+
+if __name__ == "__main__":
+    main()
