@@ -1,0 +1,76 @@
+"""What is wrong with what somebody sent, field by field, in words that say how to mend it."""
+
+from typing import Any
+
+from pydantic import ValidationError
+
+FIXES: dict[str, str] = {
+    "missing": "is missing; add it",
+    "extra_forbidden": "is not a field here; remove it or correct its name",
+    "greater_than_equal": "is too small; give {ge} or more",
+    "less_than_equal": "is too large; give {le} or less",
+    "greater_than": "is too small; give more than {gt}",
+    "less_than": "is too large; give less than {lt}",
+    "int_parsing": "is not a whole number; write digits such as 42",
+    "int_type": "is not a whole number; write digits such as 42, without quotes",
+    "int_from_float": "is not a whole number; leave out the decimals",
+    "float_parsing": "is not a number; write digits such as 72.5",
+    "float_type": "is not a number; write digits such as 72.5, without quotes",
+    "finite_number": "is not a finite number; write digits such as 72.5",
+    "bool_parsing": "is neither true nor false; write one of the two, without quotes",
+    "bool_type": "is neither true nor false; write one of the two, without quotes",
+    "string_type": "is not text; put it in quotes",
+    "string_too_short": "is too short; give {min_length} characters or more",
+    "string_too_long": "is too long; give {max_length} characters or fewer",
+    "string_pattern_mismatch": "is not an e-mail address; write one such as ada@example.org",
+    "enum": "is not known; write one of {expected}",
+    "literal_error": "is not known; write one of {expected}",
+    "tuple_type": "is not a list; put it in [ ]",
+    "list_type": "is not a list; put it in [ ]",
+    "dict_type": "is not an object; put it in {{ }}",
+    "model_type": "is not an object; put it in {{ }}",
+    "model_attributes_type": "is not an object; put it in {{ }}",
+    "too_long": "has too many entries; give {max_length} or fewer",
+    "too_short": "has too few entries; give {min_length} or more",
+    "date_from_datetime_parsing": "is not a date; write YYYY-MM-DD",
+    "date_parsing": "is not a date; write YYYY-MM-DD",
+    "date_type": "is not a date; write YYYY-MM-DD, in quotes",
+    "datetime_parsing": "is not a moment; write RFC 3339 such as 2026-11-20T08:00:00Z",
+    "datetime_from_date_parsing": "is not a moment; write RFC 3339 such as 2026-11-20T08:00:00Z",
+    "datetime_type": "is not a moment; write RFC 3339 such as 2026-11-20T08:00:00Z, in quotes",
+    "timezone_aware": "has no time zone; end it with Z or an offset such as +02:00",
+    "uuid_parsing": "is not an id; write a UUID such as 01890a5d-ac96-774b-bcce-b302099a8057",
+    "uuid_type": "is not an id; write a UUID such as 01890a5d-ac96-774b-bcce-b302099a8057, in quotes",
+    "json_invalid": "is not JSON: {error}",
+}
+"""By pydantic's kind of error: what is wrong and what to do."""
+
+LONGEST_ECHO = 60
+
+
+def describe(error: ValidationError) -> list[tuple[str, str]]:
+    """Return each wrong field's path, such as `training.weekdays.0`, and a sentence on what to do about it."""
+    return [(_path(problem["loc"]), _sentence(problem)) for problem in map(dict, error.errors(include_url=False))]
+
+
+def _path(place: tuple[int | str, ...]) -> str:
+    return ".".join(map(str, place)) or "body"
+
+
+def _sentence(problem: dict[str, Any]) -> str:
+    context: dict[str, Any] = problem.get("ctx") or {}
+    if problem["type"] == "value_error":
+        return str(context.get("error", problem["msg"]))
+    fix = FIXES.get(problem["type"])
+    if fix is None:
+        return str(problem["msg"])
+    return f"{_echo(problem)}{fix.format(**context)}"
+
+
+def _echo(problem: dict[str, Any]) -> str:
+    """Say the value back where it is short; a missing field's input is its whole parent."""
+    value = problem.get("input")
+    if problem["type"] in {"missing", "extra_forbidden", "json_invalid"} or isinstance(value, dict | list):
+        return ""
+    said = repr(value)
+    return f"{said} " if len(said) <= LONGEST_ECHO else ""
