@@ -5,7 +5,7 @@ from collections.abc import Collection
 from domain.energy.body import bmi
 from domain.facts import Facts
 from domain.nutrition.goals import GOALS
-from domain.vocabulary import FlagType, Goal, Pace, Pregnancy
+from domain.vocabulary import FlagType, Goal, Pace, Pregnancy, Sex
 
 UNDERWEIGHT_BMI = 18.5
 """kg/m2; below it nobody is put in a deficit. WHO [M]."""
@@ -29,6 +29,7 @@ class Person(Facts):
 
     goal: Goal
     pace: Pace
+    sex: Sex
     age_years: float
     height_cm: float
     weight_kg: float

@@ -53,6 +53,11 @@ def water_l(weight_kg: float, training_hours_per_day: float = 0.0) -> float:
     return tenth(round(base + WATER_L_PER_TRAINING_HOUR * training_hours_per_day, 6))
 
 
+def training_hours_per_day(sessions_per_week: int, session_minutes: int) -> float:
+    """Return the mean hours of training a day."""
+    return sessions_per_week * session_minutes / 60 / 7
+
+
 def daily_targets(
     ask: EnergyAsk,
     fat_reference_kg: float,
