@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from domain.errors import InvalidInput
@@ -65,6 +65,12 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="Least severe level that is logged."
     )
+
+    @field_validator("state_dir")
+    @classmethod
+    def _from_the_checkout(cls, path: Path) -> Path:
+        """Read a relative path as one in the checkout, whatever folder a command is called in."""
+        return CHECKOUT / path.expanduser()
 
     @property
     def heartbeat_seconds(self) -> float:
