@@ -1,0 +1,65 @@
+"""Can this process do its work: the three things it needs, each with what to do when it is not there."""
+
+from collections.abc import Callable
+
+import redis
+from sqlalchemy.exc import SQLAlchemyError
+
+from db import migrate
+from domain.errors import NotReady
+from domain.facts import Facts
+from jobs.runtime import Runtime
+
+
+class Part(Facts):
+    """One thing that is needed, and how it is."""
+
+    name: str
+    ready: bool
+    finding: str
+
+
+def examine(runtime: Runtime) -> list[Part]:
+    """Return how database, schema and Redis are."""
+    return [_part(name, look, runtime) for name, look in NEEDED.items()]
+
+
+def _part(name: str, look: Callable[[Runtime], str], runtime: Runtime) -> Part:
+    try:
+        return Part(name=name, ready=True, finding=look(runtime))
+    except NotReady as error:
+        return Part(name=name, ready=False, finding=str(error))
+
+
+def _database(runtime: Runtime) -> str:
+    try:
+        with runtime.engine.connect():
+            return "answers"
+    except SQLAlchemyError as error:
+        message = "does not answer; start PostgreSQL, or correct DATABASE_URL"
+        raise NotReady(message) from error
+
+
+def _schema(runtime: Runtime) -> str:
+    try:
+        here = migrate.current(runtime.engine)
+    except SQLAlchemyError as error:
+        message = "not known while the database does not answer"
+        raise NotReady(message) from error
+    wanted = migrate.head()
+    if here != wanted:
+        message = f"at {here or 'nothing'}, the code wants {wanted}; run `regimen migrate`"
+        raise NotReady(message)
+    return f"at {here}"
+
+
+def _redis(runtime: Runtime) -> str:
+    try:
+        runtime.redis.ping()  # pyright: ignore[reportUnknownMemberType] - untyped there
+    except redis.RedisError as error:
+        message = "does not answer; start Redis, or correct REDIS_URL; accepted runs wait meanwhile, none is lost"
+        raise NotReady(message) from error
+    return "answers"
+
+
+NEEDED = {"database": _database, "schema": _schema, "redis": _redis}
