@@ -11,7 +11,7 @@ from domain.facts import Facts, Ratio, Reason
 from domain.snapshot import LiftLog, Snapshot
 from domain.training.athlete import Athlete, Feeling, athlete_of, recent_feelings
 from domain.training.avoidance import avoided_names
-from domain.training.block import block_week, microcycle, week_rpe
+from domain.training.block import block_week, follows_deload, microcycle, week_rpe
 from domain.training.effort import net_kcal
 from domain.training.explain import notes_for, progression_rule, week_reasons
 from domain.training.fitting import frame_for, session_minutes
@@ -150,7 +150,7 @@ def _conditions(given: Given, avoided: frozenset[str]) -> Conditions:
         given.feelings,
         given.lifts,
         given.week_start,
-        after_deload=state is not None and state.deload,
+        after_deload=follows_deload(state, given.week_start),
         lifted_before=state is not None and any(lift.load_kg is not None for lift in state.lifts),
     )
     limits = limits_of(given.athlete, readiness.spared, avoided)
@@ -171,6 +171,7 @@ def _conditions(given: Given, avoided: frozenset[str]) -> Conditions:
         cardio=given.athlete.goal is Goal.FAT_LOSS and not given.cardio_barred,
         lifts=given.lifts,
         state=state,
+        after_deload=follows_deload(state, given.week_start),
     )
 
 
@@ -219,4 +220,5 @@ def _remember(conditions: Conditions, week: PlannedWeek, week_start: date) -> Co
         sets_per_muscle=week.targets,
         week_start=week_start,
         deload=conditions.deload,
+        after_deload=conditions.after_deload,
     )

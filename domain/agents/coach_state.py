@@ -37,3 +37,5 @@ class CoachState(Facts):
     """First day of the week this was planned for."""
     deload: bool = False
     """Whether that week was a deload, planned or not."""
+    after_deload: bool = False
+    """Whether the week before it was one; kept so that planning a week again gives the same week."""

@@ -63,6 +63,13 @@ def block_week(state: CoachState | None, week_start: date) -> int:
     return state.block_week % len(BLOCK) + 1
 
 
+def follows_deload(state: CoachState | None, week_start: date) -> bool:
+    """Whether the week before `week_start` was a deload, so that its sets say nothing about progress."""
+    if state is None:
+        return False
+    return state.after_deload if state.week_start == week_start else state.deload
+
+
 def week_rpe(week: Microcycle, phase: Phase, limit: float) -> float:
     """Target RPE: the week's, one less in foundations, within the cap of the phase and the client's own limit."""
     wanted = week.rpe - 1 if phase is Phase.FOUNDATIONS else week.rpe

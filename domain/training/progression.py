@@ -51,14 +51,19 @@ def increment_kg(pattern: str, *, isolation: bool) -> float:
 
 def working_sets(log: LiftLog) -> tuple[SetLog, ...]:
     """The session's sets without its ramp."""
-    heaviest = max((done.weight_kg for done in log.sets), default=0.0)
-    return tuple(done for done in log.sets if done.weight_kg >= WORKING_SHARE * heaviest)
+    least = WORKING_SHARE * heaviest_kg(log)
+    return tuple(done for done in log.sets if done.weight_kg >= least)
+
+
+def heaviest_kg(log: LiftLog) -> float:
+    """The most lifted in a session, 0 without a load."""
+    return max((done.weight_kg for done in log.sets), default=0.0)
 
 
 def next_lift(before: LiftState, log: LiftLog, line: Line) -> LiftState:
     """Judge a session against what was planned and move load, misses and stalls on; the load is the one lifted."""
     done = working_sets(log)
-    lifted = max((one.weight_kg for one in done), default=0.0)
+    lifted = heaviest_kg(log)
     reps = [one.reps for one in done]
     rpe = max((one.rpe for one in done if one.rpe is not None), default=before.target_rpe)
     outcome = judge(reps, before.reps_low, before.reps_high, rpe, before.target_rpe)
@@ -96,8 +101,7 @@ def first_lift(line: Line, logs: Sequence[LiftLog]) -> LiftState:
     )
     if not logs:
         return fresh
-    lifted = max((one.weight_kg for one in working_sets(logs[-1])), default=0.0)
-    load = (load_from_max_kg(line, logs) or lifted or None) if line.loadable else None
+    load = (load_from_max_kg(line, logs) or heaviest_kg(logs[-1]) or None) if line.loadable else None
     return fresh.model_copy(update={"load_kg": load, "judged_on": logs[-1].day})
 
 
@@ -113,7 +117,8 @@ def load_from_max_kg(line: Line, logs: Sequence[LiftLog]) -> float | None:
 def carry_lift(line: Line, before: LiftState | None, logs: Sequence[LiftLog], *, after_deload: bool) -> LiftState:
     """Where an exercise stands this week. `logs` are its sessions, oldest first; a deload's are not judged.
 
-    A new range takes its load from the estimated maximum where there is one; a hold keeps the last weight held.
+    A new range, or more lifted than was planned, takes its load from the estimated maximum where there is one; a
+    hold keeps the last weight held.
     """
     if before is None or line.hold:
         return first_lift(line, logs)
@@ -125,7 +130,8 @@ def carry_lift(line: Line, before: LiftState | None, logs: Sequence[LiftLog], *,
     else:
         after = next_lift(before, new[-1], line)
     moved = (after.reps_low, after.reps_high) != (line.reps_low, line.reps_high)
-    load = (load_from_max_kg(line, logs) if moved else None) or after.load_kg
+    off_plan = after is not before and not after_deload and heaviest_kg(new[-1]) > (before.load_kg or 0.0)
+    load = (load_from_max_kg(line, logs) if moved or off_plan else None) or after.load_kg
     reset = {"misses": 0, "reps_done": 0} if moved else {}
     ranges = {"reps_low": line.reps_low, "reps_high": line.reps_high, "target_rpe": line.rpe, "load_kg": load}
     return after.model_copy(update=ranges | reset)

@@ -33,6 +33,9 @@ LOWER_BODY = frozenset({"squat", "lunge", "hinge", "hip_extension", "carry"})
 PATTERN_POINTS, PRIMARY_POINTS = 3, 2
 """Likeness: 3 for the pattern, 2 for each primary muscle shared, 1 for each secondary, less levels apart. DOMAIN 5."""
 
+FAMILIAR_POINTS = 2
+"""What the client already does and logs stays in the plan unless something fits clearly better [D]."""
+
 _LEVELS = list(Level)
 
 
@@ -74,20 +77,23 @@ def likeness(candidate: Exercise, wanted: Exercise, level: Level) -> int:
     return same + PRIMARY_POINTS * len(primary) + len(secondary) - apart
 
 
-def substitute(wanted: Exercise, candidates: Iterable[Exercise], level: Level) -> Exercise | None:
+def substitute(
+    wanted: Exercise, candidates: Iterable[Exercise], level: Level, familiar: frozenset[str] = frozenset()
+) -> Exercise | None:
     """The candidate most like `wanted`: of its pattern, else sharing a primary muscle, else None.
 
-    Equals are told apart by: being `wanted` itself; a load that can be chosen; for a beginner the gentler, else the
-    harder; the name.
+    An isolation is never replaced by a compound movement. A `familiar` exercise has two points ahead. Equals are told
+    apart by: being `wanted` itself; a load that can be chosen; for a beginner the gentler, else the harder; the name.
     """
     pool = [exercise for exercise in candidates if exercise.pattern not in NOT_LIFTING]
     alike = [exercise for exercise in pool if exercise.pattern == wanted.pattern]
-    related = [exercise for exercise in pool if set(exercise.primary_muscles) & set(wanted.primary_muscles)]
+    light = [exercise for exercise in pool if is_isolation(exercise) or not is_isolation(wanted)]
+    related = [exercise for exercise in light if set(exercise.primary_muscles) & set(wanted.primary_muscles)]
     gentle = 1 if level is Level.BEGINNER else -1
     return min(
         alike or related,
         key=lambda exercise: (
-            -likeness(exercise, wanted, level),
+            -likeness(exercise, wanted, level) - FAMILIAR_POINTS * (exercise.name in familiar),
             exercise.name != wanted.name,
             not is_loadable(exercise),
             gentle * exercise.met,
@@ -103,6 +109,7 @@ def pick(
     candidates: tuple[Exercise, ...],
     level: Level,
     stalled: frozenset[str],
+    familiar: frozenset[str],
 ) -> Pick:
     """Fill a session's movements in order, no exercise twice; one that stalled only if nothing else will do."""
     chosen: list[Exercise] = []
@@ -111,7 +118,7 @@ def pick(
         wanted = catalogue.exercise.get(name)
         free = [exercise for exercise in candidates if exercise not in chosen]
         fresh = [exercise for exercise in free if exercise.name not in stalled]
-        found = wanted and (substitute(wanted, fresh, level) or substitute(wanted, free, level))
+        found = wanted and (substitute(wanted, fresh, level, familiar) or substitute(wanted, free, level, familiar))
         if found is None:
             dropped.append(f"{name}: nothing like it fits the equipment, experience and limits")
         else:

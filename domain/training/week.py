@@ -41,11 +41,8 @@ class Conditions(Facts):
     """Whether a stretch of cardio may end a session."""
     lifts: tuple[LiftLog, ...]
     state: CoachState | None
-
-    @property
-    def after_deload(self) -> bool:
-        """Whether last week was a deload, so that its sets say nothing about progress."""
-        return self.state is not None and self.state.deload
+    after_deload: bool
+    """Whether last week was a deload."""
 
     @property
     def known_lifts(self) -> tuple[LiftState, ...]:
@@ -102,7 +99,8 @@ def _choose(
     athlete = conditions.athlete
     kinds = session_kinds(conditions.plan_type, len(conditions.dates))
     stalled = frozenset(lift.exercise for lift in conditions.known_lifts if lift.stalls >= STALLS_FOR_SWAP)
-    picks = [pick(kind.movements, catalogue, candidates, athlete.experience, stalled) for kind in kinds]
+    familiar = frozenset(log.exercise for log in conditions.lifts)
+    picks = [pick(kind.movements, catalogue, candidates, athlete.experience, stalled, familiar) for kind in kinds]
     sets = distribute_sets([chosen.exercises for chosen in picks], targets)
     style = style_for(athlete.goal, conditions.phase)
     sessions: list[PlannedSession] = []
