@@ -50,7 +50,8 @@ LONGEST_ECHO = 60
 
 def describe(error: ValidationError) -> list[tuple[str, str]]:
     """Return each wrong field's path, such as `training.weekdays.0`, and a sentence on what to do about it."""
-    return [(_path(problem["loc"]), _sentence(problem)) for problem in map(dict, error.errors(include_url=False))]
+    problems: list[dict[str, Any]] = [{**problem} for problem in error.errors(include_url=False)]
+    return [(_path(problem["loc"]), _sentence(problem)) for problem in problems]
 
 
 def _path(place: tuple[int | str, ...]) -> str:

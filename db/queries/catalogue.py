@@ -61,6 +61,11 @@ def get(session: Connection, version: str) -> Catalogue:
     return Catalogue.model_validate(content)
 
 
+def list_exercise_names(session: Connection) -> frozenset[str]:
+    """Return the names of all exercises."""
+    return frozenset(session.execute(select(exercises.c.name)).scalars())
+
+
 def canonical(catalogue: Catalogue) -> str:
     """Return the catalogue as JSON that is the same for the same content: sorted by name, sets in order."""
     content: dict[str, list[dict[str, Any]]] = {

@@ -4,8 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from domain.intake_targets import OpeningTargets
-from sqlalchemy import Connection, RowMapping, func, select, text
+from sqlalchemy import Connection, RowMapping, Select, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from db.tables.people import clients, intake_answers
@@ -15,6 +14,7 @@ from domain.constraints import with_peanut_family
 from domain.errors import NotFound, Refused
 from domain.facts import Facts
 from domain.intake import Intake
+from domain.intake_targets import OpeningTargets
 from domain.safety.intake import IntakeDecision
 from domain.units import tenth
 
@@ -65,10 +65,7 @@ def open_program(
     session: Connection, client_id: UUID, intake: Intake, targets: OpeningTargets, start: datetime
 ) -> UUID:
     """Return the client's active program, opening one at `start` if there is none."""
-    active = select(programs.c.id).where(
-        programs.c.client_id == client_id, programs.c.status == "active", programs.c.deleted_at.is_(None)
-    )
-    program_id = session.execute(active).scalar_one_or_none()
+    program_id = session.execute(_active(client_id)).scalar_one_or_none()
     if program_id is not None:
         return program_id
     opening = {
@@ -90,6 +87,18 @@ def open_program(
         "next_check_in_at": first_check_in(start, intake.timezone, intake.check_in.weekday, intake.check_in.hour),
     }
     return session.execute(insert(programs).values(opening).returning(programs.c.id)).scalar_one()
+
+
+def find_client(session: Connection, email: str) -> tuple[UUID, str] | None:
+    """Return the id and time zone of the client with an e-mail."""
+    statement = select(clients.c.id, clients.c.timezone).where(clients.c.email == email, clients.c.deleted_at.is_(None))
+    row = session.execute(statement).one_or_none()
+    return (row.id, row.timezone) if row else None
+
+
+def has_program(session: Connection, client_id: UUID) -> bool:
+    """Say whether the client has an active program."""
+    return session.execute(_active(client_id)).one_or_none() is not None
 
 
 def find_program(session: Connection, client: UUID | str) -> UUID:
@@ -130,6 +139,12 @@ def list_clients(session: Connection) -> list[RowMapping]:
         WHERE c.deleted_at IS NULL ORDER BY c.full_name, c.id
     """)
     return list(session.execute(statement).mappings())
+
+
+def _active(client_id: UUID) -> Select[tuple[UUID]]:
+    return select(programs.c.id).where(
+        programs.c.client_id == client_id, programs.c.status == "active", programs.c.deleted_at.is_(None)
+    )
 
 
 def age_bracket(age_years: int) -> str:

@@ -16,15 +16,20 @@ from domain.errors import Conflict
 from domain.runs import Due, Turn
 from domain.vocabulary import AgentName, Trigger
 
-CLAIM = text("""
+FREE = """(r.status = 'running' OR NOT EXISTS (
+    SELECT FROM pipeline_runs o WHERE o.client_id = r.client_id AND (o.status = 'running'
+        OR o.status = 'pending' AND o.available_at <= now()
+            AND (o.priority > r.priority OR o.priority = r.priority AND o.id < r.id))))"""
+"""A run that waits may begin once its client has no live run and nothing due that came before it."""
+
+CLAIM = text(f"""
     UPDATE pipeline_runs r
     SET status = 'running', fence = fence + 1, worker_id = :worker_id, current_agent = :agent,
         pipeline_version = coalesce(pipeline_version, :version), started_at = coalesce(started_at, now()),
         stage_started_at = now(), lease_until = now() + :lease, sends = 0
     WHERE id = :run_id AND stage = :stage AND fence = :fence AND lease_until IS NULL AND available_at <= now()
       AND coalesce(pipeline_version, :version) = :version
-      AND (status = 'running' OR status = 'pending' AND NOT EXISTS (
-          SELECT FROM pipeline_runs o WHERE o.client_id = r.client_id AND o.status = 'running'))
+      AND status IN ('pending', 'running') AND {FREE}
     RETURNING id AS run_id, client_id, program_id, pipeline, stage, fence, trigger, week_number,
         coalesce(as_of, started_at) AS moment, snapshot, failures, available_at AS queued_at, now() AS started_at
 """)
@@ -100,7 +105,7 @@ WAKE = text("""
     WHERE status = 'pending' AND id = (
         SELECT id FROM pipeline_runs
         WHERE client_id = :client_id AND status = 'pending' AND available_at <= now()
-        ORDER BY priority DESC, created_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+        ORDER BY priority DESC, id LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING id AS run_id, client_id, pipeline, stage, fence
 """)
 
@@ -134,13 +139,12 @@ RESCUE = text("""
     SELECT client_id, id, status::text FROM moved
 """)
 
-RESEND = text("""
+RESEND = text(f"""
     WITH due AS (
         SELECT id FROM pipeline_runs r
         WHERE status IN ('pending', 'running') AND lease_until IS NULL AND available_at <= now()
           AND (sent_at IS NULL OR sent_at < now() - :patience * power(2, least(sends, 6)))
-          AND (status = 'running' OR NOT EXISTS (
-              SELECT FROM pipeline_runs o WHERE o.client_id = r.client_id AND o.status = 'running'))
+          AND {FREE}
         ORDER BY priority DESC, available_at LIMIT 1000 FOR UPDATE SKIP LOCKED)
     UPDATE pipeline_runs r SET sent_at = now(), sends = least(r.sends + 1, 1000)
     FROM due WHERE r.id = due.id AND r.lease_until IS NULL AND r.status IN ('pending', 'running')

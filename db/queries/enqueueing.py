@@ -8,6 +8,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from db.queries import clockwork
+from db.queries.clockwork import FREE
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.facts import Facts
 from domain.runs import Due
@@ -21,10 +22,9 @@ ENQUEUE = text("""
         p_on_busy => :on_busy)
 """)
 
-FRESH = text("""
+FRESH = text(f"""
     SELECT id AS run_id, client_id, pipeline, stage, fence FROM pipeline_runs r
-    WHERE id = :run_id AND status = 'pending' AND fence = 0 AND sent_at IS NULL AND available_at <= now()
-      AND NOT EXISTS (SELECT FROM pipeline_runs o WHERE o.client_id = r.client_id AND o.status = 'running')
+    WHERE id = :run_id AND status = 'pending' AND fence = 0 AND sent_at IS NULL AND available_at <= now() AND {FREE}
 """)
 
 REFUSALS: dict[str, type[InvalidInput]] = {"RG400": InvalidInput, "RG404": NotFound, "RG409": Conflict}

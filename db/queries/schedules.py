@@ -12,6 +12,7 @@ WEEKLY_CHECK_IN = "weekly-check-in"
 NEXT_DUE = text("""
     SELECT p.id AS program_id, p.next_check_in_at AS due_at FROM programs p JOIN clients c ON c.id = p.client_id
     WHERE p.status = 'active' AND p.deleted_at IS NULL AND c.deleted_at IS NULL AND p.next_check_in_at <= :moment
+      AND EXISTS (SELECT FROM pipeline_runs r WHERE r.program_id = p.id)
     ORDER BY p.next_check_in_at LIMIT 1 FOR UPDATE OF p SKIP LOCKED
 """)
 
@@ -54,7 +55,10 @@ class Upcoming(Facts):
 
 
 def take_due(session: Connection, moment: datetime) -> DueCheckIn | None:
-    """Lock and return the program longest due at `moment` that no other scheduler holds."""
+    """Lock and return the program longest due at `moment` that no other scheduler holds.
+
+    A program whose first run was never put in is not due: there is no week to check in on.
+    """
     row = session.execute(NEXT_DUE, {"moment": moment}).mappings().one_or_none()
     return DueCheckIn.model_validate(dict(row)) if row else None
 

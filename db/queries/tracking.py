@@ -180,3 +180,9 @@ def _upsert(session: Connection, table: Table, rows: list[dict[str, Any]], uniqu
     if "updated_at" in table.columns:
         changed["updated_at"] = func.now()
     session.execute(statement.on_conflict_do_update(index_elements=unique, set_=changed), rows)
+
+
+def has_days(session: Connection, client_id: UUID) -> bool:
+    """Say whether the client ever logged a day."""
+    statement = select(check_ins.c.id).where(check_ins.c.client_id == client_id).limit(1)
+    return session.execute(statement).first() is not None

@@ -1,0 +1,76 @@
+"""`regimen`: one table of commands; each is loaded when it is called, so a command starts fast."""
+
+import importlib
+import sys
+from typing import NamedTuple
+
+import click
+
+from domain.errors import InvalidInput, RegimenError
+
+
+class Command(NamedTuple):
+    """A command: where it is, and the line that `regimen --help` shows."""
+
+    name: str
+    target: str
+    help: str
+
+
+COMMANDS = (
+    Command("demo", "commands.demo:demo", "Run 24 invented clients through two weeks and show one week's plan."),
+    Command("up", "commands.up:up", "Start what is missing and run web, worker and scheduler until stopped."),
+    Command("test", "commands.test:test", "Run every check: lint, types, import contracts, migrations, tests."),
+    Command("enqueue", "commands.enqueue:enqueue", "Put a run in."),
+    Command("runs", "commands.runs:runs", "List runs, look into one, cancel or resume it."),
+    Command("clients", "commands.people:clients", "Import clients, list them, print a published week."),
+    Command("check-in", "commands.people:check_in", "Submit what a client logged."),
+    Command("doctor", "commands.doctor:doctor", "Say what is reachable, up to date, waiting and stuck."),
+    Command("migrate", "commands.migrate:migrate", "Bring the database to the newest schema and seed the catalogue."),
+)
+
+
+class Commands(click.Group):
+    """The table above as a click group."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names in the table's order."""
+        return [command.name for command in COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Load a command."""
+        for command in COMMANDS:
+            if command.name == cmd_name:
+                module, name = command.target.split(":")
+                return getattr(importlib.import_module(module), name)
+        return None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(command.name, command.help) for command in COMMANDS])
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="regimen", message="regimen %(version)s")
+def regimen() -> None:
+    """Coaching pipelines as durable background jobs: each week six agents re-plan a client's week.
+
+    Start with `regimen demo`; `regimen COMMAND --help` says more about each command.
+    """
+
+
+def main() -> None:
+    """Run a command; an error that Regimen can name is one sentence on stderr and an exit code, never a traceback."""
+    try:
+        regimen(prog_name="regimen")
+    except InvalidInput as error:
+        click.echo(f"regimen: {error}", err=True)
+        sys.exit(2)
+    except RegimenError as error:
+        click.echo(f"regimen: {error}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The commands of `regimen`, one file each; cli.py has the table."""

@@ -1,0 +1,101 @@
+"""`regimen doctor`: what is reachable, up to date, waiting and stuck."""
+
+import sys
+from collections.abc import Callable
+
+import click
+from sqlalchemy import text
+
+from commands.reach import reached
+from commands.tables import ago, spell
+from db import migrate
+from db.queries import catalogue, health
+from db.session import transaction
+from domain.errors import RegimenError
+from jobs.queues import depths
+from jobs.runtime import Runtime
+
+WELL, ILL = "ok", "!!"
+
+
+@click.command()
+def doctor() -> None:
+    """Look at servers, schema, queues, processes and runs; exit 1 if something needs a hand."""
+    with reached() as runtime:
+        well = [_report(name, look, runtime) for name, look in EXAMINATIONS]
+    sys.exit(0 if all(well) else 1)
+
+
+def _report(name: str, look: Callable[[Runtime], tuple[bool, str]], runtime: Runtime) -> bool:
+    try:
+        well, finding = look(runtime)
+    except Exception as error:  # noqa: BLE001 - a doctor reports whatever ails
+        well, finding = False, f"{type(error).__name__}: {str(error).splitlines()[0]}"
+    click.echo(f"{WELL if well else ILL}  {name:<12} {finding}")
+    return well
+
+
+def _database(runtime: Runtime) -> tuple[bool, str]:
+    with transaction(runtime.engine) as session:
+        version = session.execute(text("SHOW server_version")).scalar_one()
+    return True, f"PostgreSQL {version}"
+
+
+def _schema(runtime: Runtime) -> tuple[bool, str]:
+    here, wanted = migrate.current(runtime.engine), migrate.head()
+    if here != wanted:
+        return False, f"at {here or 'nothing'}, the code wants {wanted}; run `regimen migrate`"
+    return True, here or ""
+
+
+def _catalogue(runtime: Runtime) -> tuple[bool, str]:
+    try:
+        with transaction(runtime.engine) as session:
+            return True, catalogue.current_version(session)
+    except RegimenError as error:
+        return False, str(error)
+
+
+def _redis(runtime: Runtime) -> tuple[bool, str]:
+    policy = runtime.redis.config_get("maxmemory-policy")["maxmemory-policy"]  # type: ignore[index]
+    name = policy.decode() if isinstance(policy, bytes) else str(policy)
+    if name != "noeviction":
+        return False, f"maxmemory-policy is {name}: messages may be evicted; set noeviction"
+    return True, "answers, noeviction"
+
+
+def _queues(runtime: Runtime) -> tuple[bool, str]:
+    waiting = {name: depth for name, depth in depths(runtime).items() if depth}
+    return True, ", ".join(f"{name} {depth}" for name, depth in waiting.items()) or "all empty"
+
+
+def _processes(kind: str) -> Callable[[Runtime], tuple[bool, str]]:
+    def look(runtime: Runtime) -> tuple[bool, str]:
+        with transaction(runtime.engine) as session:
+            alive = [one for one in health.list_processes(session) if one.kind == kind and one.alive]
+        if not alive:
+            return False, f"no {kind} was heard of for {spell(health.ALIVE_WITHIN)}; start one (see the Procfile)"
+        return True, ", ".join(f"{one.host}:{one.pid} seen {ago(one.seen_at)}" for one in alive)
+
+    return look
+
+
+def _runs(runtime: Runtime) -> tuple[bool, str]:
+    with transaction(runtime.engine) as session:
+        now = health.get(session)
+    counts = ", ".join(f"{count} {status}" for status, count in now.by_status.items()) or "none yet"
+    if now.stuck:
+        return False, f"{counts}; {now.stuck} due for 5 minutes and not taken up: is a worker running?"
+    return True, f"{counts}; none stuck"
+
+
+EXAMINATIONS: tuple[tuple[str, Callable[[Runtime], tuple[bool, str]]], ...] = (
+    ("database", _database),
+    ("schema", _schema),
+    ("catalogue", _catalogue),
+    ("redis", _redis),
+    ("queues", _queues),
+    ("workers", _processes("worker")),
+    ("scheduler", _processes("scheduler")),
+    ("runs", _runs),
+)

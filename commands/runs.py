@@ -1,0 +1,135 @@
+"""`regimen runs`: list runs, look into one, cancel or resume it."""
+
+import json
+from uuid import UUID
+
+import click
+from rich.markup import escape
+
+from commands.reach import reached
+from commands.tables import ago, console, short, spell, table
+from db.queries import runs as queries
+from db.queries.runs import Attempt, RunLine
+from db.session import transaction
+from domain.runs import RunStatus
+from domain.vocabulary import AgentName, Trigger
+from jobs.enqueueing import cancel as cancel_run
+from jobs.enqueueing import resume as resume_run
+from jobs.runtime import Runtime
+
+
+def _one_of(kind: type[RunStatus] | type[Trigger] | type[AgentName]) -> click.Choice[str]:
+    return click.Choice([member.value for member in kind], case_sensitive=False)
+
+
+@click.group(invoke_without_command=True)
+@click.option("--status", type=_one_of(RunStatus), help="Only runs in this state.")
+@click.option("--trigger", type=_one_of(Trigger), help="Only runs put in for this reason.")
+@click.option("--client", help="Only runs of this client, by e-mail or id.")
+@click.option("--agent", type=_one_of(AgentName), help="Only runs that are at, or failed at, this agent.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many, newest first.")
+@click.pass_context
+def runs(ctx: click.Context, limit: int, **filters: str | None) -> None:
+    """List runs, newest first; `regimen runs show ID` looks into one. An id may be cut to its end or beginning."""
+    if ctx.invoked_subcommand:
+        return
+    with reached() as runtime, transaction(runtime.engine) as session:
+        found = queries.list_lines(session, limit=limit, **filters)  # type: ignore[arg-type]
+    if not found:
+        click.echo("no runs match; put one in with `regimen enqueue`, or look without filters")
+        return
+    grid = table("run", "client", "week", "trigger", "status", "stage", "age", "what", numbers=("week",))
+    for run in found:
+        what = run.error_message or run.summary or ""
+        cells = (short(run.id), run.full_name, str(run.week_number), run.trigger, run.outcome or run.status)
+        grid.add_row(
+            *map(escape, cells), run.current_agent or run.error_agent or "-", ago(run.created_at), escape(what)
+        )
+    console().print(grid)
+
+
+@runs.command()
+@click.argument("run_id", metavar="ID")
+@click.option("--messages/--no-messages", default=True, help="Print what each agent said.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+def show(run_id: str, messages: bool, as_json: bool) -> None:  # noqa: FBT001 - click flags
+    """Look into one run: stages, timings, messages, error."""
+    with reached() as runtime, transaction(runtime.engine) as session:
+        found = queries.find_id(session, run_id)
+        line = queries.get_line(session, found)
+        attempts = queries.list_attempts(session, found)
+        said = queries.list_messages(session, found)
+    if as_json:
+        parts = {"run": line, "attempts": attempts, "messages": said}
+        dumped = {
+            name: [item.model_dump(mode="json") for item in part]
+            if isinstance(part, list)
+            else part.model_dump(mode="json")
+            for name, part in parts.items()
+        }
+        click.echo(json.dumps(dumped, indent=2, ensure_ascii=False))
+        return
+    _print_line(line)
+    _print_attempts(attempts)
+    for message in said if messages else []:
+        size = len(json.dumps(message.payload))
+        console().print(f"\n[bold]{message.from_agent} -> {message.to_agent}[/]  {message.data_type}, {size:,} bytes")
+        for name, value in message.payload.items():
+            console().print(f"  {name}: {escape(_brief(value))}")
+
+
+@runs.command()
+@click.argument("run_id", metavar="ID")
+@click.option("--reason", required=True, help="Why; kept with the run.")
+def cancel(run_id: str, reason: str) -> None:
+    """End a run that has not ended; the stage in flight cannot commit any more."""
+    with reached() as runtime:
+        cancel_run(runtime, _find(runtime, run_id), reason)
+    click.echo("cancelled")
+
+
+@runs.command()
+@click.argument("run_id", metavar="ID")
+def resume(run_id: str) -> None:
+    """Let a failed run go on at the stage that failed."""
+    with reached() as runtime:
+        resume_run(runtime, _find(runtime, run_id))
+    click.echo("resumed")
+
+
+def _find(runtime: Runtime, text: str) -> UUID:
+    with transaction(runtime.engine) as session:
+        return queries.find_id(session, text)
+
+
+def _print_line(run: RunLine) -> None:
+    out = console()
+    out.print(f"[bold]{run.id}[/]  {run.outcome or run.status}")
+    whence = f"put in by {escape(run.upstream)} {ago(run.created_at)}"
+    out.print(f"{escape(run.full_name)}, week {run.week_number}, {run.trigger}, {whence}")
+    if run.started_at:
+        took = (run.completed_at - run.started_at) if run.completed_at else None
+        out.print(
+            f"started {ago(run.started_at)}" + (f", took {spell(took)}" if took else f", now at {run.current_agent}")
+        )
+    if run.summary:
+        out.print(escape(run.summary))
+    if run.error_message:
+        out.print(f"[red]{run.error_agent}: {escape(run.error_message)}[/]")
+    if run.status is RunStatus.FAILED:
+        out.print(f"finished stages are kept; mend the cause, then: regimen runs resume {short(run.id)}")
+
+
+def _print_attempts(attempts: list[Attempt]) -> None:
+    grid = table("stage", "ended", "waited", "took", "error", numbers=("waited", "took"))
+    for attempt in attempts:
+        began = attempt.started_at
+        waited = spell(began - attempt.queued_at) if began and attempt.queued_at else "-"
+        took = spell(attempt.finished_at - began) if began else "-"
+        grid.add_row(attempt.agent, attempt.outcome, waited, took, escape(attempt.error or ""))
+    console().print(grid)
+
+
+def _brief(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 160 else f"{text[:157]}..."  # noqa: PLR2004 - two lines of a terminal

@@ -1,0 +1,114 @@
+"""A published week as a person reads it: targets and why, meals, groceries, training, verdict."""
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from commands.tables import table
+from domain.agents import chef, coach, dietitian, nutritionist, physician, scientist
+from domain.facts import Reason
+from domain.vocabulary import AgentName
+
+SHOWN_INPUTS = 6
+"""Figures printed beside a reason; the message has them all."""
+
+
+def print_week(out: Console, title: str, week_number: int, bundle: dict[str, object]) -> None:
+    """Print what every agent said in a published week."""
+    out.rule(f"{escape(title)}: week {week_number}")
+    _print_targets(
+        out,
+        scientist.Said.model_validate(bundle[AgentName.SCIENTIST]),
+        nutritionist.Said.model_validate(bundle[AgentName.NUTRITIONIST]),
+    )
+    menu = chef.Said.model_validate(bundle[AgentName.CHEF])
+    _print_meals(out, dietitian.Said.model_validate(bundle[AgentName.DIETITIAN]), menu)
+    _print_groceries(out, menu)
+    _print_training(out, coach.Said.model_validate(bundle[AgentName.COACH]))
+    _print_verdict(out, physician.Said.model_validate(bundle[AgentName.PHYSICIAN]))
+
+
+def _print_targets(out: Console, science: scientist.Said, targets: nutritionist.Said) -> None:
+    grid = table("a day", "", "why", title="\n[bold]Targets[/]", numbers=("",))
+    rate = "-" if science.observed_rate_kg_per_week is None else f"{science.observed_rate_kg_per_week:+.2f} kg/week"
+    known = (*science.reasons, *targets.reasons)
+    rows = (
+        ("resting", f"{science.bmr_kcal} kcal", "bmr_kcal"),
+        ("expenditure", f"{science.tdee_kcal} kcal", "tdee_kcal"),
+        ("rate seen", rate, "observed_rate_kg_per_week"),
+        ("rate wanted", f"{science.target_rate_kg_per_week:+.2f} kg/week", "target_rate_kg_per_week"),
+        ("intake", f"{targets.target_kcal} kcal", "target_kcal"),
+        ("protein", f"{targets.protein_g} g", "protein_g"),
+        ("fat", f"{targets.fat_g} g", "fat_g"),
+        ("carbohydrate", f"{targets.carbs_g} g", "carbs_g"),
+        ("fibre, at least", f"{targets.fiber_g} g", "fiber_g"),
+        ("water", f"{targets.water_l} l", "water_l"),
+    )
+    for name, figure, about in rows:
+        grid.add_row(name, figure, escape(_why(known, about)))
+    out.print(grid)
+    out.print(f"week: {science.week_status}, {science.tier}, {science.phase}, confidence {science.confidence}")
+    for note in targets.special_considerations:
+        out.print(f"note: {escape(note)}")
+
+
+def _why(reasons: Iterable[Reason], about: str) -> str:
+    return "; ".join(
+        f"{reason.rule} ({', '.join(f'{name} {value}' for name, value in list(reason.inputs.items())[:SHOWN_INPUTS])})"
+        for reason in reasons
+        if reason.about == about
+    )
+
+
+def _print_meals(out: Console, targets: dietitian.Said, menu: chef.Said) -> None:
+    out.print("\n[bold]Meals[/]")
+    for wanted, day in zip(targets.days, menu.days, strict=True):
+        kind = "training" if wanted.training else "rest"
+        out.print(
+            f"\n[bold]{day.weekday.capitalize()} {day.day}[/] ({kind})  {day.kcal:.0f} of {wanted.kcal} kcal, "
+            f"protein {day.protein_g:.0f} of {wanted.protein_g:.0f} g, fat {day.fat_g:.0f} g, "
+            f"carbohydrate {day.carbs_g:.0f} g, fibre {day.fiber_g:.0f} g"
+        )
+        grid = Table(box=None, show_header=False, pad_edge=False)
+        for meal in day.meals:
+            if meal.recipe:
+                plate = ", ".join(f"{item.grams:g} g {item.food}" for item in meal.items)
+                grid.add_row(
+                    f"  {meal.slot}", f"{meal.kcal:.0f} kcal", f"[bold]{escape(meal.recipe)}[/]: {escape(plate)}"
+                )
+        out.print(grid)
+
+
+def _print_groceries(out: Console, menu: chef.Said) -> None:
+    out.print("\n[bold]Groceries[/]")
+    for category, foods in groupby(sorted(menu.groceries, key=lambda food: food.category), lambda food: food.category):
+        lines = ", ".join(f"{food.food} {food.grams:.0f} g" for food in foods)
+        out.print(f"[bold]{category}[/]: {escape(lines)}")
+
+
+def _print_training(out: Console, training: coach.Said) -> None:
+    deload = ", a deload" if training.deload else ""
+    out.print(f"\n[bold]Training[/]: {training.plan_type}, {training.phase}, week {training.block_week} of 12{deload}")
+    for session in training.sessions:
+        out.print(
+            f"\n[bold]{session.weekday.capitalize()} {session.day}[/] {escape(session.focus)}, {session.minutes} min"
+        )
+        grid = Table(box=None, show_header=False, pad_edge=False)
+        for exercise in session.exercises:
+            load = "" if exercise.load_kg is None else f"{exercise.load_kg:g} kg"
+            sets = f"{exercise.sets} x {exercise.reps}"
+            grid.add_row(
+                f"  {escape(exercise.name)}", sets, load, f"RPE {exercise.target_rpe:g}", f"rest {exercise.rest_sec} s"
+            )
+        out.print(grid)
+    for line in (*training.dropped, *training.limits):
+        out.print(f"left out: {escape(line)}")
+
+
+def _print_verdict(out: Console, verdict: physician.Said) -> None:
+    out.print(f"\n[bold]Safety[/]: {verdict.verdict}. {escape(verdict.summary)}")
+    for line in verdict.modifications:
+        out.print(f"  {escape(line)}")

@@ -1,0 +1,139 @@
+"""Taking clients in and taking their logs: all of a file, or nothing of it."""
+
+import difflib
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from pydantic import ValidationError
+from sqlalchemy import Connection, Engine
+
+from db.queries import catalogue, clients, tracking
+from db.queries.clients import Imported
+from db.session import transaction
+from domain.check_in import local_date
+from domain.errors import InvalidFile, NotFound
+from domain.facts import Facts
+from domain.intake import CheckIn, Intake, client_facts
+from domain.intake_targets import opening_targets
+from domain.problems import describe
+from domain.safety.intake import assess_intake
+
+Document = TypeVar("Document", bound=Facts)
+
+ADMITTED = ("cleared", "cleared_light")
+"""Outcomes of the intake gate that open a program."""
+
+
+def read_documents(source: str, content: object, kind: type[Document]) -> tuple[Document, ...]:
+    """Return one document or a list of them.
+
+    Raises:
+        InvalidFile: every wrong field of every document, with what to do about it.
+    """
+    many = isinstance(content, list)
+    items: list[Any] = content if many else [content]
+    documents: list[Document] = []
+    problems: list[str] = []
+    for position, item in enumerate(items):
+        prefix = f"{position}." if many else ""
+        try:
+            documents.append(kind.model_validate_json(json.dumps(item)))
+        except ValidationError as error:
+            problems += [f"{prefix}{field}: {sentence}" for field, sentence in describe(error)]
+    if not items:
+        problems.append("body: the list is empty; give one document or more")
+    if problems:
+        raise InvalidFile(source, problems)
+    return tuple(documents)
+
+
+def import_clients(engine: Engine, source: str, intakes: Sequence[Intake], start: datetime) -> list[Imported]:
+    """Take every client through the intake gate and open a program for those it lets in.
+
+    Raises:
+        InvalidFile: a client stands twice in the file, or is not born yet; nothing is written.
+    """
+    problems = [*_doubles(intakes), *_unborn(intakes, start)]
+    if problems:
+        raise InvalidFile(source, problems)
+    with transaction(engine) as session:
+        return [_take_in(session, intake, start) for intake in intakes]
+
+
+def submit_check_ins(engine: Engine, source: str, logs: Sequence[CheckIn], now: datetime) -> int:
+    """Write what clients logged; return how many days.
+
+    Raises:
+        InvalidFile: an unknown client or exercise, or a day that is not over yet; nothing is written.
+    """
+    with transaction(engine) as session:
+        problems = [problem for position, log in enumerate(logs) for problem in _wrong(session, position, log, now)]
+        if problems:
+            raise InvalidFile(source, problems)
+        return sum(tracking.save(session, _client(session, log), log) for log in logs)
+
+
+def _take_in(session: Connection, intake: Intake, start: datetime) -> Imported:
+    today = local_date(start, intake.timezone)
+    decision = assess_intake(intake, today)
+    client_id, is_new = clients.save_intake(session, intake, decision, today)
+    program_id: UUID | None = None
+    if decision.outcome in ADMITTED:
+        facts = client_facts(intake, client_id, today, cleared_light=decision.outcome == "cleared_light")
+        program_id = clients.open_program(session, client_id, intake, opening_targets(facts, today), start)
+    return Imported(
+        client_id=client_id,
+        email=intake.email,
+        full_name=intake.full_name,
+        is_new=is_new,
+        decision=decision,
+        program_id=program_id,
+    )
+
+
+def _doubles(intakes: Sequence[Intake]) -> Iterable[str]:
+    seen: dict[str, int] = {}
+    for position, intake in enumerate(intakes):
+        if intake.email in seen:
+            yield f"{position}.email: {intake.email} stands at {seen[intake.email]} too; keep one of them"
+        seen.setdefault(intake.email, position)
+
+
+def _unborn(intakes: Sequence[Intake], start: datetime) -> Iterable[str]:
+    for position, intake in enumerate(intakes):
+        if intake.birth_year > start.year:
+            yield f"{position}.birth_year: {intake.birth_year} is in the future; give the year of birth"
+
+
+def _wrong(session: Connection, position: int, log: CheckIn, now: datetime) -> Iterable[str]:
+    found = clients.find_client(session, log.client)
+    if found is None:
+        yield f"{position}.client: there is no client {log.client}; import the intake first"
+        return
+    _, zone = found
+    today = local_date(now, zone)
+    for number, day in enumerate(log.days):
+        if day.day > today:
+            yield f"{position}.days.{number}.day: {day.day} is in the future; give a day up to {today}"
+    for number, lift in enumerate(log.lifts):
+        if lift.day > today:
+            yield f"{position}.lifts.{number}.day: {lift.day} is in the future; give a day up to {today}"
+    known = catalogue.list_exercise_names(session)
+    for number, lift in enumerate(log.lifts):
+        if lift.exercise not in known:
+            close = difflib.get_close_matches(lift.exercise, known, n=1)
+            hint = f"; did you mean {close[0]}?" if close else "; db/seeds/exercises.csv lists the names"
+            yield f"{position}.lifts.{number}.exercise: {lift.exercise!r} is not in the catalogue{hint}"
+    if log.weekly and not clients.has_program(session, found[0]):
+        yield f"{position}.weekly: the client has no active program; leave it out"
+
+
+def _client(session: Connection, log: CheckIn) -> UUID:
+    found = clients.find_client(session, log.client)
+    if found is None:
+        message = f"client: there is no client {log.client}"
+        raise NotFound(message)
+    return found[0]
