@@ -47,7 +47,7 @@ def under_target_gain(check_ins: int) -> Predicate:
         wanted = body.target_rate_kg_per_week * TIER_SHARE[chart.program.tier]
         upper = body.observed_rate_kg_per_week + (body.rate_se_kg_per_week or 0.0)
         under = body.state.under_target_check_ins
-        if upper >= 0.5 * wanted or (body.adherence or 0.0) < 0.85 or under < check_ins:
+        if wanted <= 0 or upper >= 0.5 * wanted or (body.adherence or 0.0) < 0.85 or under < check_ins:
             return None
         evidence: Figures = {
             "rate_kg_per_week": round(upper, 3),

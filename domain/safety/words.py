@@ -7,7 +7,7 @@ Words = tuple[str, ...]
 
 
 def _plain(text: str) -> str:
-    return text.casefold().replace("'", "").replace("\u2019", "").replace("-", " ")
+    return text.casefold().replace("'", "").replace(".", "").replace("\u2019", "").replace("-", " ")
 
 
 def _pattern(word: str) -> str:
