@@ -55,10 +55,10 @@ class Processes:
     alone: told twice, or by a signal to its whole group, its workers drop what they are doing.
     """
 
-    def __init__(self, settings: Settings) -> None:
-        """Prepare to run them with these settings, which name both servers."""
+    def __init__(self, settings: Settings, run: tuple[Program, ...] | None = None) -> None:
+        """Prepare to run all of them, or just these; the settings name both servers."""
         self._settings = settings
-        self._programs = programs(settings)
+        self._programs = programs(settings) if run is None else run
         self._children: dict[str, children.Child] = {}
         self._started: dict[str, float] = {}
 
@@ -82,6 +82,10 @@ class Processes:
     def alive(self) -> dict[str, bool]:
         """Return for each process whether it runs."""
         return {name: child.is_alive() for name, child in self._children.items()}
+
+    def pids(self) -> dict[str, int]:
+        """Return the process id of each, the master's where there are several."""
+        return {name: child.process.pid for name, child in self._children.items()}
 
     def tend(self) -> None:
         """Start again what has ended. Dramatiq's master ends when one of its workers does."""

@@ -84,8 +84,8 @@ class Settings(BaseSettings):
     def environment(self) -> dict[str, str]:
         """Return the environment a child process needs to read these same settings."""
         own = {
-            str(field.validation_alias or f"REGIMEN_{name.upper()}"): str(getattr(self, name))
-            for name, field in type(self).model_fields.items()
+            variable(name): str(getattr(self, name))
+            for name in type(self).model_fields
             if getattr(self, name) is not None
         }
         transport = {
@@ -93,6 +93,11 @@ class Settings(BaseSettings):
             "dramatiq_worker_timeout": str(WORKER_IDLE_MILLISECONDS),
         }
         return {**os.environ, **transport, **own}
+
+
+def variable(name: str) -> str:
+    """Return the environment variable that a setting is read from."""
+    return str(Settings.model_fields[name].validation_alias or f"REGIMEN_{name.upper()}")
 
 
 @lru_cache
@@ -105,10 +110,5 @@ def get_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        problems = [_problem(str(fault["loc"][0]), fault["msg"]) for fault in error.errors()]
+        problems = [f"{variable(str(fault['loc'][0]))}: {fault['msg']}" for fault in error.errors()]
         raise InvalidInput("\n".join(problems)) from None
-
-
-def _problem(place: str, message: str) -> str:
-    field = Settings.model_fields.get(place)
-    return f"{f'REGIMEN_{place.upper()}' if field else place}: {message}"
