@@ -9,6 +9,7 @@ from domain.constraints import Broken, check_program_targets
 from domain.facts import Scalar
 from domain.safety.chart import Chart
 from domain.safety.forbidden import why_forbidden
+from domain.units import tenth
 from domain.vocabulary import Pregnancy
 
 MENU_TOLERANCE = 0.035
@@ -115,9 +116,8 @@ def no_forbidden_deficit(chart: Chart, _: Catalogue) -> Iterator[Broken]:
 def program_targets(chart: Chart, _: Catalogue) -> Iterator[Broken]:
     """Seed 0's constraints on protein, fat and fibre."""
     said = chart.nutritionist
-    yield from check_program_targets(
-        chart.scientist.weight_kg, said.target_kcal, said.protein_g, said.fat_g, said.fiber_g
-    )
+    weight_kg = tenth(chart.scientist.weight_kg)
+    yield from check_program_targets(weight_kg, said.target_kcal, said.protein_g, said.fat_g, said.fiber_g)
 
 
 MENU_CHECKS: tuple[Check, ...] = (

@@ -29,7 +29,7 @@ def _healing(client: ClientFacts) -> bool:
 
 RPE_CAPS: tuple[tuple[str, float, Callable[[Chart], bool]], ...] = (
     ("any week", 9.0, lambda chart: True),  # noqa: ARG005 - the row holds for every chart
-    ("foundations", 7.0, lambda chart: chart.program.phase is Phase.FOUNDATIONS),
+    ("foundations", 7.0, lambda chart: chart.scientist.phase is Phase.FOUNDATIONS),
     ("deload", 6.0, lambda chart: chart.coach.deload),
     ("pregnancy", 7.0, lambda chart: _expecting(chart.client)),
     ("the first weeks after birth", 6.0, lambda chart: _healing(chart.client)),

@@ -5,14 +5,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.agents.chef import Check
-from domain.vocabulary import Allergen, Diet, Verdict
+from domain.vocabulary import Allergen, Diet, Phase, Verdict
 from tests.domain.safety_cases import CATALOGUE, menu, review, rules_of, snapshot_of, targets, training
 
 NOTHING: dict[str, Any] = {}
 
 
-def failed(client: dict[str, Any] | None = None, program: dict[str, Any] | None = None, **said: object) -> set[str]:
-    result = review(snapshot_of(client=client, program=program), **said)
+def failed(client: dict[str, Any] | None = None, **said: object) -> set[str]:
+    result = review(snapshot_of(client=client), **said)
     assert (result.verdict is Verdict.CLEAR) is not bool(result.failed_checks)
     return rules_of(result.failed_checks)
 
@@ -130,12 +130,12 @@ def test_an_exercise_that_loads_an_injury_is_held():
 
 
 @pytest.mark.parametrize(
-    ("cap", "client", "program", "says"),
+    ("cap", "client", "science", "says"),
     [
         (9.0, NOTHING, NOTHING, NOTHING),
-        (7.0, NOTHING, {"phase": "phase_0"}, NOTHING),
+        (7.0, NOTHING, {"phase": Phase.FOUNDATIONS}, NOTHING),
         (6.0, NOTHING, NOTHING, {"deload": True}),
-        (6.0, NOTHING, {"phase": "phase_0"}, {"deload": True}),
+        (6.0, NOTHING, {"phase": Phase.FOUNDATIONS}, {"deload": True}),
         (6.0, {"cleared_light": True}, NOTHING, NOTHING),
         (7.0, {"pregnancy": "trimester_3"}, NOTHING, NOTHING),
         (6.0, {"pregnancy": "postpartum", "weeks_postpartum": 7}, NOTHING, NOTHING),
@@ -143,10 +143,10 @@ def test_an_exercise_that_loads_an_injury_is_held():
     ],
 )
 def test_effort_stays_within_the_cap_of_the_clients_state(
-    cap: float, client: dict[str, Any], program: dict[str, Any], says: dict[str, Any]
+    cap: float, client: dict[str, Any], science: dict[str, Any], says: dict[str, Any]
 ):
-    assert "plan.rpe_cap" not in failed(client, program, coach_said=training(rpe=cap, **says))
-    assert "plan.rpe_cap" in failed(client, program, coach_said=training(rpe=cap + 0.5, **says))
+    assert "plan.rpe_cap" not in failed(client, scientist_says=science, coach_said=training(rpe=cap, **says))
+    assert "plan.rpe_cap" in failed(client, scientist_says=science, coach_said=training(rpe=cap + 0.5, **says))
 
 
 def test_a_light_clearance_allows_no_vigorous_exercise():
