@@ -73,11 +73,7 @@ class IntakeDecision(Facts):
     message: str
     """What was found and what to do next, for the person who sent the intake."""
     cleared_until: date | None
-
-    @property
-    def may_start(self) -> bool:
-        """Whether the outcome gets a program."""
-        return self.outcome in (CLEARED, LIGHT)
+    """None unless cleared or cleared_light."""
 
 
 class Question(NamedTuple):

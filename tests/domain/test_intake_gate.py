@@ -99,7 +99,7 @@ def test_each_rule_of_the_gate_holds_on_its_side(
     decision = decide(health, **changes)
     assert decision.outcome == outcome
     assert f"intake.{rule}" in rules(decision)
-    assert (decision.cleared_until is not None) is (outcome in ("cleared", "cleared_light")) is decision.may_start
+    assert (decision.cleared_until is not None) is (outcome in ("cleared", "cleared_light"))
 
 
 def test_every_rule_of_the_gate_has_a_case():
@@ -115,7 +115,7 @@ def test_a_physicians_clearance_answers_what_waits_for_one_and_nothing_else(
     if rule in final or rule == "acute_illness":
         assert cleared.outcome == outcome
     else:
-        assert cleared.may_start
+        assert cleared.cleared_until
 
 
 def test_a_refusal_says_what_to_do_next():
@@ -155,6 +155,6 @@ def test_fat_loss_never_begins_for_minors_the_underweight_the_pregnant_or_the_ea
     minor = ON.year - birth_year < 18
     at_risk = bmi < 18.49 or health["pregnancy"] != "none" or health["eating_disorder_active"]
     if minor or (goal == "fat_loss" and at_risk):
-        assert not decision.may_start
+        assert decision.cleared_until is None
     assert decision.outcome in STRICTNESS
     assert decision.reasons
