@@ -1,4 +1,4 @@
-"""How close came a session, a meal or a day to its plan? Scores from 0 to 1; too much is off the plan like too little."""
+"""How close came a session, a meal or a day to its plan? Scores from 0 to 1; too much is off plan like too little."""
 
 from collections.abc import Iterable, Sequence
 from typing import Literal

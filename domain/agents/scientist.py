@@ -1,22 +1,63 @@
 """SCIENTIST: what does the body spend, how did last week go, and how much should intake change?"""
 
-from typing import Literal
+from collections.abc import Mapping
+from datetime import date, timedelta
 
 from domain.agents.scientist_state import ScientistState
-from domain.facts import Facts, Ratio, Reason
-from domain.snapshot import Snapshot
-from domain.vocabulary import Phase, Tier
-
-Confidence = Literal["low", "medium", "high"]
-WeekStatus = Literal[
-    "first_week", "insufficient_data", "low_adherence", "on_track", "faster", "slower", "stalled", "holding"
-]
+from domain.catalogue import Catalogue
+from domain.energy.controller import DECISION_DAYS
+from domain.energy.decision import Case, Decision, decide
+from domain.energy.evaluation import Week, WeekStatus, judge
+from domain.energy.expenditure import Confidence
+from domain.energy.logs import (
+    intake_days,
+    is_undereating,
+    last_days,
+    session_days,
+    worst_pain,
+)
+from domain.energy.reasons import RULES, explain, resting_rule
+from domain.energy.tiers import (
+    ADAPTATION_DAYS,
+    UNDEREATING_SHARE,
+    Practice,
+    Progress,
+    adaptation_is_complete,
+    next_phase,
+)
+from domain.energy.week import FORMULA_ONLY, Reading, read_week
+from domain.facts import Facts, Ratio, Reason, Scalar
+from domain.nutrition.asking import Figures, energy_ask, figures_of, person_of, planned_rate_kg_per_week
+from domain.nutrition.circumstances import Person, circumstances
+from domain.nutrition.energy_target import energy_target
+from domain.snapshot import ClientFacts, DayLog, LiftLog, OpenFlag, ProgramFacts, Snapshot
+from domain.units import half_up, tenth
+from domain.vocabulary import AgentName, FlagType, Phase, Severity, Tier, Trigger
 
 
 class Given(Facts):
-    """The whole snapshot: the SCIENTIST reads every log."""
+    """What the SCIENTIST reads: the client, the program, every logged day, and its own memory."""
 
-    snapshot: Snapshot
+    trigger: Trigger
+    week_number: int
+    week_start: date
+    client: ClientFacts
+    program: ProgramFacts
+    days: tuple[DayLog, ...]
+    lifts: tuple[LiftLog, ...]
+    open_flags: tuple[OpenFlag, ...]
+    last_menses_on: date | None
+    state: ScientistState | None
+
+    @property
+    def last_day(self) -> date:
+        """The day before the week to plan."""
+        return self.week_start - timedelta(days=1)
+
+    @property
+    def opening(self) -> bool:
+        """Whether this is the program's first run."""
+        return self.trigger is Trigger.INITIAL or (self.state is None and self.week_number == 1)
 
 
 class Said(Facts):
@@ -62,3 +103,191 @@ class Said(Facts):
 
     state: ScientistState
     reasons: tuple[Reason, ...]
+    rejected_weigh_ins: int = 0
+    """Too far off to be true, such as pounds for kilograms."""
+    calories_because: str = ""
+    """Why calories may or may not change, in a word."""
+
+
+def given(snapshot: Snapshot, said: Mapping[AgentName, Facts]) -> Given:  # noqa: ARG001 - the first agent hears nobody
+    """Pick what the SCIENTIST depends on."""
+    return Given(
+        trigger=snapshot.trigger,
+        week_number=snapshot.week_number,
+        week_start=snapshot.week_start,
+        client=snapshot.client,
+        program=snapshot.program,
+        days=snapshot.days,
+        lifts=snapshot.lifts,
+        open_flags=snapshot.open_flags,
+        last_menses_on=snapshot.last_menses_on,
+        state=snapshot.scientist_state,
+    )
+
+
+def think(given: Given, catalogue: Catalogue) -> Said:  # noqa: ARG001 - every agent is handed the catalogue
+    """Read the logs, judge the week, decide what may change."""
+    read = read_week(given.client, given.program, given.days, given.last_day, given.last_menses_on)
+    figures = figures_of(read.body, read.tdee_kcal)
+    person = person_of(given.client, figures.weight_kg, [flag.flag_type for flag in given.open_flags])
+    case = _case(given, read, person, figures)
+    return _say(given, read, figures, planned_rate_kg_per_week(person, figures, Tier.FULL), case, decide(case))
+
+
+def _case(given: Given, read: Reading, person: Person, figures: Figures) -> Case:
+    tier, state = given.program.tier, given.state or ScientistState()
+    week = Week(
+        weight_kg=figures.weight_kg,
+        target=planned_rate_kg_per_week(person, figures, tier),
+        rate=read.rate,
+        weigh_ins=read.weigh_ins,
+        intake_days=read.intake_days,
+        adherence=read.adherence,
+        stalled_before=state.stalled_check_ins,
+        hidden=read.hidden,
+    )
+    base = energy_target(energy_ask(person, figures, tier))
+    return Case(
+        opening=given.opening,
+        trigger=given.trigger,
+        week_start=given.week_start,
+        program_start=given.program.start_date,
+        state=state,
+        goal=circumstances(person).goal,
+        week=week,
+        progress=_progress(given, read, week, state),
+        confidence=read.confidence,
+        frozen=given.client.pregnancy in FORMULA_ONLY or _is_open(given, FlagType.THYROID_DYSFUNCTION),
+        base_kcal=base.kcal,
+        floor_kcal=base.floor_kcal,
+        ceiling_kcal=base.ceiling_kcal,
+    )
+
+
+def _is_open(given: Given, kind: FlagType | None = None) -> bool:
+    """Whether a serious or urgent flag is open, of one kind or of any."""
+    return any(flag.severity is not Severity.WARNING and kind in (None, flag.flag_type) for flag in given.open_flags)
+
+
+def _progress(given: Given, read: Reading, week: Week, state: ScientistState) -> Progress:
+    recent = last_days(given.days, given.last_day, ADAPTATION_DAYS)
+    known = (given.week_start - given.days[0].day).days if given.days else 0
+    adapted = adaptation_is_complete(intake_days(recent), min(known, ADAPTATION_DAYS), read.confidence)
+    return Progress(
+        tier=given.program.tier,
+        adaptation_complete=given.program.adaptation_complete or adapted,
+        status="first_week" if given.opening else judge(week),
+        on_plan_check_ins=state.on_plan_check_ins,
+        adherence=read.adherence,
+        gi_comfort=read.gi_comfort,
+        serious_flag_open=_is_open(given),
+        undereating=is_undereating(given.days, given.program, given.last_day, UNDEREATING_SHARE),
+    )
+
+
+def _phase(given: Given, since: date) -> tuple[Phase, int]:
+    """The coming week's phase, and the sessions since this one began."""
+    first = max(since, given.days[0].day if given.days else since)
+    sessions = session_days(given.lifts, since)
+    if given.trigger is not Trigger.WEEKLY_CHECKIN or given.opening:
+        return given.program.phase, sessions
+    idle = max((lift.day for lift in given.lifts), default=None)
+    practice = Practice(
+        phase=given.program.phase,
+        days_in_phase=(given.week_start - since).days,
+        sessions=sessions,
+        sessions_due=len(given.client.training_weekdays) * ((given.week_start - first).days // 7),
+        worst_pain=worst_pain(last_days(given.days, given.last_day, DECISION_DAYS)),
+        days_since_session=None if idle is None else (given.week_start - idle).days,
+    )
+    return next_phase(practice), sessions
+
+
+def _say(given: Given, read: Reading, figures: Figures, full_rate: float, case: Case, decision: Decision) -> Said:
+    since = decision.state.phase_since or given.program.start_date
+    phase, sessions = _phase(given, since)
+    if phase is not given.program.phase:
+        since = given.week_start
+    said = Said.model_validate(
+        _body(read, figures)
+        | _week(read, full_rate)
+        | {
+            "week_status": case.progress.status,
+            "intake_trim_kcal": decision.trim_kcal,
+            "calories_may_change": decision.may_change,
+            "calories_because": decision.because,
+            "tier": decision.tier,
+            "phase": phase,
+            "adaptation_complete": case.progress.adaptation_complete,
+            "hardgainer_tactics": decision.tactics,
+            "state": decision.state.model_copy(update={"phase_since": since}),
+            "reasons": (),
+        }
+    )
+    return said.model_copy(update={"reasons": _reasons(given, read, case, said, sessions)})
+
+
+def _body(read: Reading, figures: Figures) -> dict[str, object]:
+    return {
+        "weight_kg": figures.weight_kg,
+        "bmi": tenth(read.body.bmi),
+        "body_fat_pct": figures.body_fat_pct,
+        "fat_mass_kg": _rounded(read.body.fat_mass_kg, 1),
+        "ffm_kg": figures.ffm_kg,
+        "method": read.body.method,
+        "bmr_kcal": figures.bmr_kcal,
+        "tdee_formula_kcal": half_up(read.body.tdee_kcal),
+        "tdee_kcal": figures.tdee_kcal,
+        "tdee_sd_kcal": _rounded(read.study.sd_kcal, 0),
+        "activity_multiplier": round(figures.tdee_kcal / figures.bmr_kcal, 2),
+        "confidence": read.confidence,
+        "density_kcal_per_kg": figures.density_kcal_per_kg,
+        "exercise_kcal_per_day": figures.exercise_kcal,
+        "energy_availability_kcal_per_kg": _rounded(read.availability, 1),
+    }
+
+
+def _week(read: Reading, full_rate: float) -> dict[str, object]:
+    return {
+        "observed_rate_kg_per_week": _rounded(None if read.rate is None else read.rate.kg_per_week, 3),
+        "rate_se_kg_per_week": _rounded(None if read.rate is None else read.rate.se_kg_per_week, 3),
+        "target_rate_kg_per_week": round(full_rate, 3),
+        "adherence": _rounded(read.adherence, 2),
+        "days_logged": read.intake_days,
+        "weigh_ins": read.weigh_ins,
+        "rejected_weigh_ins": read.study.rejected,
+    }
+
+
+def _rounded(value: float | None, places: int) -> float | None:
+    return None if value is None else round(value, places)
+
+
+def _reasons(given: Given, read: Reading, case: Case, said: Said, sessions: int) -> tuple[Reason, ...]:
+    figures: dict[str, Scalar] = {
+        name: value
+        for source in (said.model_dump(mode="json"), given.client.model_dump(mode="json"))
+        for name, value in source.items()
+        if isinstance(value, str | int | float)
+    }
+    known = (
+        figures
+        | said.model_dump(mode="json", include={"body_fat_pct"})
+        | {
+            "intake_body_fat_pct": given.client.body_fat_pct,
+            "steps": read.body.steps,
+            "learnt_kcal": _rounded(read.study.learnt_kcal, 0),
+            "water_kg": round(read.study.water_kg, 2),
+            "sessions_per_week": len(given.client.training_weekdays),
+            "intake_kcal": _rounded(read.intake_kcal, 0),
+            "week_exercise_kcal": _rounded(read.exercise_kcal, 0),
+            "lag_days": None if read.rate is None else read.rate.lag_days,
+            "program_target_kcal": given.program.target_kcal,
+            "last_day": given.last_day.isoformat(),
+            "tier_target_rate_kg_per_week": round(case.week.target, 3),
+            "program_tier": given.program.tier.value,
+            "program_phase": given.program.phase.value,
+            "sessions": sessions,
+        }
+    )
+    return explain((resting_rule(said.method), *RULES), known)

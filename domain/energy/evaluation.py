@@ -117,16 +117,32 @@ def judge(week: Week) -> WeekStatus:
     without change. Within 0.15 % of body weight or one standard error, whichever is wider, the week is on track;
     beyond, faster means further in the plan's direction, and for a plan without one, away from standing still.
     """
-    if week.weigh_ins < LEAST_WEIGH_INS or week.intake_days < LEAST_INTAKE_DAYS or week.rate is None:
+    unjudged = _cannot_judge(week)
+    if unjudged is not None:
+        return unjudged
+    if is_still(week) and week.stalled_before + 1 >= STALL_CHECK_INS:
+        return "stalled"
+    off = _rate(week) - week.target
+    if abs(off) <= tolerance(week):
+        return "on_track"
+    return "faster" if week.target == 0 or off * week.target > 0 else "slower"
+
+
+def tolerance(week: Week) -> float:
+    """Return how far off still counts as on track, kg/wk."""
+    error = 0.0 if week.rate is None else week.rate.se_kg_per_week
+    return max(TOLERANCE_PCT / 100 * week.weight_kg, error)
+
+
+def _rate(week: Week) -> float:
+    return 0.0 if week.rate is None else week.rate.kg_per_week
+
+
+def _cannot_judge(week: Week) -> WeekStatus | None:
+    if week.weigh_ins < LEAST_WEIGH_INS or week.intake_days < LEAST_INTAKE_DAYS:
         return "insufficient_data"
     if week.adherence is not None and week.adherence < LEAST_ADHERENCE:
         return "low_adherence"
     if week.hidden:
         return "holding"
-    if is_still(week) and week.stalled_before + 1 >= STALL_CHECK_INS:
-        return "stalled"
-    off = week.rate.kg_per_week - week.target
-    if abs(off) <= max(TOLERANCE_PCT / 100 * week.weight_kg, week.rate.se_kg_per_week):
-        return "on_track"
-    ahead = off * math.copysign(1, week.target) > 0
-    return "faster" if ahead or week.target == 0 else "slower"
+    return "insufficient_data" if week.rate is None else None

@@ -1,0 +1,79 @@
+"""Why each of the SCIENTIST's numbers is what it is, as a table."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from domain.facts import Reason, Scalar
+
+DESIGN = "docs: design choice"
+
+
+class Rule(NamedTuple):
+    """The rule behind one number and the names of the figures it was given."""
+
+    about: str
+    rule: str
+    inputs: tuple[str, ...]
+    source: str
+
+
+RESTING_SOURCE = {
+    "mifflin": "Mifflin et al. 1990",
+    "katch": "Katch & McArdle",
+    "cunningham": "Cunningham 1980",
+}
+RULES = (
+    Rule("weight_kg", "scientist.trend_weight", ("weigh_ins", "rejected_weigh_ins", "water_kg"), DESIGN),
+    Rule("bmi", "scientist.bmi", ("weight_kg", "height_cm"), "WHO"),
+    Rule("body_fat_pct", "scientist.body_fat", ("intake_body_fat_pct", "intake_weight_kg", "weight_kg"), "Hall 2011"),
+    Rule("fat_mass_kg", "scientist.body_fat", ("intake_body_fat_pct", "intake_weight_kg", "weight_kg"), "Hall 2011"),
+    Rule("ffm_kg", "scientist.body_fat", ("weight_kg", "fat_mass_kg"), "Hall 2011"),
+    Rule("tdee_formula_kcal", "scientist.tdee_formula", ("bmr_kcal", "steps", "activity_level"), "ACSM"),
+    Rule("tdee_kcal", "scientist.tdee", ("tdee_formula_kcal", "learnt_kcal", "confidence", "tdee_sd_kcal"), DESIGN),
+    Rule("tdee_sd_kcal", "scientist.kalman", ("days_logged", "weigh_ins"), DESIGN),
+    Rule("activity_multiplier", "scientist.activity_multiplier", ("tdee_kcal", "bmr_kcal"), DESIGN),
+    Rule("density_kcal_per_kg", "scientist.tissue_density", ("fat_mass_kg",), "Hall 2011, web appendix"),
+    Rule("exercise_kcal_per_day", "scientist.exercise", ("sessions_per_week", "session_minutes"), "Compendium 2024"),
+    Rule(
+        "energy_availability_kcal_per_kg",
+        "scientist.energy_availability",
+        ("intake_kcal", "week_exercise_kcal", "ffm_kg"),
+        "Loucks; IOC",
+    ),
+    Rule("observed_rate_kg_per_week", "scientist.observed_rate", ("weigh_ins", "lag_days"), DESIGN),
+    Rule("rate_se_kg_per_week", "scientist.observed_rate", ("weigh_ins", "lag_days"), DESIGN),
+    Rule("target_rate_kg_per_week", "scientist.planned_rate", ("goal", "pace", "tdee_kcal", "weight_kg"), DESIGN),
+    Rule("adherence", "scientist.adherence", ("program_target_kcal", "intake_kcal"), DESIGN),
+    Rule("days_logged", "scientist.last_7_days", ("last_day",), "the client's logs"),
+    Rule("weigh_ins", "scientist.last_7_days", ("last_day",), "the client's logs"),
+    Rule("rejected_weigh_ins", "scientist.innovation_gate", ("last_day",), DESIGN),
+    Rule(
+        "intake_trim_kcal",
+        "scientist.calorie_control",
+        ("calories_because", "week_status", "tier_target_rate_kg_per_week", "observed_rate_kg_per_week", "confidence"),
+        DESIGN,
+    ),
+    Rule("calories_may_change", "scientist.calorie_control", ("calories_because", "week_status"), "seed 2; " + DESIGN),
+    Rule("tier", "scientist.tier", ("program_tier", "adaptation_complete", "adherence", "week_status"), DESIGN),
+    Rule("phase", "scientist.phase", ("program_phase", "sessions"), DESIGN),
+)
+
+
+def explain(rules: Iterable[Rule], known: Mapping[str, Scalar]) -> tuple[Reason, ...]:
+    """Return the reason of every number that is known, with those of its inputs that are."""
+    return tuple(
+        Reason(
+            about=rule.about,
+            rule=rule.rule,
+            inputs={name: known[name] for name in rule.inputs if known.get(name) is not None},
+            source=rule.source,
+        )
+        for rule in rules
+        if known.get(rule.about) is not None
+    )
+
+
+def resting_rule(method: str) -> Rule:
+    """Return the rule of the resting rate, whose source is the equation in use."""
+    inputs = ("method", "sex", "age_years", "height_cm", "weight_kg", "ffm_kg")
+    return Rule("bmr_kcal", f"scientist.resting_{method}", inputs, RESTING_SOURCE[method])

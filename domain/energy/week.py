@@ -1,0 +1,117 @@
+"""The logs of a client read once: body, expenditure, and the seven days before the week to plan."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from domain.energy.baseline import Baseline, baseline
+from domain.energy.body import energy_availability
+from domain.energy.density import density_kcal_per_kg
+from domain.energy.evaluation import LEAST_INTAKE_DAYS, WEEK_DAYS, Rate, cycle_rate_of, in_menses_window, rate_of
+from domain.energy.expenditure import Confidence, trusted
+from domain.energy.learning import Study, recent_weight_kg, study
+from domain.energy.logs import (
+    intake_days,
+    last_days,
+    mean_adherence,
+    mean_exercise_kcal,
+    mean_of,
+    mean_steps,
+    weigh_ins,
+)
+from domain.facts import Facts
+from domain.snapshot import ClientFacts, DayLog, ProgramFacts
+from domain.units import tenth
+from domain.vocabulary import Pregnancy
+
+FORMULA_ONLY = frozenset({Pregnancy.TRIMESTER_1, Pregnancy.TRIMESTER_2, Pregnancy.TRIMESTER_3, Pregnancy.LACTATING})
+"""While it lasts, weight and intake say nothing of expenditure, and no rate is judged [D]."""
+
+
+class Reading(Facts):
+    """A client as the logs show them."""
+
+    body: Baseline
+    study: Study
+    tdee_kcal: float
+    confidence: Confidence
+    rate: Rate | None
+    hidden: bool
+    """Water or a growing child hides the trend."""
+    weigh_ins: int
+    intake_days: int
+    intake_kcal: float | None
+    exercise_kcal: float | None
+    """Logged net exercise a day, of the last seven."""
+    adherence: float | None
+    gi_comfort: float | None
+    availability: float | None
+
+
+def read_week(
+    client: ClientFacts,
+    program: ProgramFacts,
+    days: Sequence[DayLog],
+    last_day: date,
+    last_menses_on: date | None,
+) -> Reading:
+    """Return what the days up to `last_day` show.
+
+    Expenditure is the learnt one where confidence is medium or high, else the formula's; the goal plays no part.
+    """
+    steps, exercise = mean_steps(days), mean_exercise_kcal(days, last_day)
+    rough = baseline(client, recent_weight_kg(days, client.intake_weight_kg), steps, exercise)
+    found = study(
+        days, last_day, rough.tdee_kcal, density_kcal_per_kg(rough.fat_mass_kg), otherwise=client.intake_weight_kg
+    )
+    body = baseline(client, tenth(found.trend_weight_kg), steps, exercise)
+    trust: Confidence = "low" if client.pregnancy in FORMULA_ONLY else found.confidence
+    week = last_days(days, last_day, WEEK_DAYS)
+    rate, hidden = _rate(client, days, found, last_day, last_menses_on)
+    intake, spent = mean_of([day.energy_kcal for day in week]), mean_of([float(day.exercise_kcal or 0) for day in week])
+    return Reading(
+        body=body,
+        study=found,
+        tdee_kcal=_expenditure(body.tdee_kcal, found.learnt_kcal, trust),
+        confidence=trust,
+        rate=rate,
+        hidden=hidden,
+        weigh_ins=weigh_ins(week),
+        intake_days=intake_days(week),
+        intake_kcal=intake,
+        exercise_kcal=spent,
+        adherence=mean_adherence(week, program),
+        gi_comfort=mean_of([day.gi_comfort for day in week]),
+        availability=_availability(body, intake_days(week), intake, spent),
+    )
+
+
+def _expenditure(formula_kcal: float, learnt_kcal: float | None, trust: Confidence) -> float:
+    return formula_kcal if trust == "low" or learnt_kcal is None else trusted(learnt_kcal, formula_kcal)
+
+
+def _availability(body: Baseline, logged: int, intake: float | None, spent: float | None) -> float | None:
+    if body.ffm_kg is None or intake is None or logged < LEAST_INTAKE_DAYS:
+        return None
+    return energy_availability(intake, spent or 0.0, body.ffm_kg)
+
+
+def _rate(
+    client: ClientFacts, days: Sequence[DayLog], found: Study, last_day: date, last_menses_on: date | None
+) -> tuple[Rate | None, bool]:
+    """The rate of change, and whether it may not be judged.
+
+    With a known cycle and weigh-ins enough, the same phase one cycle earlier; else the slope, hidden about menses.
+    """
+    if client.pregnancy in FORMULA_ONLY:
+        return None, True
+    slope = rate_of(found.weigh_ins, last_day)
+    bleeding = {day.day for day in days if day.menses}
+    if last_menses_on is not None:
+        bleeding.add(last_menses_on)
+    if client.cycle_suppressed or not (bleeding or client.tracks_cycle):
+        return slope, False
+    cycle = client.cycle_length_days
+    lagged = cycle_rate_of(found.weigh_ins, last_day, cycle) if cycle else None
+    if lagged is not None:
+        return lagged, False
+    return slope, in_menses_window(last_day, bleeding, cycle)
