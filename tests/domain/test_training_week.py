@@ -221,3 +221,10 @@ def test_the_ramp_leads_up_to_the_first_load_and_skips_its_end_when_that_is_ligh
     ]
     light = loaded.model_copy(update={"reps_low": 15})
     assert len(warmup_for([light], (), frame_for(60))) == len(steps) - 1
+
+
+def test_an_exercise_avoided_by_its_own_name_is_always_out():
+    for one in catalogue().exercises:
+        avoided, unmatched = avoided_names(athlete(exercises_avoided=(one.name.upper(),)), catalogue().exercises)
+        assert one.name in avoided
+        assert not unmatched
