@@ -1,7 +1,44 @@
 """NUTRITIONIST: how much energy, protein, fat, carbohydrate, fibre and water a day?"""
 
-from domain.facts import Facts, Ratio, Reason
-from domain.vocabulary import Slot
+from collections.abc import Mapping
+
+from domain.agents import scientist
+from domain.agents.upstream import spoken
+from domain.catalogue import Catalogue
+from domain.energy.tiers import HARDGAINER_FIBER_G
+from domain.facts import Facts, Ratio, Reason, Scalar
+from domain.nutrition.asking import Figures, energy_ask, person_of
+from domain.nutrition.circumstances import Person, circumstances
+from domain.nutrition.energy_target import EnergyAsk
+from domain.nutrition.macros import fat_reference_kg
+from domain.nutrition.reasons import GOAL_RATE, HELD, RULES, SHAPED_BY
+from domain.nutrition.targets import (
+    ENERGY_SHARES,
+    PROTEIN_SHARES,
+    Targets,
+    daily_targets,
+    training_hours_per_day,
+)
+from domain.reasons import explain
+from domain.snapshot import Snapshot
+from domain.vocabulary import AgentName, Diet, Slot, Tier
+
+CONSIDERED = ("low_carb_flag", "keto", "carbs_below_5_g_per_kg", "room_for_macros")
+"""What the client and the other agents should know about the macros."""
+
+
+class Given(Facts):
+    """A person, what their body spends, and what the SCIENTIST decided."""
+
+    person: Person
+    figures: Figures
+    tier: Tier
+    trim_kcal: int
+    held_kcal: int | None
+    """Last week's target, where calories may not change."""
+    keto: bool
+    training_hours_per_day: float
+    hardgainer: bool
 
 
 class Said(Facts):
@@ -26,3 +63,90 @@ class Said(Facts):
     energy_shares: dict[Slot, Ratio]
     special_considerations: tuple[str, ...] = ()
     reasons: tuple[Reason, ...]
+
+
+def given(snapshot: Snapshot, said: Mapping[AgentName, Facts]) -> Given:
+    """Pick what the NUTRITIONIST depends on."""
+    heard = spoken(said, AgentName.SCIENTIST, scientist.Said)
+    client = snapshot.client
+    return Given(
+        person=person_of(client, heard.weight_kg, [flag.flag_type for flag in snapshot.open_flags]),
+        figures=Figures(
+            weight_kg=heard.weight_kg,
+            body_fat_pct=heard.body_fat_pct,
+            ffm_kg=heard.ffm_kg,
+            bmr_kcal=heard.bmr_kcal,
+            tdee_kcal=heard.tdee_kcal,
+            density_kcal_per_kg=heard.density_kcal_per_kg,
+            exercise_kcal=heard.exercise_kcal_per_day,
+        ),
+        tier=heard.tier,
+        trim_kcal=heard.intake_trim_kcal,
+        held_kcal=None if heard.calories_may_change else snapshot.program.target_kcal,
+        keto=client.diet is Diet.KETO,
+        training_hours_per_day=training_hours_per_day(len(client.training_weekdays), client.session_minutes),
+        hardgainer=bool(heard.hardgainer_tactics),
+    )
+
+
+def think(given: Given, catalogue: Catalogue) -> Said:  # noqa: ARG001 - every agent is handed the catalogue
+    """Set the week's mean day. `daily_targets` says what always holds and what gives way.
+
+    Calories on hold stay at last week's, unless the floor, a hard rate or a condition such as pregnancy moves them;
+    the macros always follow the weight of today.
+    """
+    ask = energy_ask(given.person, given.figures, given.tier, trim_kcal=given.trim_kcal, held_kcal=given.held_kcal)
+    fiber_max = HARDGAINER_FIBER_G if given.hardgainer else None
+    targets = daily_targets(
+        ask,
+        fat_reference_kg(given.person.height_cm),
+        keto=given.keto,
+        training_hours_per_day=given.training_hours_per_day,
+        fiber_max_g=fiber_max,
+    )
+    return Said(
+        target_kcal=targets.kcal,
+        energy_change_kcal=targets.kcal - given.figures.tdee_kcal,
+        floor_kcal=targets.floor_kcal,
+        ceiling_kcal=targets.ceiling_kcal,
+        calories_held=given.held_kcal is not None,
+        protein_g=targets.protein_g,
+        fat_g=targets.fat_g,
+        carbs_g=targets.carbs_g,
+        fiber_g=targets.fiber_g,
+        fiber_max_g=fiber_max,
+        net_carbs_max_g=targets.net_carbs_max_g,
+        water_l=targets.water_l,
+        protein_shares=PROTEIN_SHARES,
+        energy_shares=ENERGY_SHARES,
+        special_considerations=_considerations(given, targets),
+        reasons=_reasons(given, ask, targets, fiber_max),
+    )
+
+
+def _considerations(given: Given, targets: Targets) -> tuple[str, ...]:
+    return circumstances(given.person).considerations + tuple(each for each in targets.why if each in CONSIDERED)
+
+
+def _reasons(given: Given, ask: EnergyAsk, targets: Targets, fiber_max_g: float | None) -> tuple[Reason, ...]:
+    energy: dict[str, Scalar] = {
+        name: value
+        for source in (targets.model_dump(), given.figures.model_dump(), given.model_dump())
+        for name, value in source.items()
+        if isinstance(value, str | int | float)
+    }
+    known = energy | {
+        "goal": ask.goal.value,
+        "pace": ask.pace.value,
+        "sex": ask.sex.value,
+        "tier": given.tier.value,
+        "target_kcal": targets.kcal,
+        "energy_change_kcal": targets.kcal - given.figures.tdee_kcal,
+        "need_kcal": ask.need_kcal,
+        "program_target_kcal": given.held_kcal,
+        "fiber_max_g": fiber_max_g,
+        "protein_shares": "by meal",
+        "energy_shares": "by meal",
+    }
+    base = GOAL_RATE if given.held_kcal is None else HELD
+    return explain((base, *RULES, *(SHAPED_BY[each] for each in targets.why)), known)

@@ -16,7 +16,7 @@ from domain.energy.logs import (
     session_days,
     worst_pain,
 )
-from domain.energy.reasons import RULES, explain, resting_rule
+from domain.energy.reasons import RULES, resting_rule
 from domain.energy.tiers import (
     ADAPTATION_DAYS,
     UNDEREATING_SHARE,
@@ -30,6 +30,7 @@ from domain.facts import Facts, Ratio, Reason, Scalar
 from domain.nutrition.asking import Figures, energy_ask, figures_of, person_of, planned_rate_kg_per_week
 from domain.nutrition.circumstances import Person, circumstances
 from domain.nutrition.energy_target import energy_target
+from domain.reasons import explain
 from domain.snapshot import ClientFacts, DayLog, LiftLog, OpenFlag, ProgramFacts, Snapshot
 from domain.units import half_up, tenth
 from domain.vocabulary import AgentName, FlagType, Phase, Severity, Tier, Trigger

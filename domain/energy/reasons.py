@@ -1,21 +1,6 @@
 """Why each of the SCIENTIST's numbers is what it is, as a table."""
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
-
-from domain.facts import Reason, Scalar
-
-DESIGN = "docs: design choice"
-
-
-class Rule(NamedTuple):
-    """The rule behind one number and the names of the figures it was given."""
-
-    about: str
-    rule: str
-    inputs: tuple[str, ...]
-    source: str
-
+from domain.reasons import DESIGN, Rule
 
 RESTING_SOURCE = {
     "mifflin": "Mifflin et al. 1990",
@@ -57,20 +42,6 @@ RULES = (
     Rule("tier", "scientist.tier", ("program_tier", "adaptation_complete", "adherence", "week_status"), DESIGN),
     Rule("phase", "scientist.phase", ("program_phase", "sessions"), DESIGN),
 )
-
-
-def explain(rules: Iterable[Rule], known: Mapping[str, Scalar]) -> tuple[Reason, ...]:
-    """Return the reason of every number that is known, with those of its inputs that are."""
-    return tuple(
-        Reason(
-            about=rule.about,
-            rule=rule.rule,
-            inputs={name: known[name] for name in rule.inputs if known.get(name) is not None},
-            source=rule.source,
-        )
-        for rule in rules
-        if known.get(rule.about) is not None
-    )
 
 
 def resting_rule(method: str) -> Rule:
