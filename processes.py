@@ -10,6 +10,7 @@ import socket
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Self
 
@@ -49,10 +50,11 @@ def programs(settings: Settings) -> tuple[Program, ...]:
 
 
 class Processes:
-    """The processes as children of ours, for as long as the `with` block lasts.
+    """The processes as children of ours, for as long as the `with` block lasts; one that ends is started again.
 
-    Enter it from a thread that lives as long as they should. Dramatiq must be told to stop once, and through its master
-    alone: told twice, or by a signal to its whole group, its workers drop what they are doing.
+    Dramatiq must be told to stop once, and through its master alone: told twice, or by a signal to its whole group, its
+    workers drop what they are doing. So one thread starts everything, and it outlives what it started: the kernel
+    signals a child when the thread that started it ends.
     """
 
     def __init__(self, settings: Settings, run: tuple[Program, ...] | None = None) -> None:
@@ -60,7 +62,9 @@ class Processes:
         self._settings = settings
         self._programs = programs(settings) if run is None else run
         self._children: dict[str, children.Child] = {}
-        self._started: dict[str, float] = {}
+        self._tried: dict[str, float] = {}
+        self._closing = threading.Event()
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="processes")
 
     def __enter__(self) -> Self:
         """Start them all.
@@ -70,14 +74,17 @@ class Processes:
         """
         _check_free(self._settings.web_host, self._settings.web_port)
         (self._settings.state_dir / "logs").mkdir(parents=True, exist_ok=True)
-        for program in self._programs:
-            self._start(program)
+        self._thread.submit(self._start_all).result()
+        self._tending = self._thread.submit(self._tend)
         return self
 
     def __exit__(self, *_: object) -> None:
         """Stop them all: no new firings, then drain the workers, then stop answering."""
+        self._closing.set()
+        self._tending.result()
         for program in reversed(self._programs):
             self._children[program.name].stop(program.patience_seconds)
+        self._thread.shutdown()
 
     def alive(self) -> dict[str, bool]:
         """Return for each process whether it runs."""
@@ -87,27 +94,35 @@ class Processes:
         """Return the process id of each, the master's where there are several."""
         return {name: child.process.pid for name, child in self._children.items()}
 
-    def tend(self) -> None:
-        """Start again what has ended. Dramatiq's master ends when one of its workers does."""
+    def wait(self, stop: threading.Event) -> None:
+        """Return when the event is set; the processes are looked after in any case."""
+        stop.wait()
+
+    def _tend(self) -> None:
+        while not self._closing.wait(TEND_SECONDS):
+            for program in self._programs:
+                child = self._children[program.name]
+                if not child.is_alive() and time.monotonic() - self._tried[program.name] >= RESTART_SECONDS:
+                    self._restart(program, child)
+
+    def _restart(self, program: Program, ended: children.Child) -> None:
+        logger.warning("%s ended with status %d; starting it again", program.name, ended.process.returncode)
+        ended.signal_family(signal.SIGTERM)  # workers whose master was killed go on without one
+        try:
+            self._start(program)
+        except OSError as error:
+            logger.warning("%s cannot be started, trying again: %s", program.name, error)
+
+    def _start_all(self) -> None:
         for program in self._programs:
-            child = self._children[program.name]
-            if child.is_alive() or time.monotonic() - self._started[program.name] < RESTART_SECONDS:
-                continue
-            logger.warning("%s ended with status %d; starting it again", program.name, child.process.returncode)
-            child.signal_family(signal.SIGTERM)
             self._start(program)
 
-    def wait(self, stop: threading.Event) -> None:
-        """Tend the processes until the event is set."""
-        while not stop.wait(TEND_SECONDS):
-            self.tend()
-
     def _start(self, program: Program) -> None:
+        self._tried[program.name] = time.monotonic()
         log = self._settings.state_dir / "logs" / f"{program.name}.log"
         self._children[program.name] = children.start(
             program.name, program.argv, log, cwd=CHECKOUT, env=self._settings.environment()
         )
-        self._started[program.name] = time.monotonic()
 
 
 def become(name: str, settings: Settings) -> None:

@@ -30,6 +30,13 @@ class Outcome(NamedTuple):
     seconds: float
 
 
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("pytest_args", nargs=-1, type=click.UNPROCESSED)
+def test(pytest_args: tuple[str, ...]) -> None:
+    """Run every check of the project; what is not an option of ours goes to pytest, such as `-k lease`."""
+    sys.exit(run_checks(pytest_args))
+
+
 def run_checks(pytest_args: tuple[str, ...]) -> int:
     """Run every check and return the exit code: 0 when all pass, else 1.
 
