@@ -37,6 +37,8 @@ class Pipeline:
     version: int
     """Raise it when stages are added, removed or reordered; runs in flight end on the version they began with."""
     stages: tuple[Stage, ...]
+    publishes: bool = True
+    """Whether it ends in a PHYSICIAN's verdict and a week to publish."""
 
     def agent_after(self, position: int) -> AgentName:
         """Return who reads the message of the stage at `position`; the last is read by the first, next week."""
@@ -48,7 +50,9 @@ COACHING = Pipeline(
     version=1,
     stages=(
         Stage(AgentName.SCIENTIST, "energy_assessment", scientist.given, scientist.think, scientist.Said, 20, "1"),
-        Stage(AgentName.NUTRITIONIST, "daily_targets", nutritionist.given, nutritionist.think, nutritionist.Said, 20, "1"),
+        Stage(
+            AgentName.NUTRITIONIST, "daily_targets", nutritionist.given, nutritionist.think, nutritionist.Said, 20, "1"
+        ),
         Stage(AgentName.DIETITIAN, "meal_targets", dietitian.given, dietitian.think, dietitian.Said, 20, "1"),
         Stage(AgentName.CHEF, "week_menu", chef.given, chef.think, chef.Said, 60, "1"),
         Stage(AgentName.COACH, "training_week", coach.given, coach.think, coach.Said, 20, "1"),

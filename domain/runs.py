@@ -25,6 +25,8 @@ class Outcome(StrEnum):
 
     PUBLISHED = "published"
     HELD = "held"
+    DONE = "done"
+    """The end of a pipeline that has nothing to publish."""
 
 
 class Transition(NamedTuple):

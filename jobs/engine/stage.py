@@ -104,7 +104,8 @@ def _write(
     last = turn.stage + 1 == len(pipeline.stages)
     with transaction(runtime.engine) as session:
         if last:
-            after = _finish(session, turn, snapshot, said, message)
+            finish = _publish if pipeline.publishes else _end
+            after = finish(session, turn, snapshot, said, message)
         else:
             if not clockwork.complete(session, turn, message):
                 raise Fenced
@@ -115,7 +116,7 @@ def _write(
     send(runtime.broker, [after] if after else [])
 
 
-def _finish(
+def _publish(
     session: Connection, turn: Turn, snapshot: Snapshot, said: dict[AgentName, Facts], message: dict[str, Any]
 ) -> Due | None:
     """Publish the week or record the hold, in the transaction that ends the run."""
@@ -129,6 +130,15 @@ def _finish(
         publishing.publish(session, turn, week)
     else:
         publishing.write_adjustments(session, turn, pause(snapshot, verdict))
+    return clockwork.wake_next(session, turn.client_id)
+
+
+def _end(
+    session: Connection, turn: Turn, _: Snapshot, said: dict[AgentName, Facts], message: dict[str, Any]
+) -> Due | None:
+    """End a run that publishes nothing."""
+    if not clockwork.finish(session, turn, message, Outcome.DONE, f"{len(said)} agents have spoken"):
+        raise Fenced
     return clockwork.wake_next(session, turn.client_id)
 
 

@@ -24,7 +24,7 @@ ENUMS = {
     "day_of_week": ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
     "pipeline_trigger": ("initial", "weekly_checkin", "adjustment", "manual"),
     "pipeline_status": ("pending", "running", "completed", "failed", "cancelled"),
-    "run_outcome": ("published", "held"),
+    "run_outcome": ("published", "held", "done"),
     "flag_severity": ("warning", "serious", "urgent"),
     "flag_status": ("detected", "acknowledged", "resolved", "referred"),
     "attempt_outcome": ("completed", "cached", "failed", "rescued"),

@@ -1,0 +1,31 @@
+"""A runtime on the shared servers, and the tiny pipeline."""
+
+from uuid import UUID
+
+import pytest
+import redis
+from sqlalchemy import Engine
+
+from domain.pipelines import PIPELINES
+from jobs.runtime import Runtime
+from tests.jobs.harness import Thoughts, new_program, runtime_on, tiny_pipeline
+
+
+@pytest.fixture
+def thoughts(monkeypatch: pytest.MonkeyPatch) -> Thoughts:
+    """What the tiny agents thought; their pipeline is in PIPELINES for this test."""
+    thoughts = Thoughts()
+    monkeypatch.setitem(PIPELINES, "tiny", tiny_pipeline(thoughts))
+    return thoughts
+
+
+@pytest.fixture
+def runtime(clean_database: Engine, valkey: redis.Redis, thoughts: Thoughts) -> Runtime:  # noqa: ARG001 - declared first
+    """A runtime whose messages wait until the test delivers them."""
+    return runtime_on(clean_database, valkey, retry_base_seconds=0.001)
+
+
+@pytest.fixture
+def program(runtime: Runtime) -> UUID:
+    """A program of a client the gate let in."""
+    return new_program(runtime.engine)

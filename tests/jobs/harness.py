@@ -1,0 +1,134 @@
+"""A pipeline of six tiny agents, a client to run it for, and hands to deliver its messages one by one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+import dramatiq
+import redis
+from dramatiq.brokers.redis import RedisBroker
+from sqlalchemy import Connection, Engine, text
+
+from db.session import transaction
+from domain.catalogue import Catalogue
+from domain.facts import Facts
+from domain.intake import Intake
+from domain.pipelines import Pipeline, Stage
+from domain.runs import Due
+from domain.snapshot import Snapshot
+from domain.vocabulary import AgentName
+from jobs.actors import declare
+from jobs.engine.stage import perform
+from jobs.intake import import_clients, read_documents
+from jobs.leases import Leases
+from jobs.runtime import Runtime, Tuning
+
+INTAKE = {
+    "email": "ada@example.org",
+    "full_name": "Ada Example",
+    "sex": "female",
+    "birth_year": 1990,
+    "height_cm": 168,
+    "weight_kg": 70,
+    "target_weight_kg": 64,
+    "goal": "fat_loss",
+    "timezone": "Europe/Berlin",
+    "training": {"weekdays": ["monday", "wednesday", "friday"], "equipment": ["dumbbell", "bench"], "accustomed": True},
+}
+
+
+class Given(Facts):
+    """A tiny agent is given the program and what was said before it."""
+
+    program_id: UUID
+    heard: tuple[str, ...]
+
+
+class Said(Facts):
+    """It says its name, after those before it."""
+
+    words: tuple[str, ...]
+
+
+@dataclass
+class Thoughts:
+    """Counts how often each agent thought, and makes those fail that should."""
+
+    thought: list[AgentName] = field(default_factory=list)
+    failing: dict[AgentName, BaseException] = field(default_factory=dict)
+
+
+def tiny_pipeline(thoughts: Thoughts, name: str = "tiny", version: int = 1) -> Pipeline:
+    """Six agents that hand a growing list of names on."""
+
+    def stage(agent: AgentName) -> Stage:
+        def given(snapshot: Snapshot, said: dict[AgentName, Facts]) -> Given:
+            heard = [message.words[-1] for message in said.values() if isinstance(message, Said)]
+            return Given(program_id=snapshot.program.program_id, heard=tuple(sorted(heard)))
+
+        def think(facts: Given, _: Catalogue) -> Said:
+            thoughts.thought.append(agent)
+            if agent in thoughts.failing:
+                raise thoughts.failing[agent]
+            return Said(words=(*facts.heard, agent))
+
+        return Stage(agent, "words", given, think, Said, 20, "1")
+
+    return Pipeline(name=name, version=version, stages=tuple(map(stage, AgentName)), publishes=False)
+
+
+def runtime_on(engine: Engine, client: redis.Redis, **tuning: float) -> Runtime:
+    """A runtime on the test's servers with its actors declared."""
+    broker = RedisBroker(client=client, middleware=[])
+    runtime = Runtime(engine=engine, redis=client, broker=broker, tuning=Tuning.model_validate(tuning))
+    declare(runtime, Leases(runtime))
+    return runtime
+
+
+def new_program(engine: Engine, start: str = "2026-11-02T09:00:00+00:00", **changes: object) -> UUID:
+    """Import one client and return their program."""
+    (intake,) = read_documents("test", INTAKE | changes, Intake)
+    (imported,) = import_clients(engine, "test", [intake], datetime.fromisoformat(start))
+    assert imported.program_id is not None, imported.decision.message
+    return imported.program_id
+
+
+def messages(runtime: Runtime) -> list[Due]:
+    """Take every message off every queue."""
+    found: list[Due] = []
+    for queue in runtime.broker.get_declared_queues():
+        while (message_id := runtime.redis.lpop(f"dramatiq:{queue}")) is not None:
+            raw = runtime.redis.hget(f"dramatiq:{queue}.msgs", message_id)
+            runtime.redis.hdel(f"dramatiq:{queue}.msgs", message_id)
+            run_id, client_id, pipeline, stage, fence = dramatiq.Message.decode(raw).args
+            found.append(Due(UUID(run_id), UUID(client_id), pipeline, stage, fence))
+    return found
+
+
+def deliver(runtime: Runtime, dues: Iterable[Due]) -> None:
+    """Work on these messages, here and now."""
+    leases = Leases(runtime)
+    for due in dues:
+        perform(runtime, leases, due)
+
+
+def drain(runtime: Runtime, rounds: int = 100) -> None:
+    """Deliver messages until there are none."""
+    for _ in range(rounds):
+        found = messages(runtime)
+        if not found:
+            return
+        deliver(runtime, found)
+    raise AssertionError("messages never ended")
+
+
+def scalar(engine: Engine, statement: str, **facts: object) -> object:
+    """Read one value back, in a session of its own."""
+    with transaction(engine) as session:
+        return session.execute(text(statement), facts).scalar_one()
+
+
+def execute(session: Connection, statement: str, **facts: object) -> None:
+    """Write by hand what a test needs."""
+    session.execute(text(statement), facts)
