@@ -1,0 +1,1 @@
+"""JSON for upstream apps: put a run in, ask how it goes."""

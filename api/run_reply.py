@@ -1,0 +1,87 @@
+"""A run as upstream apps see it: how it stands, what it came to, what to do if it failed. No name of any client."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from db.queries.runs import Attempt, RunLine
+from domain.facts import Facts
+from domain.pipelines import PIPELINES
+from domain.runs import RunStatus
+from domain.vocabulary import Trigger
+
+WHAT_TO_DO = {
+    RunStatus.PENDING: "nothing: it is taken up again by itself",
+    RunStatus.RUNNING: "nothing: it is tried again by itself, not before available_at",
+    RunStatus.COMPLETED: "nothing: it went well in the end",
+    RunStatus.FAILED: "mend the cause, then have an operator run `regimen runs resume {id}`; finished stages are kept",
+    RunStatus.CANCELLED: "nothing; put a new run in if it is still wanted",
+}
+
+
+class Failure(Facts):
+    """What went wrong, and what to do about it."""
+
+    agent: str | None
+    message: str
+    what_to_do: str
+
+
+class Links(Facts):
+    """Where to go on from here."""
+
+    self: str
+
+
+class Run(Facts):
+    """A run."""
+
+    id: UUID
+    client_id: UUID
+    program_id: UUID
+    pipeline: str
+    trigger: Trigger
+    week_number: int
+    upstream: str
+    status: RunStatus
+    outcome: str | None
+    """`published` or `held`, once completed."""
+    summary: str | None
+    error: Failure | None
+    current_agent: str | None
+    stages_done: int
+    stages: int | None
+    """How many its pipeline has."""
+    created_at: datetime
+    available_at: datetime
+    started_at: datetime | None
+    completed_at: datetime | None
+    attempts: tuple[Attempt, ...]
+    """Every time a stage was taken up, in order."""
+    links: Links
+
+
+def reply(line: RunLine, attempts: Iterable[Attempt]) -> Run:
+    """Return the run as it is shown."""
+    pipeline = PIPELINES.get(line.pipeline)
+    shared = {name: getattr(line, name) for name in Run.model_fields if hasattr(line, name)}
+    return Run(
+        **shared,
+        error=_failure(line),
+        stages_done=line.stage,
+        stages=len(pipeline.stages) if pipeline else None,
+        attempts=tuple(attempts),
+        links=Links(self=address(line.id)),
+    )
+
+
+def address(run_id: UUID) -> str:
+    """Return where a run is found."""
+    return f"/v1/runs/{run_id}"
+
+
+def _failure(line: RunLine) -> Failure | None:
+    if line.error_message is None:
+        return None
+    what_to_do = WHAT_TO_DO[line.status].format(id=line.id)
+    return Failure(agent=line.error_agent, message=line.error_message, what_to_do=what_to_do)

@@ -1,0 +1,155 @@
+"""What an upstream app may say when it puts a run in."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+)
+
+from domain.errors import InvalidInput
+from domain.facts import Facts
+from domain.vocabulary import Trigger
+
+FURTHEST = timedelta(days=366)
+"""How far ahead a run may be put off: every accepted run ends."""
+RFC_3339 = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})?"
+)
+E_MAIL = re.compile(r"[^@\s]+@[^@\s]+")
+ESCAPED = re.compile(r"\\(.)")
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, str) and not value.isprintable():
+        message = "has characters that cannot be shown; keep to letters, digits, spaces and punctuation"
+        raise ValueError(message)
+    return value
+
+
+def _ascii(value: str) -> str:
+    if not value.isascii():
+        message = f"{value!r} has characters beyond ASCII; keep to A-Z, a-z, digits and punctuation"
+        raise ValueError(message)
+    return value
+
+
+def _unquoted(value: object) -> object:
+    if isinstance(value, str) and len(value) > 1 and value[0] == value[-1] == '"':
+        return ESCAPED.sub(r"\1", value[1:-1])
+    return value
+
+
+def _moment(value: object) -> object:
+    if isinstance(value, str) and RFC_3339.fullmatch(value):
+        return value
+    message = "is not a moment; write RFC 3339 such as 2026-11-20T08:00:00Z, in quotes"
+    raise ValueError(message)
+
+
+def _near(value: datetime) -> datetime:
+    if value > datetime.now(UTC) + FURTHEST:
+        message = f"{value.isoformat()} is too far ahead; give a moment within {FURTHEST.days} days"
+        raise ValueError(message)
+    return value
+
+
+def _client(value: str) -> str:
+    if E_MAIL.fullmatch(value) or _uuid(value):
+        return value
+    message = f"{value!r} is neither an e-mail address nor an id; write ada@example.org, or the client's UUID"
+    raise ValueError(message)
+
+
+def _uuid(value: str) -> UUID | None:
+    try:
+        return UUID(value)
+    except ValueError:
+        return None
+
+
+Shown = BeforeValidator(_shown, json_schema_input_type=str)
+Key = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_ascii), Shown]
+Moment = Annotated[AwareDatetime, BeforeValidator(_moment, json_schema_input_type=AwareDatetime), AfterValidator(_near)]
+
+
+class NewRun(Facts):
+    """A run somebody wants: for a program, or for a client's active program."""
+
+    program_id: UUID | None = Field(default=None, description="The program to run; or name the client.")
+    client: Annotated[str, Field(max_length=254), AfterValidator(_client), Shown] | None = Field(
+        default=None,
+        validate_default=True,
+        description="The client whose active program to run, by e-mail or id; or name the program.",
+    )
+    trigger: Trigger = Field(default=Trigger.MANUAL, description="Why the run is wanted.")
+    idempotency_key: Key | None = Field(
+        default=None, description="The same key puts in one run, however often it is sent. Or the header."
+    )
+    priority: int = Field(default=0, ge=-100, le=100, strict=True, description="Higher goes first.")
+    available_at: Moment | None = Field(default=None, description="Not before this moment, RFC 3339; none is now.")
+    on_busy: Literal["wait", "reject"] = Field(
+        default="wait", description="What to do while another run of the client has not ended."
+    )
+    upstream: Annotated[str, Field(min_length=1, max_length=60), Shown] = Field(
+        default="api", description="The name of the app that asks."
+    )
+
+    @field_validator("client")
+    @classmethod
+    def _names_one(cls, client: str | None, info: ValidationInfo) -> str | None:
+        """Insist on a program or a client, not both."""
+        if "program_id" not in info.data:
+            return client
+        if client is None and info.data["program_id"] is None:
+            message = "is missing; give client or program_id, one of the two"
+            raise ValueError(message)
+        if client is not None and info.data["program_id"] is not None:
+            message = "is one too many beside program_id; give client or program_id, one of the two"
+            raise ValueError(message)
+        return client
+
+    @property
+    def client_named(self) -> UUID | str:
+        """The client as an id if it is one, else the e-mail address."""
+        return _uuid(self.client or "") or self.client or ""
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When the run may begin; None for at once, also when that moment is past."""
+        return self.available_at if self.available_at and self.available_at > datetime.now(UTC) else None
+
+
+class Keyed(BaseModel):
+    """The header that makes a request safe to send again; quoted, as its draft standard has it, or bare."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    idempotency_key: Annotated[Key, BeforeValidator(_unquoted, json_schema_input_type=str)] | None = Field(
+        default=None, alias="Idempotency-Key", description="The same key puts in one run, however often it is sent."
+    )
+
+
+def agreed_key(header: Keyed, body: NewRun) -> str | None:
+    """Return the idempotency key of header or body.
+
+    Raises:
+        InvalidInput: the two differ.
+    """
+    keys = {key for key in (header.idempotency_key, body.idempotency_key) if key is not None}
+    if len(keys) > 1:
+        message = (
+            f"idempotency_key: the body says {body.idempotency_key!r}, the header Idempotency-Key says "
+            f"{header.idempotency_key!r}; send one key, in either place"
+        )
+        raise InvalidInput(message)
+    return keys.pop() if keys else None

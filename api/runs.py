@@ -1,0 +1,89 @@
+"""POST /v1/runs puts a run in, GET /v1/runs/{id} says how it goes."""
+
+from uuid import UUID
+
+from flask import Response, current_app, request
+from flask_openapi import APIBlueprint
+from pydantic import BaseModel
+from sqlalchemy import Connection
+
+from api.problems import documented
+from api.run_reply import Run, address, reply
+from api.run_request import Keyed, NewRun, agreed_key
+from db.queries import clients, runs
+from db.queries.enqueueing import Request
+from db.session import transaction
+from domain.errors import InvalidInput
+from jobs.enqueueing import enqueue
+from jobs.runtime import Runtime
+
+POLL_SECONDS = "2"
+"""How long a caller does well to wait before it asks again."""
+
+routes = APIBlueprint("runs", __name__, url_prefix="/v1", abp_tags=[{"name": "runs"}])
+
+
+class RunPath(BaseModel):
+    """The address of a run."""
+
+    run_id: UUID
+
+
+@routes.before_request
+def insist_on_an_object() -> None:
+    """Refuse a body that is no JSON object.
+
+    Raises:
+        UnsupportedMediaType: it is not said to be JSON.
+        InvalidInput: it is not JSON, or no object.
+    """
+    if request.method in {"GET", "HEAD", "OPTIONS"}:
+        return
+    try:
+        body = request.get_json()
+    except RecursionError as error:
+        message = "body: is nested too deeply; send one flat object"
+        raise InvalidInput(message) from error
+    if not isinstance(body, dict):
+        message = "body: is not an object; put the fields in { }"
+        raise InvalidInput(message)
+
+
+@routes.post("/runs", responses={202: Run, **documented(400, 404, 409, 413, 415, 422, 503)})
+def put_in(header: Keyed, body: NewRun) -> Response:
+    """Put a run in.
+
+    The answer comes once the run is safely stored; ask at Location how it goes.
+    """
+    key = agreed_key(header, body)
+    runtime = _runtime()
+    with transaction(runtime.engine) as session:
+        program_id = body.program_id or clients.find_program(session, body.client_named)
+    wanted = body.model_dump(include={"trigger", "priority", "on_busy", "upstream"})
+    run_id = enqueue(runtime, Request(program_id=program_id, idempotency_key=key, available_at=body.due_at, **wanted))
+    with transaction(runtime.engine) as session:
+        run = _read(session, run_id)
+    return _json(run, 202, {"Location": address(run_id), "Retry-After": POLL_SECONDS})
+
+
+@routes.get("/runs/<run_id>", responses={200: Run, **documented(404, 422, 503)})
+def show(path: RunPath) -> Response:
+    """Say how a run goes.
+
+    Status, outcome, summary, every attempt at a stage, and what to do if it failed.
+    """
+    with transaction(_runtime().engine) as session:
+        run = _read(session, path.run_id)
+    return _json(run, 200, {})
+
+
+def _read(session: Connection, run_id: UUID) -> Run:
+    return reply(runs.get_line(session, run_id), runs.list_attempts(session, run_id))
+
+
+def _json(run: Run, status: int, headers: dict[str, str]) -> Response:
+    return Response(run.model_dump_json(), status, headers, mimetype="application/json")
+
+
+def _runtime() -> Runtime:
+    return current_app.extensions["runtime"]

@@ -1,0 +1,1 @@
+"""Pages for operators: how runs and processes are doing."""

@@ -1,0 +1,86 @@
+"""GET /status: run health, as JSON or as a page that reloads itself."""
+
+from flask import Blueprint, Response, current_app, jsonify, make_response, render_template, request
+from sqlalchemy.exc import SQLAlchemyError
+
+from dashboard import words
+from dashboard.notices import notices
+from dashboard.report import Report, collect
+from domain.errors import InvalidInput, NotReady
+from jobs.readiness import examine, explain
+from jobs.runtime import Runtime
+
+REFRESH_SECONDS = 5
+FORMATS = {"json": "application/json", "html": "text/html"}
+
+routes = Blueprint(
+    "dashboard", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
+)
+
+for word in (words.tail, words.relative, words.local, words.commands, words.shortened):
+    routes.add_app_template_filter(word)
+
+
+@routes.get("/status")
+def status() -> Response:
+    """Say how runs and processes are doing.
+
+    Raises:
+        InvalidInput: `format` is neither json nor html.
+        NotReady: the database is away, and JSON was asked for.
+    """
+    as_page = _wanted() == FORMATS["html"]
+    try:
+        report = collect(_runtime())
+    except SQLAlchemyError as error:
+        named = explain(error)
+        if named is None:
+            raise
+        if not as_page:
+            raise named from error
+        return _unavailable(named)
+    return _page(report) if as_page else _json(report)
+
+
+def _wanted() -> str:
+    """Return the media type asked for: by ?format=, else by the header Accept, else JSON."""
+    asked = request.args.get("format")
+    if asked is None:
+        return request.accept_mimetypes.best_match(list(FORMATS.values())) or FORMATS["json"]
+    if asked not in FORMATS:
+        message = f"format: {asked!r} is not known; write one of {', '.join(FORMATS)}"
+        raise InvalidInput(message)
+    return FORMATS[asked]
+
+
+def _page(report: Report) -> Response:
+    return _html(render_template("status.html", report=report, notices=notices(report), refresh=_refresh()))
+
+
+def _json(report: Report) -> Response:
+    response = jsonify(notices=[notice.model_dump() for notice in notices(report)], **report.model_dump(mode="json"))
+    response.vary.add("Accept")
+    return response
+
+
+def _unavailable(error: NotReady) -> Response:
+    page = render_template("unavailable.html", message=str(error), parts=examine(_runtime()), refresh=_refresh())
+    response = _html(page)
+    response.status_code = 503
+    response.headers["Retry-After"] = str(REFRESH_SECONDS)
+    return response
+
+
+def _refresh() -> int | None:
+    """Return the seconds after which the page loads anew; None when the reader wants it to hold still."""
+    return None if request.args.get("refresh") == "off" else REFRESH_SECONDS
+
+
+def _html(page: str) -> Response:
+    response = make_response(page)
+    response.vary.add("Accept")
+    return response
+
+
+def _runtime() -> Runtime:
+    return current_app.extensions["runtime"]

@@ -1,0 +1,59 @@
+"""How the pages say things: names redacted, spans and moments as people read them."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup, escape
+
+UNITS = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
+TWO_UNITS_BELOW = 10
+"""From ten of a unit on, the next smaller one says nothing."""
+
+
+def initials(full_name: str) -> str:
+    """Return a name's first letters, such as `A. O.`: a full name beside health data is nobody's business here."""
+    return " ".join(f"{word[0].upper()}." for word in full_name.replace("-", " ").split()[:3])
+
+
+def tail(run_id: UUID) -> str:
+    """Return the end of an id, which tells it from others made in the same moment; the commands take it too."""
+    return str(run_id)[-12:]
+
+
+def span(duration: timedelta) -> str:
+    """Return a duration of any sign in words such as `3 h 20 min`, `45 s`."""
+    seconds = round(abs(duration.total_seconds()))
+    for position, (unit, size) in enumerate(UNITS):
+        count, rest = divmod(seconds, size)
+        if count:
+            smaller, smaller_size = UNITS[min(position + 1, len(UNITS) - 1)]
+            more = rest // smaller_size if count < TWO_UNITS_BELOW and smaller != unit else 0
+            return f"{count} {unit} {more} {smaller}" if more else f"{count} {unit}"
+    return "0 s"
+
+
+def relative(moment: datetime, now: datetime) -> str:
+    """Return how far a moment lies from now, such as `4 min ago` or `in 2 h`."""
+    away = span(moment - now)
+    return f"in {away}" if moment > now else f"{away} ago"
+
+
+def local(moment: datetime, zone: str) -> str:
+    """Return a moment as a clock in that zone shows it, such as `Mon 23 Nov, 07:00`."""
+    return moment.astimezone(ZoneInfo(zone)).strftime("%a %d %b, %H:%M")
+
+
+def commands(text: str) -> Markup:
+    """Return a text with what stands between backticks as code."""
+    parts = text.split("`")
+    return Markup().join(
+        Markup("<code>{}</code>").format(part) if position % 2 else escape(part) for position, part in enumerate(parts)
+    )
+
+
+def shortened(text: str, longest: int = 200) -> str:
+    """Return a text's beginning, cut between words."""
+    if len(text) <= longest:
+        return text
+    return f"{text[:longest].rsplit(' ', 1)[0]} …"

@@ -1,0 +1,89 @@
+"""The web process: JSON for upstream apps, a status page for operators, probes for whatever keeps it running.
+
+It has no sign-in yet, so it binds loopback: put it behind something that has before it is reachable from elsewhere.
+"""
+
+import logging
+
+from flask import Flask, Request, Response, jsonify
+from flask_openapi import Info, OpenAPI
+
+from api import problems, runs
+from dashboard import status
+from domain.errors import InvalidInput
+from jobs import readiness
+from jobs.broker import connect
+from jobs.runtime import Runtime
+from settings import get_settings
+
+BODY_LIMIT_BYTES = 64 * 1024
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+"""On every answer that does not say otherwise: health data stays out of caches, and nothing foreign is loaded."""
+
+
+class JsonRequest(Request):
+    """A request that says where its JSON is broken."""
+
+    def on_json_loading_failure(self, error: ValueError | None) -> None:
+        """Name the place; without an error the body is not said to be JSON, which the framework answers."""
+        if error is None:
+            return super().on_json_loading_failure(error)
+        message = f'body: is not JSON: {error}; send one object such as {{"client": "ada@example.org"}}'
+        raise InvalidInput(message)
+
+
+class Web(OpenAPI):
+    """The application."""
+
+    request_class = JsonRequest
+
+
+def create_app(runtime: Runtime | None = None) -> Flask:
+    """Return the application; without a runtime it connects as the settings say."""
+    if runtime is None:
+        settings = get_settings()
+        logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+        runtime = connect(settings)
+    app = Web(
+        __name__,
+        info=Info(title="Regimen", version="1.0.0"),
+        static_folder=None,
+        doc_ui=False,
+        validation_error_model=problems.Problem,
+        validation_error_callback=problems.of_fields,
+    )
+    app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT_BYTES
+    app.extensions["runtime"] = runtime
+    problems.register(app)
+    app.register_api(runs.routes)
+    app.register_blueprint(status.routes)
+    app.add_url_rule("/v1/openapi.json", view_func=lambda: jsonify(app.api_doc), endpoint="openapi")
+    app.add_url_rule("/livez", view_func=livez)
+    app.add_url_rule("/readyz", view_func=lambda: readyz(runtime), endpoint="readyz")
+    app.after_request(harden)
+    return app
+
+
+def livez() -> Response:
+    """Say that the process lives, whatever else is away."""
+    return jsonify(alive=True)
+
+
+def readyz(runtime: Runtime) -> tuple[Response, int]:
+    """Say whether database, schema and Redis are as needed, and what to do about the one that is not."""
+    parts = readiness.examine(runtime)
+    ready = all(part.ready for part in parts)
+    return jsonify(ready=ready, parts=[part.model_dump() for part in parts]), 200 if ready else 503
+
+
+def harden(response: Response) -> Response:
+    """Add the headers that every answer carries."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
