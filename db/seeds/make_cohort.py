@@ -68,6 +68,8 @@ class Truth(Facts):
     """Eaten on the mean day."""
     weekend_kcal: int = 150
     """More eaten on a Saturday and a Sunday than on other days."""
+    intake_scatter: Ratio = 0.06
+    """Standard deviation of a day's intake, as a share of it."""
     food_days_per_week: int = 6
     weigh_ins_per_week: int = 6
     protein_g_per_kg: float
@@ -132,7 +134,7 @@ def _live(intake: Intake, truth: Truth, rng: random.Random) -> list[Body]:
     for day in range(-LOGGED_DAYS, 0):
         weekday = _weekday(intake, day)
         weekend = truth.weekend_kcal * (5 / 7 if weekday in {Weekday.SATURDAY, Weekday.SUNDAY} else -2 / 7)
-        eaten = truth.intake_kcal * (1 + 0.06 * _noise(rng)) + weekend
+        eaten = truth.intake_kcal * (1 + truth.intake_scatter * _noise(rng)) + weekend
         trained = rng.random() < truth.attendance and weekday in intake.training.weekdays
         bodies.append(Body(day, weight, eaten, trained))
         surplus = eaten - truth.tdee_kcal - SPENT_KCAL_PER_KG * (weight - intake.weight_kg)
@@ -146,7 +148,6 @@ def _log_day(body: Body, intake: Intake, truth: Truth, rng: random.Random) -> di
     """Everything a diligent client would log that day."""
     cycle_day = _cycle_day(body.day, intake, truth)
     cardio = [bout for bout in truth.cardio if bout.day_of_week == body.day % 7]
-    new_week = body.day % 7 == 0
     water = WATER_SD_KG * _noise(rng) + (CYCLE_WATER_KG.get(cycle_day, 0.0) if cycle_day is not None else 0.0)
     return {
         "day": body.day,
@@ -157,8 +158,8 @@ def _log_day(body: Body, intake: Intake, truth: Truth, rng: random.Random) -> di
         **_exertion(body, cardio, intake),
         "sleep_hours": tenth(truth.sleep_hours + 0.5 * _noise(rng)),
         **_scores(body, truth, rng),
-        "resting_pulse": truth.resting_pulse + half_up(1.5 * _noise(rng)) if truth.resting_pulse and new_week else None,
-        "menses": True if cycle_day is not None and 0 <= cycle_day < MENSES_DAYS else None,
+        "resting_pulse": truth.resting_pulse and body.day % 7 == 0 and truth.resting_pulse + half_up(1.5 * _noise(rng)),
+        "menses": cycle_day is not None and 0 <= cycle_day < MENSES_DAYS,
     }
 
 
@@ -215,7 +216,7 @@ def _leave_gaps(days: list[dict[str, Any]], truth: Truth, rng: random.Random) ->
 
 
 def _present(entry: dict[str, Any]) -> dict[str, Any]:
-    return {field: value for field, value in entry.items() if value is not None}
+    return {field: value for field, value in entry.items() if value is not None and value is not False}
 
 
 def _log_lifts(bodies: list[Body], intake: Intake, truth: Truth, rng: random.Random) -> list[dict[str, Any]]:
@@ -233,9 +234,8 @@ def _sets(lift: Lift, week: int, rng: random.Random) -> list[list[float]]:
     """Load in kg, repetitions and RPE of each set."""
     load = lift.start_kg + lift.step_kg * (week // 2)
     reps = lift.reps + (week % 2 * 2 - 2 if lift.step_kg else week // 2)
-    tired = half_up(rng.random())
-    last = lift.sets - 1
-    return [[_plain(load), reps - (tired if turn == last else 0), _plain(7 + turn / 2)] for turn in range(lift.sets)]
+    tired_from = lift.sets - half_up(rng.random())
+    return [[_plain(load), reps - (turn >= tired_from), _plain(7 + turn / 2)] for turn in range(lift.sets)]
 
 
 def _plain(number: float) -> float:
