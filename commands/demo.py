@@ -57,9 +57,8 @@ def demo(leave: bool) -> None:  # noqa: FBT001 - a click flag
             well = report(runtime, out, members)
         finally:
             runtime.close()
-        out.print(
-            f"\n{spell(timedelta(seconds=time.monotonic() - began))} from start to here; status at {address(settings)}/status"
-        )
+        took = spell(timedelta(seconds=time.monotonic() - began))
+        out.print(f"\n{took} from start to here; status at {address(settings)}/status")
         if not leave and not stop.is_set():
             out.print(
                 "serving until Ctrl-C; in another terminal try: ./regimen runs, ./regimen doctor, ./regimen clients"

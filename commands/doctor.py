@@ -9,7 +9,7 @@ from sqlalchemy import text
 from commands.reach import reached
 from commands.tables import ago, spell
 from db import migrate
-from db.queries import catalogue, health
+from db.queries import catalogue, health, invariants
 from db.session import transaction
 from domain.errors import RegimenError
 from jobs.queues import depths
@@ -89,6 +89,12 @@ def _runs(runtime: Runtime) -> tuple[bool, str]:
     return True, f"{counts}; none stuck"
 
 
+def _invariants(runtime: Runtime) -> tuple[bool, str]:
+    with transaction(runtime.engine) as session:
+        broken = invariants.list_broken(session)
+    return not broken, f"broken: {'; '.join(broken)}" if broken else f"all {len(invariants.INVARIANTS)} hold"
+
+
 EXAMINATIONS: tuple[tuple[str, Callable[[Runtime], tuple[bool, str]]], ...] = (
     ("database", _database),
     ("schema", _schema),
@@ -98,4 +104,5 @@ EXAMINATIONS: tuple[tuple[str, Callable[[Runtime], tuple[bool, str]]], ...] = (
     ("workers", _processes("worker")),
     ("scheduler", _processes("scheduler")),
     ("runs", _runs),
+    ("invariants", _invariants),
 )

@@ -58,7 +58,7 @@ def _quick_checks() -> dict[str, Callable[[], tuple[bool, str]]]:
     return {
         "lint": _program("ruff", "check", "."),
         "format": _program("ruff", "format", "--check", "."),
-        "layers": _program("lint-imports"),
+        "layers": _program("lint-imports", "--no-logo"),
         "dependencies": _program("deptry", "."),
         "dead code": _program("vulture"),
         "migrations": _check_migrations,

@@ -49,13 +49,15 @@ TRIED = """
 SAID = """
     INSERT INTO agent_messages
         (pipeline_run_id, from_agent, to_agent, data_type, payload, version, fence, input_sha256)
-    SELECT id, :from_agent, :to_agent, :data_type, CAST(:payload AS jsonb), :version, :fence, :input_sha256 FROM moved
+    SELECT id, CAST(:from_agent AS agent_name), CAST(:to_agent AS agent_name), :data_type, CAST(:payload AS jsonb),
+        :version, :fence, :input_sha256
+    FROM moved
 """
 
 COMPLETE = text(f"""
     WITH moved AS (
         UPDATE pipeline_runs
-        SET stage = stage + 1, current_agent = :to_agent, lease_until = NULL, available_at = now(), sent_at = now(),
+        SET stage = stage + 1, current_agent = CAST(:to_agent AS text), lease_until = NULL, available_at = now(), sent_at = now(),
             sends = 1, failures = 0, rescues = 0, error_message = NULL, error_agent = NULL
         WHERE {OWNED} RETURNING id, worker_id, stage_started_at),
     said AS ({SAID}), tried AS ({TRIED})

@@ -8,6 +8,7 @@ from uuid import UUID
 import dramatiq
 import redis
 from dramatiq.brokers.redis import RedisBroker
+from dramatiq.middleware import TimeLimit
 from sqlalchemy import Connection, Engine, text
 
 from db.session import transaction
@@ -80,7 +81,7 @@ def tiny_pipeline(thoughts: Thoughts, name: str = "tiny", version: int = 1) -> P
 
 def runtime_on(engine: Engine, client: redis.Redis, **tuning: float) -> Runtime:
     """A runtime on the test's servers with its actors declared."""
-    broker = RedisBroker(client=client, middleware=[])
+    broker = RedisBroker(client=client, middleware=[TimeLimit()])
     runtime = Runtime(engine=engine, redis=client, broker=broker, tuning=Tuning.model_validate(tuning))
     declare(runtime, Leases(runtime))
     return runtime

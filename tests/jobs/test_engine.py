@@ -209,7 +209,7 @@ def test_a_rescued_stage_goes_on_elsewhere_and_the_late_writer_is_refused(
     assert ended.status is RunStatus.COMPLETED
     assert said(runtime, run_id) == list(AgentName), "one output an agent"
     assert thoughts.thought.count(AgentName.SCIENTIST) == 2, "executed twice, effective once"
-    assert scalar(runtime.engine, "SELECT fence FROM pipeline_runs") == 7
+    assert scalar(runtime.engine, "SELECT fence FROM pipeline_runs") == 8, "seven claims, one rescue"
     assert scalar(runtime.engine, "SELECT count(*) FROM stage_attempts WHERE outcome = 'rescued'") == 1
 
 
