@@ -21,6 +21,8 @@ from domain.snapshot import DayLog
 
 RECENT_WEIGH_INS = 7
 """Whose median is the weight before the filter has run [D]."""
+TREND_DRIFT = 0.10
+"""Share of the last weigh-in; what was eaten says no more than that about a weight nobody measured [D]."""
 
 
 class Study(Facts):
@@ -69,6 +71,11 @@ def study(days: Sequence[DayLog], last_day: date, formula_kcal: float, density: 
     return _filtered(days, calendar[0].day, series, first, formula_kcal, density, water[-1])
 
 
+def _near(weight_kg: float, weighed_kg: float) -> float:
+    """The weight, or as far from the last weigh-in as a guess without one may go."""
+    return min(max(weight_kg, (1 - TREND_DRIFT) * weighed_kg), (1 + TREND_DRIFT) * weighed_kg)
+
+
 def _filtered(
     days: Sequence[DayLog],
     start: date,
@@ -90,7 +97,7 @@ def _filtered(
     logged = intake_days(last_days(days, last_day, CONFIDENCE_DAYS))
     recent = sum((last_day - day).days < CONFIDENCE_DAYS for day, _ in believed)
     return Study(
-        trend_weight_kg=found.belief.weight_kg + water_kg,
+        trend_weight_kg=_near(found.belief.weight_kg, believed[-1][1] if believed else known[-1]) + water_kg,
         learnt_kcal=trusted(found.belief.tdee_kcal, formula_kcal),
         sd_kcal=found.belief.tdee_sd,
         confidence=confidence(found.belief.tdee_sd, logged, recent),

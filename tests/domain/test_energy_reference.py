@@ -39,9 +39,7 @@ def test_resting_rates_match():
 def test_published_energy_requirements_match():
     for case in cases("scientist.eer"):
         sex, age, metres, index = SEX[case.inputs["sex"]], *list(case.inputs.values())[1:]
-        found = {
-            level: resting.eer_kcal(sex, age, metres * 100, index * metres**2, level) for level in case.expected
-        }
+        found = {level: resting.eer_kcal(sex, age, metres * 100, index * metres**2, level) for level in case.expected}
         assert found == pytest.approx(case.expected, abs=case.tolerance)
 
 
@@ -131,9 +129,7 @@ def test_the_dynamic_model_follows_the_planner(case: Case):
 def test_the_published_initial_bodies_match():
     for case in _hall("hall_init"):
         people = [
-            Subject(
-                sex=SEX[sex], age_years=age, height_cm=100 * metres, weight_kg=weight, physical_activity_level=1.5
-            )
+            Subject(sex=SEX[sex], age_years=age, height_cm=100 * metres, weight_kg=weight, physical_activity_level=1.5)
             for weight, metres, age, sex in zip(*case.inputs.values(), strict=True)
         ]
         fluid = mean(extracellular_fluid_kg(p.sex, p.age_years, p.height_cm, p.weight_kg) for p in people)

@@ -84,7 +84,9 @@ def _found(ask: EnergyAsk, height_cm: float, *, keto: bool, fiber_max_g: float |
 
 @settings(max_examples=400, deadline=None)
 @extremes
-def test_macros_always_keep_the_rules_of_a_program(ask, height_cm, keto, fiber_max_g):
+def test_macros_always_keep_the_rules_of_a_program(
+    ask: EnergyAsk, height_cm: float, *, keto: bool, fiber_max_g: float | None
+):
     found = _found(ask, height_cm, keto=keto, fiber_max_g=fiber_max_g)
     assert not check_program_targets(ask.weight_kg, found.kcal, found.protein_g, found.fat_g, found.fiber_g)
     assert 1.6 - 1e-9 <= found.protein_g / ask.weight_kg <= 2.0 + 1e-9
@@ -98,7 +100,9 @@ def test_macros_always_keep_the_rules_of_a_program(ask, height_cm, keto, fiber_m
 
 @settings(max_examples=400, deadline=None)
 @extremes
-def test_energy_is_never_below_the_floor_nor_beyond_a_safe_rate(ask, height_cm, keto, fiber_max_g):
+def test_energy_is_never_below_the_floor_nor_beyond_a_safe_rate(
+    ask: EnergyAsk, height_cm: float, *, keto: bool, fiber_max_g: float | None
+):
     found = _found(ask, height_cm, keto=keto, fiber_max_g=fiber_max_g)
     assert found.kcal >= energy_floor(ask)
     assert found.floor_kcal <= found.kcal <= found.ceiling_kcal
@@ -120,9 +124,7 @@ def test_the_adaptation_tier_asks_for_maintenance_and_the_half_tier_for_half():
         bmr_kcal=1900,
         density_kcal_per_kg=7700,
     )
-    change = [
-        daily_targets(ask.model_copy(update={"tier_share": share}), 81).delta_kcal for share in (0.0, 0.5, 1.0)
-    ]
+    change = [daily_targets(ask.model_copy(update={"tier_share": share}), 81).delta_kcal for share in (0.0, 0.5, 1.0)]
     assert change == [0, -190, -380]
 
 
