@@ -1,0 +1,70 @@
+"""What else a meal could be: dishes that, in another portion, hold as much and keep the day's limits."""
+
+from collections.abc import Sequence
+
+from domain.agents import dietitian
+from domain.agents.dietitian import DayTarget
+from domain.meals.larder import PORTION_MIN, Dish, Larder
+from domain.meals.limits import ENERGY_TOLERANCE, hard_limits
+from domain.meals.menu_model import Plate
+from domain.meals.nutrients import Nutrients, add, of_grams
+from domain.meals.portioning import STEPS_A_SERVING
+from domain.meals.serving import items_of
+
+WANTED = 2
+"""Alternatives a meal. DOMAIN.md, section 4; docs/seeds.md, B62."""
+
+SWAP_TOLERANCE = 0.05
+"""Largest share of a meal's energy that a swap may change. docs/seeds.md, B62."""
+
+
+def alternatives(
+    larder: Larder, rules: dietitian.Said, day: DayTarget, plates: Sequence[Plate]
+) -> tuple[tuple[str, ...], ...]:
+    """For each plate at most two dishes, the ones nearest in protein that fit its time, else the nearest of all.
+
+    Swapping one in, at the portion that keeps the plate's energy within 5 %, keeps every hard limit of the day.
+    """
+    held = [of_grams(items_of(plate), larder.grams) for plate in plates]
+    total = add(held)
+    today = {plate.dish.name for plate in plates}
+    found: list[tuple[str, ...]] = []
+    for plate, meal in zip(plates, held, strict=True):
+        rest = add([total, meal.times(-1)])
+        sides = of_grams(plate.sides, larder.grams)
+        swaps = [
+            (dish.minutes > plate.target.prep_minutes_max, abs(swapped.protein_g - meal.protein_g), dish.name)
+            for dish in _candidates(larder, rules, plate, today)
+            if (swapped := _swap(dish, plate, day, meal, sides)) is not None and _keeps(day, rules, rest, swapped)
+        ]
+        found.append(tuple(name for *_, name in sorted(swaps)[:WANTED]))
+    return tuple(found)
+
+
+def _candidates(larder: Larder, rules: dietitian.Said, plate: Plate, today: set[str]) -> list[Dish]:
+    """Dishes for the same meal, not served today, that go with the plate's sides and count towards no week's limit."""
+    side_tags = frozenset(tag for name in plate.sides for tag in larder.foods[name].tags)
+    return [
+        dish
+        for dish in larder.dishes_for(plate.target.slot, composed=True)
+        if dish.name not in today
+        and dish.tags.isdisjoint(rules.meals_a_week)
+        and dish.grams.keys().isdisjoint(plate.sides)
+        and not any(first in dish.tags and second in side_tags for first, second in rules.apart_tags)
+    ]
+
+
+def _swap(dish: Dish, plate: Plate, day: DayTarget, meal: Nutrients, sides: Nutrients) -> Nutrients | None:
+    """What the plate would hold with the dish, in the portion nearest in energy; None if that is too far."""
+    meals = 1 + sum(slot.merged_into is plate.target.slot for slot in day.slots)
+    steps = round((meal.kcal - sides.kcal) / dish.serving.kcal * STEPS_A_SERVING)
+    portion = min(max(steps / STEPS_A_SERVING, PORTION_MIN), dish.most(meals))
+    swapped = add([dish.serving.times(portion), sides])
+    return swapped if abs(swapped.kcal - meal.kcal) <= SWAP_TOLERANCE * meal.kcal else None
+
+
+def _keeps(day: DayTarget, rules: dietitian.Said, rest: Nutrients, swapped: Nutrients) -> bool:
+    total = add([rest, swapped])
+    return all(
+        limit.low <= limit.of(total) <= limit.high for limit in hard_limits(day, rules, ENERGY_TOLERANCE - 0.001)
+    )

@@ -1,0 +1,110 @@
+"""Plates put together from the foods table when recipes do not suffice: a protein, a carbohydrate, plants and a fat.
+
+They are ordinary recipes, made at run time; every food in them may be served, since only such foods are offered.
+"""
+
+from collections.abc import Collection, Mapping
+
+from domain.catalogue import Food, Ingredient, Recipe
+from domain.vocabulary import Slot
+
+Parts = tuple[tuple[str, float], ...]
+"""Foods and grams, the most wanted first."""
+
+MAIN_PROTEINS: Parts = (
+    ("chicken breast raw", 150), ("cod atlantic raw", 180), ("tofu firm", 180), ("salmon atlantic farmed raw", 140),
+    ("turkey breast raw", 150), ("seitan prepared", 140), ("tempeh", 120), ("shrimp raw", 170),
+    ("beef sirloin lean raw", 150), ("trout rainbow farmed raw", 150), ("tuna light canned in water", 130),
+    ("egg whole raw", 120), ("lentils cooked", 180), ("mackerel atlantic raw", 130),
+    ("sardines canned in oil drained", 100), ("ground lamb raw", 130), ("chicken thigh skinless raw", 150),
+    ("edamame frozen", 150), ("white beans canned", 180), ("duck meat raw", 140), ("pork tenderloin raw", 150),
+    ("mussels raw", 200),
+)  # fmt: skip
+MAIN_CARBS: Parts = (
+    ("white rice dry", 45), ("potato raw", 200), ("quinoa dry", 45), ("sweet potato raw", 180), ("brown rice dry", 45),
+    ("millet dry", 45), ("buckwheat groats dry", 45), ("corn tortilla", 60), ("butternut pumpkin canned", 150),
+    ("cassava raw", 100),
+)  # fmt: skip
+MAIN_PLANTS: Parts = (
+    ("broccoli raw", 130), ("green beans raw", 130), ("carrot raw", 100), ("zucchini raw", 130),
+    ("cauliflower raw", 130), ("red bell pepper raw", 110), ("spinach raw", 80), ("asparagus raw", 120),
+    ("tomato raw", 120), ("mushrooms white raw", 110), ("cabbage raw", 120), ("eggplant raw", 120),
+    ("romaine lettuce", 90), ("cucumber raw", 120), ("brussels sprouts raw", 110), ("kale raw", 60),
+)  # fmt: skip
+LIGHT_PROTEINS: Parts = (
+    ("greek yogurt nonfat plain", 200), ("pea protein powder", 25), ("egg hard boiled", 100),
+    ("skyr plain nonfat", 200), ("tempeh", 90), ("cottage cheese 1%", 200), ("rotisserie chicken breast", 90),
+    ("tuna light canned in water", 90), ("salmon pink canned", 90), ("soy protein isolate", 25),
+    ("whey protein powder", 25), ("casein protein powder", 25), ("hemp seeds", 30), ("ham sliced lean", 60),
+)  # fmt: skip
+LIGHT_CARBS: Parts = (
+    ("rolled oats", 40), ("whole wheat bread", 50), ("gluten free bread", 50), ("corn tortilla", 50),
+    ("rice cakes", 25), ("rye bread", 50),
+)  # fmt: skip
+LIGHT_PLANTS: Parts = (
+    ("blueberries", 100), ("apple", 130), ("strawberries", 130), ("banana", 120), ("orange", 140), ("raspberries", 100),
+    ("pear", 130), ("kiwi", 100), ("mango", 120), ("grapes", 100), ("cherries sweet", 100), ("carrot raw", 100),
+    ("cucumber raw", 120), ("celery raw", 100), ("tomato raw", 120),
+)  # fmt: skip
+MAIN_FATS: Parts = (("olive oil", 8), ("avocado oil", 8), ("avocado", 50), ("coconut oil", 8), ("canola oil", 8))
+LIGHT_FATS: Parts = (
+    ("walnuts", 12), ("almonds", 12), ("pumpkin seeds", 12), ("chia seeds", 12), ("avocado", 40),
+    ("macadamia nuts", 12), ("sunflower seeds", 12), ("coconut dried unsweetened", 12), ("olive oil", 5),
+    ("olives black", 30),
+)  # fmt: skip
+
+MAINS, BREAKFAST, BETWEEN = (Slot.LUNCH, Slot.DINNER), (Slot.BREAKFAST,), (Slot.SNACK, Slot.PRESLEEP)
+
+PLATES: tuple[tuple[tuple[Slot, ...], tuple[Parts, ...], int], ...] = (
+    (MAINS, (MAIN_PROTEINS, MAIN_CARBS, MAIN_PLANTS, MAIN_FATS), 25),
+    (MAINS, (MAIN_PROTEINS, MAIN_PLANTS, MAIN_FATS), 20),
+    (BREAKFAST, (LIGHT_PROTEINS, LIGHT_CARBS, LIGHT_PLANTS, LIGHT_FATS), 10),
+    (BREAKFAST, (LIGHT_PROTEINS, LIGHT_PLANTS, LIGHT_FATS), 5),
+    (BETWEEN, (LIGHT_PROTEINS, LIGHT_PLANTS), 5),
+    (BETWEEN, (LIGHT_PROTEINS, LIGHT_FATS), 5),
+    (BETWEEN, (LIGHT_PROTEINS, LIGHT_CARBS), 5),
+)
+"""Which meals, what is put together, and the minutes it takes. [D] docs: design choice."""
+
+PLATES_A_KIND = 8
+"""So many plates of each kind, each with other foods."""
+
+
+def compose(foods: Mapping[str, Food], disliked: Collection[str]) -> tuple[Recipe, ...]:
+    """Plates from the foods that may be served; every part of a plate suits its meals. Disliked foods come last."""
+    made: dict[str, Recipe] = {}
+    for slots, courses, minutes in PLATES:
+        choices = [_suitable(course, slots, foods, disliked) for course in courses]
+        if not all(choices):
+            continue
+        for turn in range(min(PLATES_A_KIND, max(len(choice) for choice in choices))):
+            plate = _plate(slots, [choice[turn % len(choice)] for choice in choices], minutes)
+            made.setdefault(plate.name, plate)
+    return tuple(made.values())
+
+
+def _suitable(
+    course: Parts, slots: tuple[Slot, ...], foods: Mapping[str, Food], disliked: Collection[str]
+) -> list[tuple[str, float]]:
+    fitting = [part for part in course if part[0] in foods and foods[part[0]].slots.issuperset(slots)]
+    return sorted(fitting, key=lambda part: part[0] in disliked)
+
+
+def _plate(slots: tuple[Slot, ...], parts: list[tuple[str, float]], minutes: int) -> Recipe:
+    names = [name for name, _ in parts]
+    return Recipe(
+        name=f"Composed plate: {', '.join(names)}",
+        cuisine="plain",
+        slots=frozenset(slots),
+        ingredients=tuple(Ingredient(food=name, grams=grams) for name, grams in parts),
+        instructions=(
+            "Cook what is raw or dry through, plainly, and warm what is cooked.",
+            f"Serve together: {', '.join(names)}.",
+        ),
+        prep_minutes=min(minutes, 10),
+        cook_minutes=max(0, minutes - 10),
+        batch_friendly=False,
+        fridge_days=1,
+        freezer_friendly=False,
+        primary_protein=names[0],
+    )

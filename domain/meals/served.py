@@ -1,0 +1,68 @@
+"""What the CHEF says about food: plates, days, purchases and the verdict of the check."""
+
+from datetime import date
+
+from domain.facts import Facts
+from domain.vocabulary import Slot, Weekday
+
+
+class Item(Facts):
+    """Grams of a food on the plate, raw or cooked as the food's name says."""
+
+    food: str
+    grams: float
+
+
+class Meal(Facts):
+    """One meal as served."""
+
+    slot: Slot
+    recipe: str | None
+    """None for a slot folded into another."""
+    portion: float
+    """Of one serving of the recipe."""
+    items: tuple[Item, ...]
+    """The portion of the recipe and what was added, by food."""
+    kcal: float
+    protein_g: float
+    fat_g: float
+    carbs_g: float
+    fiber_g: float
+    minutes: int
+    cuisine: str | None
+    primary_protein: str | None
+    alternatives: tuple[str, ...] = ()
+    """Recipes that would keep the slot's targets."""
+
+
+class DayMenu(Facts):
+    """One day's meals and their sums."""
+
+    day: date
+    weekday: Weekday
+    meals: tuple[Meal, ...]
+    kcal: float
+    protein_g: float
+    fat_g: float
+    carbs_g: float
+    fiber_g: float
+    sodium_mg: float
+
+
+class Grocery(Facts):
+    """What to buy of one food for the week."""
+
+    food: str
+    category: str
+    grams: float
+    household: str
+    """The same in words of a kitchen, such as `3 x 1 cup`."""
+
+
+class Check(Facts):
+    """The week recomputed from the foods table by code that shares nothing with the solver."""
+
+    ok: bool
+    worst_kcal_error: float
+    """Largest day's |served - target| / target."""
+    problems: tuple[str, ...] = ()
