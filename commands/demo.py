@@ -33,6 +33,7 @@ STARTED_AGO = timedelta(days=8)
 """The programs begin so long ago: their first check-in came due within the last seven days, so it fires at once."""
 PATIENCE = timedelta(minutes=5)
 SHOWN = "published"
+WEEKS = (Trigger.INITIAL, Trigger.WEEKLY_CHECKIN)
 
 
 @click.command()
@@ -107,7 +108,7 @@ def report(runtime: Runtime, out: Console, members: list[tuple[CohortMember, Imp
     """Print how every client ended and one published week; return whether all ended as their files say."""
     with transaction(runtime.engine) as session:
         lines = runs.list_lines(session, limit=1_000)
-    ends = {(line.client_id, line.trigger): line for line in lines if line.week_number <= 2}  # noqa: PLR2004 - the two weeks
+    ends = {(line.client_id, line.trigger): line for line in lines if line.week_number <= len(WEEKS)}
     grid = table("client", "goal", "diet", "first week", "check-in", "as expected", "what was decided")
     well = True
     shown: tuple[str, UUID] | None = None
@@ -138,9 +139,9 @@ def _has_days(runtime: Runtime, client_id: UUID) -> bool:
         return tracking.has_days(session, client_id)
 
 
-def _end(line: RunLine | None, one: Imported) -> str:
+def _end(line: RunLine | None, one: Imported, kind: Trigger) -> str:
     if one.program_id is None:
-        return "refused" if line is None else "?"
+        return "refused" if kind is Trigger.INITIAL else "-"
     if line is None:
         return "nothing"
     return line.outcome or line.status

@@ -6,14 +6,14 @@ from uuid import UUID
 from rich.console import Console
 from rich.table import Table
 
-NARROW = 100
+PLAIN_WIDTH = 160
 """Columns of output that is no terminal."""
 
 
 def console() -> Console:
     """Return where commands print to; a pipe or file gets plain text."""
     printer = Console(highlight=False)
-    return printer if printer.is_terminal else Console(highlight=False, width=max(NARROW, printer.width))
+    return printer if printer.is_terminal else Console(highlight=False, width=PLAIN_WIDTH)
 
 
 def table(*headings: str, title: str | None = None, numbers: tuple[str, ...] = ()) -> Table:

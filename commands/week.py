@@ -39,7 +39,7 @@ def _print_targets(out: Console, science: scientist.Said, targets: nutritionist.
         ("resting", f"{science.bmr_kcal} kcal", "bmr_kcal"),
         ("expenditure", f"{science.tdee_kcal} kcal", "tdee_kcal"),
         ("rate seen", rate, "observed_rate_kg_per_week"),
-        ("rate wanted", f"{science.target_rate_kg_per_week:+.2f} kg/week", "target_rate_kg_per_week"),
+        ("rate at full tier", f"{science.target_rate_kg_per_week:+.2f} kg/week", "target_rate_kg_per_week"),
         ("intake", f"{targets.target_kcal} kcal", "target_kcal"),
         ("protein", f"{targets.protein_g} g", "protein_g"),
         ("fat", f"{targets.fat_g} g", "fat_g"),
