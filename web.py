@@ -5,12 +5,12 @@ It has no sign-in yet, so it binds loopback: put it behind something that has be
 
 import logging
 
-from flask import Flask, Request, Response, jsonify
+from flask import Flask, Response, jsonify
 from flask_openapi import Info, OpenAPI
 
 from api import problems, runs
+from api.bodies import JsonRequest
 from dashboard import status
-from domain.errors import InvalidInput
 from jobs import readiness
 from jobs.broker import connect
 from jobs.runtime import Runtime
@@ -27,30 +27,13 @@ HEADERS = {
 """On every answer that does not say otherwise: health data stays out of caches, and nothing foreign is loaded."""
 
 
-class JsonRequest(Request):
-    """A request that says where its JSON is broken."""
-
-    def on_json_loading_failure(self, error: ValueError | None) -> None:
-        """Name the place; without an error the body is not said to be JSON, which the framework answers."""
-        if error is None:
-            return super().on_json_loading_failure(error)
-        message = f'body: is not JSON: {error}; send one object such as {{"client": "ada@example.org"}}'
-        raise InvalidInput(message)
-
-
-class Web(OpenAPI):
-    """The application."""
-
-    request_class = JsonRequest
-
-
 def create_app(runtime: Runtime | None = None) -> Flask:
     """Return the application; without a runtime it connects as the settings say."""
     if runtime is None:
         settings = get_settings()
         logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
         runtime = connect(settings)
-    app = Web(
+    app = OpenAPI(
         __name__,
         info=Info(title="Regimen", version="1.0.0"),
         static_folder=None,
@@ -58,6 +41,8 @@ def create_app(runtime: Runtime | None = None) -> Flask:
         validation_error_model=problems.Problem,
         validation_error_callback=problems.of_fields,
     )
+    app.request_class = JsonRequest
+    app.json.sort_keys = False
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT_BYTES
     app.extensions["runtime"] = runtime
     problems.register(app)

@@ -77,9 +77,9 @@ def _uuid(value: str) -> UUID | None:
         return None
 
 
-Shown = BeforeValidator(_shown, json_schema_input_type=str)
+Shown = BeforeValidator(_shown)
 Key = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_ascii), Shown]
-Moment = Annotated[AwareDatetime, BeforeValidator(_moment, json_schema_input_type=AwareDatetime), AfterValidator(_near)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_moment), AfterValidator(_near)]
 
 
 class NewRun(Facts):
@@ -134,7 +134,7 @@ class Keyed(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    idempotency_key: Annotated[Key, BeforeValidator(_unquoted, json_schema_input_type=str)] | None = Field(
+    idempotency_key: Annotated[Key, BeforeValidator(_unquoted)] | None = Field(
         default=None, alias="Idempotency-Key", description="The same key puts in one run, however often it is sent."
     )
 

@@ -2,18 +2,18 @@
 
 from uuid import UUID
 
-from flask import Response, current_app, request
+from flask import Response, current_app
 from flask_openapi import APIBlueprint
 from pydantic import BaseModel
 from sqlalchemy import Connection
 
+from api.bodies import insist_on_an_object
 from api.problems import documented
 from api.run_reply import Run, address, reply
 from api.run_request import Keyed, NewRun, agreed_key
 from db.queries import clients, runs
 from db.queries.enqueueing import Request
 from db.session import transaction
-from domain.errors import InvalidInput
 from jobs.enqueueing import enqueue
 from jobs.runtime import Runtime
 
@@ -21,32 +21,13 @@ POLL_SECONDS = "2"
 """How long a caller does well to wait before it asks again."""
 
 routes = APIBlueprint("runs", __name__, url_prefix="/v1", abp_tags=[{"name": "runs"}])
+routes.before_request(insist_on_an_object)
 
 
 class RunPath(BaseModel):
     """The address of a run."""
 
     run_id: UUID
-
-
-@routes.before_request
-def insist_on_an_object() -> None:
-    """Refuse a body that is no JSON object.
-
-    Raises:
-        UnsupportedMediaType: it is not said to be JSON.
-        InvalidInput: it is not JSON, or no object.
-    """
-    if request.method in {"GET", "HEAD", "OPTIONS"}:
-        return
-    try:
-        body = request.get_json()
-    except RecursionError as error:
-        message = "body: is nested too deeply; send one flat object"
-        raise InvalidInput(message) from error
-    if not isinstance(body, dict):
-        message = "body: is not an object; put the fields in { }"
-        raise InvalidInput(message)
 
 
 @routes.post("/runs", responses={202: Run, **documented(400, 404, 409, 413, 415, 422, 503)})

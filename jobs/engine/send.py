@@ -37,5 +37,5 @@ def send(broker: dramatiq.Broker, dues: Iterable[Due]) -> None:
         )
         try:
             broker.enqueue(message)
-        except (redis.RedisError, dramatiq.errors.ConnectionError) as error:
+        except (redis.RedisError, dramatiq.errors.BrokerConnectionError) as error:
             logger.warning("run %s stage %s not sent, the reconciler will: %s", due.run_id, due.stage, error)
