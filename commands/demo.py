@@ -113,9 +113,7 @@ def report(runtime: Runtime, out: Console, members: list[tuple[CohortMember, Imp
     well = True
     shown: tuple[str, UUID] | None = None
     for member, one in members:
-        first, second = (
-            _end(ends.get((one.client_id, kind)), one) for kind in (Trigger.INITIAL, Trigger.WEEKLY_CHECKIN)
-        )
+        first, second = (_end(ends.get((one.client_id, kind)), one, kind) for kind in WEEKS)
         wanted = (member.expect.initial, member.expect.weekly_checkin or "-")
         as_expected = (first, second) == wanted
         well = well and as_expected
