@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable
 
-from domain.constraints import check_aversions, check_program_targets
+from domain.constraints import check_aversions, check_program_targets, check_viable_days
 from domain.safety.intake import GATE
 from domain.safety.menu_checks import MENU_CHECKS
 from domain.safety.red_flags import RULES
@@ -21,7 +21,7 @@ Every rule by the id that messages, red flags and errors carry. The figures behi
 `domain/safety/` and `domain/constraints.py`; words in braces are filled with what was found. This page is made by
 `.venv/bin/python -m domain.safety.listing > docs/rules.md`."""
 
-CHECK_ID = re.compile(r'"((?:plan|program|client)\.[a-z_]+)"')
+CHECK_ID = re.compile(r'"((?:plan|program|client|progress)\.[a-z_]+)"')
 
 
 def render() -> str:
@@ -69,7 +69,7 @@ def _violations() -> str:
 
 
 def _plan_checks() -> str:
-    checks = (*MENU_CHECKS, *TRAINING_CHECKS, check_program_targets, check_aversions)
+    checks = (*MENU_CHECKS, *TRAINING_CHECKS, check_program_targets, check_aversions, check_viable_days)
     rows = (
         (", ".join(f"`{name}`" for name in check_ids(check)), (inspect.getdoc(check) or "").splitlines()[0])
         for check in checks
