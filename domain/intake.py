@@ -179,44 +179,14 @@ class CheckIn(Facts):
 
 
 def client_facts(intake: Intake, client_id: UUID, today: date, *, cleared_light: bool = False) -> ClientFacts:
-    """Return the intake as the agents read it."""
-    training, eating, health = intake.training, intake.eating, intake.health
+    """Return the intake as the agents read it: fields of the same name, and five that are called otherwise."""
+    parts = (intake, intake.training, intake.eating, intake.health)
+    same = {name: getattr(part, name) for part in parts for name in ClientFacts.model_fields if hasattr(part, name)}
     return ClientFacts(
+        **same,
         client_id=client_id,
-        sex=intake.sex,
         age_years=intake.age_on(today),
-        height_cm=intake.height_cm,
         intake_weight_kg=intake.weight_kg,
-        target_weight_kg=intake.target_weight_kg,
-        body_fat_pct=intake.body_fat_pct,
-        goal=intake.goal,
-        pace=intake.pace,
-        activity_level=intake.activity_level,
-        daily_steps=intake.daily_steps,
-        timezone=intake.timezone,
-        experience=training.experience,
-        training_weekdays=training.weekdays,
-        session_minutes=training.session_minutes,
-        equipment=training.equipment,
-        plan_type=training.plan_type,
-        injuries=training.injuries,
-        exercises_avoided=training.exercises_avoided,
-        diet=eating.diet,
-        allergies=eating.allergies,
-        aversions=eating.aversions,
-        dislikes=eating.dislikes,
-        meals_per_day=eating.meals_per_day,
-        cuisines=eating.cuisines,
-        prep_minutes_max=eating.prep_minutes_max,
-        medications=health.medications,
-        supplements=health.supplements,
-        conditions=health.conditions,
-        pregnancy=health.pregnancy,
-        weeks_postpartum=health.weeks_postpartum,
-        tracks_cycle=health.tracks_cycle,
-        cycle_length_days=health.cycle_length_days,
-        cycle_suppressed=health.cycle_suppressed,
-        scoff_score=health.scoff_score,
-        eating_disorder_history=health.eating_disorder_history,
+        training_weekdays=intake.training.weekdays,
         cleared_light=cleared_light,
     )

@@ -1,7 +1,7 @@
 """What publishing a week writes, decided before anything is written."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.agents import chef, coach, dietitian, nutritionist, physician, scientist
 from domain.agents.upstream import spoken
@@ -10,6 +10,8 @@ from domain.errors import AgentError
 from domain.facts import Facts
 from domain.snapshot import Snapshot
 from domain.vocabulary import AdjustmentType, AgentName, Slot, Tier, Verdict, Weekday
+
+_kinds = AdjustmentType
 
 PUBLISHABLE = Verdict.CLEAR
 """The only verdict a plan is published on."""
@@ -70,38 +72,50 @@ def publication(snapshot: Snapshot, said: Mapping[AgentName, Facts]) -> Publicat
     _insist(
         check_program_targets(science.weight_kg, targets.target_kcal, targets.protein_g, targets.fat_g, targets.fiber_g)
     )
-    macros = {"protein_g": targets.protein_g, "fat_g": targets.fat_g, "carbs_g": targets.carbs_g}
-    program = {
+    return Publication(
+        program=_program(science, targets, days, training),
+        tier=science.tier,
+        weekly_plan=_weekly_plan(snapshot, science, targets),
+        meals=_meals(days, menu),
+        sessions=training.sessions,
+        adjustments=_adjustments(snapshot, science, targets, training),
+        bundle={agent.value: message.model_dump(mode="json") for agent, message in sorted(said.items())},
+    )
+
+
+def _program(
+    science: scientist.Said, targets: nutritionist.Said, days: dietitian.Said, training: coach.Said
+) -> dict[str, Any]:
+    return {
         "current_phase": training.phase,
         "current_tier": science.tier,
         "bmr_kcal": science.bmr_kcal,
         "tdee_kcal": science.tdee_kcal,
         "target_intake_kcal": targets.target_kcal,
-        **macros,
+        "protein_g": targets.protein_g,
+        "fat_g": targets.fat_g,
+        "carbs_g": targets.carbs_g,
         "fiber_g_min": targets.fiber_g,
         "hydration_l": targets.water_l,
         "activity_multiplier": science.activity_multiplier,
         "adaptation_period_complete": science.adaptation_complete,
         "client_constraints": {"forbidden_tags": list(days.forbidden_tags), "training_limits": list(training.limits)},
     }
-    return Publication(
-        program=program,
-        tier=science.tier,
-        weekly_plan={
-            "tier": science.tier,
-            "target_intake_kcal": targets.target_kcal,
-            **macros,
-            "fiber_g": targets.fiber_g,
-            "protein_distribution": {slot.value: share for slot, share in targets.protein_shares.items()},
-            "hardgainer_tactics": list(science.hardgainer_tactics) or None,
-            "special_considerations": list(targets.special_considerations) or None,
-            "week_start": snapshot.week_start,
-        },
-        meals=_meals(days, menu),
-        sessions=training.sessions,
-        adjustments=_adjustments(snapshot, science, targets, training),
-        bundle={agent.value: message.model_dump(mode="json") for agent, message in sorted(said.items())},
-    )
+
+
+def _weekly_plan(snapshot: Snapshot, science: scientist.Said, targets: nutritionist.Said) -> dict[str, Any]:
+    return {
+        "tier": science.tier,
+        "target_intake_kcal": targets.target_kcal,
+        "protein_g": targets.protein_g,
+        "fat_g": targets.fat_g,
+        "carbs_g": targets.carbs_g,
+        "fiber_g": targets.fiber_g,
+        "protein_distribution": {slot.value: share for slot, share in targets.protein_shares.items()},
+        "hardgainer_tactics": list(science.hardgainer_tactics) or None,
+        "special_considerations": list(targets.special_considerations) or None,
+        "week_start": snapshot.week_start,
+    }
 
 
 def pause(snapshot: Snapshot, verdict: physician.Said) -> tuple[Adjustment, ...]:
@@ -141,63 +155,68 @@ def _meals(days: dietitian.Said, menu: chef.Said) -> tuple[MealRow, ...]:
     )
 
 
+class _Change(NamedTuple):
+    kind: AdjustmentType
+    seen_by: AgentName
+    columns: dict[str, tuple[Any, Any]]
+    """What it changes in the program: column, and its value before and after."""
+    affected: tuple[AgentName, ...]
+    reason: str
+
+
+def _changes(
+    snapshot: Snapshot, science: scientist.Said, targets: nutritionist.Said, training: coach.Said
+) -> tuple[_Change, ...]:
+    old = snapshot.program
+    calories = (old.target_kcal, targets.target_kcal)
+    calorie_change = _kinds.CALORIE_INCREASE if calories[1] > calories[0] else _kinds.CALORIE_DECREASE
+    expenditure = {"tdee_kcal": (old.tdee_kcal, science.tdee_kcal), "bmr_kcal": (old.bmr_kcal, science.bmr_kcal)}
+    food = (AgentName.DIETITIAN, AgentName.CHEF)
+    why_calories = f"week status {science.week_status}, {science.tier}"
+    why_expenditure = f"expenditure by {science.method}, confidence {science.confidence}"
+    why_protein = f"trend weight {science.weight_kg} kg"
+    why_deload = f"week {training.block_week} of the block"
+    by = AgentName
+    return (
+        _Change(calorie_change, by.NUTRITIONIST, {"target_intake_kcal": calories}, food, why_calories),
+        _Change(_kinds.TDEE_RECALCULATION, by.SCIENTIST, expenditure, (by.NUTRITIONIST, *food), why_expenditure),
+        _Change(
+            _kinds.PROTEIN_RECALCULATION,
+            by.NUTRITIONIST,
+            {"protein_g": (old.protein_g, targets.protein_g)},
+            food,
+            why_protein,
+        ),
+        _Change(
+            _kinds.PHASE_TRANSITION,
+            by.SCIENTIST,
+            {"current_phase": (old.phase, training.phase)},
+            (by.COACH,),
+            f"the SCIENTIST says {science.phase}, the COACH trains {training.phase}",
+        ),
+        _Change(_kinds.DELOAD, by.COACH, {"deload": (False, training.deload)}, (by.COACH,), why_deload),
+    )
+
+
 def _adjustments(
     snapshot: Snapshot, science: scientist.Said, targets: nutritionist.Said, training: coach.Said
 ) -> tuple[Adjustment, ...]:
-    old = snapshot.program
-    more = targets.target_kcal > old.target_kcal
-    kinds = AdjustmentType
-    food = (AgentName.DIETITIAN, AgentName.CHEF)
-    # kind, who saw it, what it changes in the program (column: old, new), who is affected, why
-    rows = (
-        (
-            kinds.CALORIE_INCREASE if more else kinds.CALORIE_DECREASE,
-            AgentName.NUTRITIONIST,
-            {"target_intake_kcal": (old.target_kcal, targets.target_kcal)},
-            food,
-            f"week status {science.week_status}, {science.tier}",
-        ),
-        (
-            kinds.TDEE_RECALCULATION,
-            AgentName.SCIENTIST,
-            {"tdee_kcal": (old.tdee_kcal, science.tdee_kcal), "bmr_kcal": (old.bmr_kcal, science.bmr_kcal)},
-            (AgentName.NUTRITIONIST, *food),
-            f"expenditure by {science.method}, confidence {science.confidence}",
-        ),
-        (
-            kinds.PROTEIN_RECALCULATION,
-            AgentName.NUTRITIONIST,
-            {"protein_g": (old.protein_g, targets.protein_g)},
-            food,
-            f"trend weight {science.weight_kg} kg",
-        ),
-        (
-            kinds.PHASE_TRANSITION,
-            AgentName.SCIENTIST,
-            {"current_phase": (old.phase, training.phase)},
-            (AgentName.COACH,),
-            "training phase",
-        ),
-        (
-            kinds.DELOAD,
-            AgentName.COACH,
-            {"deload": (False, training.deload)},
-            (AgentName.COACH,),
-            f"week {training.block_week} of the block",
-        ),
-    )
-    return tuple(
-        Adjustment(
-            trigger_type=kind,
-            detecting_agent=agent,
-            old_values={name: before for name, (before, after) in changes.items() if before != after},
-            new_values={name: after for name, (before, after) in changes.items() if before != after},
-            affected_agents=affected,
-            reason=reason,
-        )
-        for kind, agent, changes, affected, reason in rows
-        if any(before != after for before, after in changes.values())
-    )
+    """Return the changes that change something, each with exactly what differs."""
+    adjustments: list[Adjustment] = []
+    for change in _changes(snapshot, science, targets, training):
+        differing = {name: values for name, values in change.columns.items() if values[0] != values[1]}
+        if differing:
+            adjustments.append(
+                Adjustment(
+                    trigger_type=change.kind,
+                    detecting_agent=change.seen_by,
+                    old_values={name: values[0] for name, values in differing.items()},
+                    new_values={name: values[1] for name, values in differing.items()},
+                    affected_agents=change.affected,
+                    reason=change.reason,
+                )
+            )
+    return tuple(adjustments)
 
 
 def _insist(broken: tuple[Broken, ...]) -> None:

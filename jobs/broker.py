@@ -39,7 +39,7 @@ def connect(settings: Settings) -> Runtime:
     return open_runtime(
         settings.database_url,
         broker,
-        redis.Redis.from_url(settings.redis_url, socket_timeout=5, socket_connect_timeout=5),
+        redis.Redis.from_url(settings.redis_url, socket_timeout=5, socket_connect_timeout=5),  # pyright: ignore[reportUnknownMemberType] - untyped there
         tuning(settings),
         Pool(size=settings.pool_size, overflow=settings.pool_overflow, recycle_seconds=settings.pool_recycle_seconds),
     )

@@ -4,7 +4,7 @@ import difflib
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar, cast
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -34,7 +34,7 @@ def read_documents(source: str, content: object, kind: type[Document]) -> tuple[
         InvalidFile: every wrong field of every document, with what to do about it.
     """
     many = isinstance(content, list)
-    items: list[Any] = content if many else [content]
+    items = cast("list[object]", content) if many else [content]
     documents: list[Document] = []
     problems: list[str] = []
     for position, item in enumerate(items):

@@ -1,5 +1,6 @@
 """Clients and the programs that open for them."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from domain.check_in import first_check_in, local_date
 from domain.constraints import with_peanut_family
 from domain.errors import NotFound, Refused
 from domain.facts import Facts
-from domain.intake import Intake
+from domain.intake import Eating, Health, Intake, Training
 from domain.intake_targets import OpeningTargets
 from domain.safety.intake import IntakeDecision
 from domain.units import tenth
@@ -141,7 +142,7 @@ def list_clients(session: Connection) -> list[RowMapping]:
     return list(session.execute(statement).mappings())
 
 
-def _active(client_id: UUID) -> Select[tuple[UUID]]:
+def _active(client_id: UUID) -> Select[UUID]:
     return select(programs.c.id).where(
         programs.c.client_id == client_id, programs.c.status == "active", programs.c.deleted_at.is_(None)
     )
@@ -155,7 +156,6 @@ def age_bracket(age_years: int) -> str:
 
 def _columns(intake: Intake, today: date) -> dict[str, Any]:
     """Write the intake into seed 0's columns, as a person would read it there."""
-    training, eating, health = intake.training, intake.eating, intake.health
     return {
         "email": intake.email,
         "full_name": intake.full_name,
@@ -170,6 +170,18 @@ def _columns(intake: Intake, today: date) -> dict[str, Any]:
         "bmi": tenth(intake.weight_kg / (intake.height_cm / 100) ** 2),
         "primary_goal": intake.goal_in_their_words or intake.goal,
         "body_fat_pct": _text(intake.body_fat_pct),
+        "sleep_quality": intake.sleep_quality,
+        "stress_level": intake.stress,
+        "daily_step_count": _text(intake.daily_steps),
+        "additional_notes": intake.notes,
+        **_training_columns(intake.training),
+        **_eating_columns(intake.eating),
+        **_health_columns(intake.health),
+    }
+
+
+def _training_columns(training: Training) -> dict[str, Any]:
+    return {
         "training_experience": training.experience,
         "training_days_per_week": str(len(training.weekdays)),
         "session_duration": f"{training.session_minutes} min",
@@ -178,12 +190,22 @@ def _columns(intake: Intake, today: date) -> dict[str, Any]:
         "injury_history": _joined(injury.joint for injury in training.injuries),
         "exercises_avoided": _joined(training.exercises_avoided),
         "preferred_program_structure": training.plan_type,
+    }
+
+
+def _eating_columns(eating: Eating) -> dict[str, Any]:
+    return {
         "meal_frequency": str(eating.meals_per_day),
         "dietary_restrictions": [eating.diet, *eating.allergies],
         "food_aversions": with_peanut_family(", ".join(eating.aversions)),
         "cooking_experience": eating.cooking_experience,
         "cuisine_preferences": _joined(eating.cuisines),
         "appetite_level": eating.appetite,
+    }
+
+
+def _health_columns(health: Health) -> dict[str, Any]:
+    return {
         "current_supplements": _joined(health.supplements),
         "current_medications": _joined(health.medications),
         "medical_history": list(health.conditions),
@@ -192,10 +214,6 @@ def _columns(intake: Intake, today: date) -> dict[str, Any]:
         "pregnancy_status": health.pregnancy,
         "tracks_cycle": "yes" if health.tracks_cycle else "no",
         "cycle_length": _text(health.cycle_length_days),
-        "sleep_quality": intake.sleep_quality,
-        "stress_level": intake.stress,
-        "daily_step_count": _text(intake.daily_steps),
-        "additional_notes": intake.notes,
     }
 
 
@@ -203,5 +221,5 @@ def _text(value: float | None) -> str | None:
     return None if value is None else f"{value:g}"
 
 
-def _joined(words: Any) -> str | None:  # noqa: ANN401 - any iterable of words
+def _joined(words: Iterable[str]) -> str | None:
     return ", ".join(words) or None

@@ -57,8 +57,8 @@ SAID = """
 COMPLETE = text(f"""
     WITH moved AS (
         UPDATE pipeline_runs
-        SET stage = stage + 1, current_agent = CAST(:to_agent AS text), lease_until = NULL, available_at = now(), sent_at = now(),
-            sends = 1, failures = 0, rescues = 0, error_message = NULL, error_agent = NULL
+        SET stage = stage + 1, current_agent = CAST(:to_agent AS text), lease_until = NULL, available_at = now(),
+            sent_at = now(), sends = 1, failures = 0, rescues = 0, error_message = NULL, error_agent = NULL
         WHERE {OWNED} RETURNING id, worker_id, stage_started_at),
     said AS ({SAID}), tried AS ({TRIED})
     SELECT id FROM moved

@@ -54,6 +54,11 @@ class Upcoming(Facts):
     week_number: int
 
 
+def get_now(session: Connection) -> datetime:
+    """Return the database's clock, the one all schedulers share."""
+    return session.execute(text("SELECT now()")).scalar_one()
+
+
 def take_due(session: Connection, moment: datetime) -> DueCheckIn | None:
     """Lock and return the program longest due at `moment` that no other scheduler holds.
 

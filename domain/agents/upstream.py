@@ -18,5 +18,5 @@ def spoken(said: Mapping[AgentName, Facts], agent: AgentName, kind: type[Said]) 
     message = said.get(agent)
     if not isinstance(message, kind):
         text = f"{agent} has not spoken yet; put it earlier in domain/pipelines.py"
-        raise LookupError(text)
+        raise LookupError(text)  # noqa: TRY004 - absent and of another kind are one mistake: the order is wrong
     return message

@@ -28,7 +28,7 @@ def send(broker: dramatiq.Broker, dues: Iterable[Due]) -> None:
     """Put messages on their queues, after the commit that made them due."""
     for due in dues:
         queue, actor = names(due)
-        message = dramatiq.Message(
+        message: dramatiq.Message[None] = dramatiq.Message(
             queue_name=queue,
             actor_name=actor,
             args=(str(due.run_id), str(due.client_id), due.pipeline, due.stage, due.fence),
@@ -36,6 +36,6 @@ def send(broker: dramatiq.Broker, dues: Iterable[Due]) -> None:
             options={},
         )
         try:
-            broker.enqueue(message)
+            broker.enqueue(message)  # pyright: ignore[reportUnknownMemberType] - untyped there
         except (redis.RedisError, dramatiq.errors.BrokerConnectionError) as error:
             logger.warning("run %s stage %s not sent, the reconciler will: %s", due.run_id, due.stage, error)

@@ -89,7 +89,7 @@ def remember(client: redis.Redis, program_id: UUID, run_id: UUID, agent: AgentNa
     """Keep a committed output for the next run of the program and for whoever watches this one."""
     entry = json.dumps({"input_sha256": answer.input_sha256, "payload": answer.payload})
     try:
-        with client.pipeline(transaction=False) as batch:
+        with client.pipeline(transaction=False) as batch:  # pyright: ignore[reportUnknownMemberType] - untyped there
             batch.set(cache_key(program_id, agent), entry, ex=CACHE_SECONDS)
             batch.hset(state_key(run_id), agent, json.dumps(answer.payload))
             batch.expire(state_key(run_id), STATE_SECONDS)

@@ -4,7 +4,7 @@ import logging
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from db.queries import enqueueing, schedules
 from db.queries.enqueueing import Request
@@ -29,7 +29,7 @@ def fire_check_ins(runtime: Runtime, moment: datetime | None = None) -> int:
     fired = 0
     while True:
         with transaction(runtime.engine) as session:
-            now: datetime = moment or session.execute(select(func.now())).scalar_one()
+            now = moment or schedules.get_now(session)
             due = schedules.take_due(session, now)
             if due is None:
                 return fired
