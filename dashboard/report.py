@@ -6,13 +6,14 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from dashboard.words import initials
+from dashboard.words import initials, relative
 from db.queries import health, runs, schedules
 from db.queries.health import Health, Process
 from db.queries.runs import RunLine
 from db.session import transaction
 from domain.errors import NotReady
 from domain.facts import Facts
+from domain.pipelines import PIPELINES
 from domain.runs import RunStatus
 from domain.vocabulary import AgentName, Trigger
 from jobs.queues import depths
@@ -47,6 +48,7 @@ class RecentRun(Facts):
     """Why it stands as it does: its error, or what it came to."""
     created_at: datetime
     available_at: datetime
+    started_at: datetime | None
     completed_at: datetime | None
 
 
@@ -106,7 +108,7 @@ def collect(runtime: Runtime) -> Report:
         now = health.get(session)
         processes = health.list_processes(session)
         check_ins = _check_ins(session)
-        recent = [_run(line) for line in runs.list_lines(session, limit=RECENT_RUNS)]
+        recent = [_run(line, now.at) for line in runs.list_lines(session, limit=RECENT_RUNS)]
     waiting, trouble = _queues(runtime)
     since = now.oldest_pending_at
     return Report(
@@ -165,9 +167,20 @@ def _check_ins(session: Connection) -> list[NextCheckIn]:
     ]
 
 
-def _run(line: RunLine) -> RecentRun:
+def _run(line: RunLine, now: datetime) -> RecentRun:
     shared = {name: getattr(line, name) for name in RecentRun.model_fields if hasattr(line, name)}
-    reason = line.error_message or line.summary or ""
     return RecentRun(
-        **shared, client=initials(line.full_name), agent=line.error_agent or line.current_agent, reason=reason
+        **shared,
+        client=initials(line.full_name),
+        agent=line.error_agent or line.current_agent,
+        reason=line.error_message or line.summary or _reason(line, now),
     )
+
+
+def _reason(line: RunLine, now: datetime) -> str:
+    if line.status is RunStatus.PENDING and line.available_at > now:
+        return f"put off, to begin {relative(line.available_at, now)}"
+    if line.status is RunStatus.PENDING:
+        return "waits for a worker, or for the client's other run to end"
+    pipeline = PIPELINES.get(line.pipeline)
+    return f"stage {line.stage + 1} of {len(pipeline.stages)}" if line.status is RunStatus.RUNNING and pipeline else ""

@@ -17,7 +17,7 @@ routes = Blueprint(
     "dashboard", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
 )
 
-for word in (words.tail, words.relative, words.local, words.commands, words.shortened):
+for word in (words.tail, words.span, words.relative, words.local, words.commands, words.shortened):
     routes.add_app_template_filter(word)
 
 

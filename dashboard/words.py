@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
-UNITS = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
-TWO_UNITS_BELOW = 10
-"""From ten of a unit on, the next smaller one says nothing."""
+UNITS = (("d", 86_400, "h", 3_600), ("h", 3_600, "min", 60), ("min", 60, "", 0), ("s", 1, "", 0))
+"""Unit and size in seconds, and the smaller unit that goes with it."""
+ALONE_FROM = 10
+"""From ten of a unit on, the smaller one says nothing."""
 
 
 def initials(full_name: str) -> str:
@@ -24,17 +25,18 @@ def tail(run_id: UUID) -> str:
 def span(duration: timedelta) -> str:
     """Return a duration of any sign in words such as `3 h 20 min`, `45 s`."""
     seconds = round(abs(duration.total_seconds()))
-    for position, (unit, size) in enumerate(UNITS):
+    for unit, size, smaller, smaller_size in UNITS:
         count, rest = divmod(seconds, size)
         if count:
-            smaller, smaller_size = UNITS[min(position + 1, len(UNITS) - 1)]
-            more = rest // smaller_size if count < TWO_UNITS_BELOW and smaller != unit else 0
+            more = rest // smaller_size if smaller and count < ALONE_FROM else 0
             return f"{count} {unit} {more} {smaller}" if more else f"{count} {unit}"
-    return "0 s"
+    return "under 1 s"
 
 
 def relative(moment: datetime, now: datetime) -> str:
-    """Return how far a moment lies from now, such as `4 min ago` or `in 2 h`."""
+    """Return how far a moment lies from now, such as `4 min ago`, `in 2 h` or `now`."""
+    if abs(moment - now) < timedelta(seconds=1):
+        return "now"
     away = span(moment - now)
     return f"in {away}" if moment > now else f"{away} ago"
 
