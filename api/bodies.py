@@ -1,0 +1,39 @@
+"""What every request with a body must be: one JSON object."""
+
+from typing import Any
+
+from flask import Request, request
+
+from domain.errors import InvalidInput
+
+BODILESS = {"GET", "HEAD", "OPTIONS"}
+
+
+class JsonRequest(Request):
+    """A request that says where its JSON is broken."""
+
+    def on_json_loading_failed(self, e: ValueError | None) -> Any:  # noqa: ANN401 - the framework's signature
+        """Name the place; without an error the body is not said to be JSON, which the framework answers."""
+        if e is None:
+            return super().on_json_loading_failed(e)
+        message = f'body: is not JSON: {e}; send one object such as {{"client": "ada@example.org"}}'
+        raise InvalidInput(message)
+
+
+def insist_on_an_object() -> None:
+    """Refuse a body that is no JSON object.
+
+    Raises:
+        UnsupportedMediaType: it is not said to be JSON.
+        InvalidInput: it is not JSON, or no object.
+    """
+    if request.method in BODILESS:
+        return
+    try:
+        body = request.get_json()
+    except RecursionError as error:
+        message = "body: is nested too deeply; send one flat object"
+        raise InvalidInput(message) from error
+    if not isinstance(body, dict):
+        message = "body: is not an object; put the fields in { }"
+        raise InvalidInput(message)
