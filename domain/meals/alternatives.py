@@ -17,13 +17,16 @@ WANTED = 2
 SWAP_TOLERANCE = 0.05
 """Largest share of a meal's energy that a swap may change. docs/seeds.md, B62."""
 
+LENIENT = {"protein", "fibre"}
+"""Where no swap keeps a day's least, one may fall short of it by the same share; every other limit holds. [D]"""
+
 
 def alternatives(
     larder: Larder, rules: dietitian.Said, day: DayTarget, plates: Sequence[Plate]
 ) -> tuple[tuple[str, ...], ...]:
-    """For each plate at most two dishes, the ones nearest in protein that fit its time, else the nearest of all.
+    """For each plate at most two dishes: recipes before composed plates, quick enough ones first, nearest in protein.
 
-    Swapping one in, at the portion that keeps the plate's energy within 5 %, keeps every hard limit of the day.
+    Swapping one in, at the portion that keeps the plate's energy within 5 %, keeps the hard limits of the day.
     """
     held = [of_grams(items_of(plate), larder.grams) for plate in plates]
     total = add(held)
@@ -32,11 +35,13 @@ def alternatives(
     for plate, meal in zip(plates, held, strict=True):
         rest = add([total, meal.times(-1)])
         sides = of_grams(plate.sides, larder.grams)
-        swaps = [
-            (dish.minutes > plate.target.prep_minutes_max, abs(swapped.protein_g - meal.protein_g), dish.name)
-            for dish in _candidates(larder, rules, plate, today)
-            if (swapped := _swap(dish, plate, day, meal, sides)) is not None and _keeps(day, rules, rest, swapped)
-        ]
+        swaps: list[tuple[int, bool, bool, float, str]] = []
+        for dish in _candidates(larder, rules, plate, today):
+            swapped = _swap(dish, plate, day, meal, sides)
+            short = swapped and _falls_short(day, rules, add([rest, swapped]))
+            if swapped is not None and short is not None:
+                slow = dish.minutes > plate.target.prep_minutes_max
+                swaps.append((short, dish in larder.composed, slow, abs(swapped.protein_g - meal.protein_g), dish.name))
         found.append(tuple(name for *_, name in sorted(swaps)[:WANTED]))
     return tuple(found)
 
@@ -63,8 +68,13 @@ def _swap(dish: Dish, plate: Plate, day: DayTarget, meal: Nutrients, sides: Nutr
     return swapped if abs(swapped.kcal - meal.kcal) <= SWAP_TOLERANCE * meal.kcal else None
 
 
-def _keeps(day: DayTarget, rules: dietitian.Said, rest: Nutrients, swapped: Nutrients) -> bool:
-    total = add([rest, swapped])
-    return all(
-        limit.low <= limit.of(total) <= limit.high for limit in hard_limits(day, rules, ENERGY_TOLERANCE - 0.001)
-    )
+def _falls_short(day: DayTarget, rules: dietitian.Said, total: Nutrients) -> int | None:
+    """How many lenient limits the day falls a little short of; None if it breaks any limit."""
+    short = 0
+    for limit in hard_limits(day, rules, ENERGY_TOLERANCE - 0.001):
+        amount = limit.of(total)
+        slack = SWAP_TOLERANCE * limit.low if limit.name in LENIENT else 0.0
+        if not limit.low - slack <= amount <= limit.high:
+            return None
+        short += amount < limit.low
+    return short

@@ -11,11 +11,11 @@ NAMED_MAX = 2
 
 
 def name_conflict(model: DayModel, day: DayTarget) -> str:
-    """One sentence that names the limits that cannot be kept together."""
+    """One sentence that names the limits that cannot be kept together; energy, which all others need, comes last."""
     empty = [seat.target.slot for seat in model.seats if not seat.dishes]
     if empty:
         return f"{day.day}: nothing that may be served suits {', '.join(empty)}"
-    names = [limit.name for limit in model.limits]
+    names = [limit.name for limit in reversed(model.limits)]
     for size in range(NAMED_MAX + 1):
         for left_out in combinations(names, size):
             if relaxed(model, left_out):

@@ -73,9 +73,9 @@ def plan_week(catalogue: Catalogue, rules: dietitian.Said, week_number: int) -> 
         if planned is None:
             conflict = name_conflict(_model(larder, rules, week, day, ATTEMPTS[-1], index), day)
             return Menu(tuple(days), larder, frozenset(week.plants), gap, tuple(gave_up), conflict)
-        plates, day_gap, used = planned
+        plates, day_gap = planned
         gap = max(gap, day_gap)
-        gave_up += _broken_wishes(plates, week, day, rules, used)
+        gave_up += _broken_wishes(plates, week, day, rules)
         week.add(plates, _plants(plates, larder))
         days.append(plates)
     gave_up += _unmet_wishes(week, larder)
@@ -84,7 +84,7 @@ def plan_week(catalogue: Catalogue, rules: dietitian.Said, week_number: int) -> 
 
 def _plan_day(
     larder: Larder, rules: dietitian.Said, week: Week, day: DayTarget, turn: int
-) -> tuple[tuple[Plate, ...], float, Attempt] | None:
+) -> tuple[tuple[Plate, ...], float] | None:
     for attempt in ATTEMPTS:
         model = _model(larder, rules, week, day, attempt, turn)
         choice = choose(model) if all(seat.dishes for seat in model.seats) else None
@@ -93,7 +93,7 @@ def _plan_day(
         for sides in (choice.sides, [seat.sides for seat in model.seats]):
             plates = portion(model, choice, sides)
             if plates is not None:
-                return plates, choice.gap, attempt
+                return plates, choice.gap
     return None
 
 
@@ -161,11 +161,8 @@ def _plants(plates: Sequence[Plate], larder: Larder) -> set[str]:
     return {plant for name in served if (plant := find_plant(larder.foods[name]))}
 
 
-def _broken_wishes(
-    plates: Sequence[Plate], week: Week, day: DayTarget, rules: dietitian.Said, used: Attempt
-) -> list[str]:
-    if used.picky:
-        pass
+def _broken_wishes(plates: Sequence[Plate], week: Week, day: DayTarget, rules: dietitian.Said) -> list[str]:
+    """The dish wishes that today's plates break."""
     tired = week.tired_of()
     found = list[str]()
     for plate in plates:

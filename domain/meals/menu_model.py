@@ -12,6 +12,7 @@ from domain.meals.larder import Dish, Larder, Side
 from domain.meals.limits import Limit
 from domain.meals.milp import UNBOUNDED, Program
 from domain.meals.nutrients import Nutrients
+from domain.meals.sides import MOST_TIMES_LEAST
 
 SIDE_COST = 3.0
 """Cost of a side; a full helping in the first program, any helping in the second. [D]"""
@@ -40,7 +41,7 @@ class Seat:
 
     def side_most_g(self, side: Side) -> float:
         """Most grams of a side here."""
-        return min(side.food.max_serving_g * self.meals, side.food.max_day_g)
+        return min(self.meals * min(side.food.max_serving_g, MOST_TIMES_LEAST * side.least_g), side.food.max_day_g)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,7 @@ SIDES: dict[Role, dict[str, int]] = {
         "whey protein powder": 10, "pea protein powder": 10, "casein protein powder": 10, "soy protein isolate": 10,
         "greek yogurt nonfat plain": 75, "skyr plain nonfat": 75, "quark low fat": 75, "cottage cheese 1%": 75,
         "egg hard boiled": 50, "tuna light canned in water": 40, "rotisserie chicken breast": 40, "tofu firm": 50,
-        "tempeh": 40, "seitan prepared": 40, "edamame frozen": 50, "salmon pink canned": 40, "shrimp raw": 50,
-        "cod atlantic raw": 50, "chicken breast raw": 50, "turkey breast raw": 40, "egg white raw": 50,
+        "tempeh": 40, "seitan prepared": 40, "edamame frozen": 50, "salmon pink canned": 40,
     },
     Role.CARB: {
         "white rice dry": 20, "brown rice dry": 20, "rolled oats": 20, "potato raw": 100, "sweet potato raw": 100,
@@ -54,6 +53,9 @@ SIDES: dict[Role, dict[str, int]] = {
     },
 }  # fmt: skip
 """By role, in the order they are thought of: the food and its least grams. [D] docs: design choice."""
+
+MOST_TIMES_LEAST = 4
+"""A side is at most so many times its least, and never more than the table's serving. [D]"""
 
 STEP_G = 5
 """Sides are weighed in steps of so many grams. DOMAIN.md, section 4."""

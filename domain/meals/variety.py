@@ -32,9 +32,9 @@ PLANTS_A_WEEK = 15
 """Distinct plants wished a week. DOMAIN.md, section 4."""
 
 REPEAT_COST, LEFTOVER_COST, TOO_SOON_COST = 10.0, 3.0, 12.0
-DISLIKE_COST, OTHER_CUISINE_COST, MINUTE_COST, LATE_COST = 30.0, 6.0, 0.1, 25.0
+DISLIKE_COST, OTHER_CUISINE_COST, MINUTE_COST = 30.0, 6.0, 0.1
 NEW_PLANT_GAIN, NEW_PLANTS_COUNTED, OILY_FISH_GAIN, MISFIT_COST = 1.0, 4, 8.0, 1.5
-TURN_COST, BASE_COST = 6.0, 14.0
+WEEK_TURN_COST, DAY_TURN_COST, BASE_COST = 12.0, 3.0, 14.0
 """Costs of a dish, in the units of the menu's programs; the base keeps every cost positive. [D] docs: design choice."""
 
 OVER_TIME_COST = 40.0
@@ -92,9 +92,8 @@ def dish_cost(dish: Dish, slot: SlotTarget, week: Week, rules: dietitian.Said, t
     """What serving a dish costs today; lower is better. `turn` is today's number, counted through the weeks."""
     today = len(week.main_proteins)
     times = week.eaten[dish.name]
-    cost = (
-        BASE_COST + MINUTE_COST * dish.minutes + TURN_COST * _lot(dish.name, turn) + MISFIT_COST * _misfit(dish, slot)
-    )
+    cost = BASE_COST + MINUTE_COST * dish.minutes + MISFIT_COST * _misfit(dish, slot)
+    cost += WEEK_TURN_COST * _lot(dish.name, turn // 7) + DAY_TURN_COST * _lot(dish.name, turn)
     if times:
         cost += LEFTOVER_COST * times if is_leftover(dish, week, today) else REPEAT_COST * times
         if today - week.last_day[dish.name] <= 1 and not is_leftover(dish, week, today):
@@ -116,7 +115,7 @@ def _misfit(dish: Dish, slot: SlotTarget) -> float:
 
 
 def _lot(name: str, turn: int) -> float:
-    """A number in 0..1 that differs by dish and day and is the same on every machine."""
+    """A number in 0..1 that differs by dish and turn and is the same on every machine."""
     value = turn * 2_654_435_761
     for letter in name:
         value = (value * 31 + ord(letter)) % 4_294_967_291

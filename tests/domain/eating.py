@@ -4,7 +4,7 @@ from datetime import date
 from functools import cache
 
 from db.seeds.reading import read_catalogue
-from domain.agents import dietitian
+from domain.agents import chef, dietitian
 from domain.catalogue import Catalogue
 from domain.nutrition.day_cycle import Macros
 from domain.units import ceil_tenth, tenth
@@ -59,3 +59,8 @@ def needs(kcal: int = 2000, diet: Diet = Diet.NONE, **more: object) -> dietitian
 
 def week(kcal: int = 2000, diet: Diet = Diet.NONE, **more: object) -> dietitian.Said:
     return dietitian.think(needs(kcal, diet, **more), catalogue())
+
+
+def order(kcal: int = 2000, diet: Diet = Diet.NONE, *, week_number: int = 1, **more: object) -> chef.Given:
+    """What the CHEF is given for such a client."""
+    return chef.Given(catalogue_version="1", week_number=week_number, rules=week(kcal, diet, **more))
