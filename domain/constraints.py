@@ -14,7 +14,7 @@ FIBER_G_MIN = 20.0
 """Least fibre a day. Seed 0, section 5."""
 VIABLE_DAYS_MAX = 2
 """Most minimum viable days a week. Seed 0, section 5."""
-PEANUT_FAMILY = (("peanut butter", r"peanut butter"), ("nut butters", r"(?<!pea)nut butter"))
+PEANUT_FAMILY = (("peanut butter", r"peanut[ _]butter"), ("nut butters", r"(?<!pea)nut[ _]butter"))
 """Words that every client's aversions carry, and how each is recognised. Seed 0, section 5."""
 
 

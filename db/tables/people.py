@@ -102,7 +102,7 @@ clients = Table(
     Column("activity_level", sql_enum(ActivityLevel, "activity_level"), nullable=False),
     Column("timezone", Text, nullable=False, server_default="UTC"),
     CheckConstraint(
-        "food_aversions LIKE '%peanut_butter%' AND food_aversions LIKE '%nut_butters%'", name="peanut_family"
+        "food_aversions ~* 'peanut[ _]butter' AND food_aversions ~* '(?<!pea)nut[ _]butter'", name="peanut_family"
     ),
     CheckConstraint("birth_year BETWEEN 1900 AND 2100", name="birth_year"),
     CheckConstraint("height_cm BETWEEN 50 AND 300", name="height_cm"),

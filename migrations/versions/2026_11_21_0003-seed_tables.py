@@ -113,7 +113,7 @@ def upgrade() -> None:
         sa.Column("activity_level", _activity_level, nullable=False),
         sa.Column("timezone", sa.Text(), server_default="UTC", nullable=False),
         sa.CheckConstraint(
-            "food_aversions LIKE '%peanut_butter%' AND food_aversions LIKE '%nut_butters%'",
+            "food_aversions ~* 'peanut[ _]butter' AND food_aversions ~* '(?<!pea)nut[ _]butter'",
             name=op.f("ck_clients_peanut_family"),
         ),
         sa.CheckConstraint("birth_year BETWEEN 1900 AND 2100", name=op.f("ck_clients_birth_year")),
