@@ -54,7 +54,7 @@ def add_run(engine: Engine, state: str, full_name: str = "Zebulon Quist") -> UUI
         program_id=program_id,
         client_id=client_id,
     )
-    execute(engine, f"UPDATE pipeline_runs SET {STATES[state]} WHERE id = :id", id=run_id)  # noqa: S608 - constants
+    execute(engine, f"UPDATE pipeline_runs SET {STATES[state]} WHERE id = :id", id=run_id)
     return run_id
 
 
@@ -248,7 +248,8 @@ def test_the_page_is_small_and_needs_no_script_or_inline_style(web: FlaskClient,
     assert html.count("/v1/runs/") == 20
     assert not re.search(r"<script|<style|\sstyle=|\son\w+=|https?://", html)
     for path in re.findall(r'(?:src|href)="(/static/[^"]+)"', html):
-        assert web.get(path).status_code == 200
+        with web.get(path) as answer:
+            assert answer.status_code == 200
 
 
 @pytest.mark.usefixtures("every_state")
