@@ -32,6 +32,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     if runtime is None:
         settings = get_settings()
         logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+        logging.getLogger("alembic").setLevel("WARNING")
         runtime = connect(settings)
     app = OpenAPI(
         __name__,

@@ -1,8 +1,10 @@
 """What every request with a body must be: one JSON object."""
 
+import math
 from typing import Any
 
 from flask import Request, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from domain.errors import InvalidInput
 
@@ -24,11 +26,14 @@ def insist_on_an_object() -> None:
     """Refuse a body that is no JSON object.
 
     Raises:
+        RequestEntityTooLarge: it reaches the limit; one sent in chunks would otherwise be cut off there.
         UnsupportedMediaType: it is not said to be JSON.
         InvalidInput: it is not JSON, or no object.
     """
     if request.method in BODILESS:
         return
+    if len(request.get_data()) >= (request.max_content_length or math.inf):
+        raise RequestEntityTooLarge
     try:
         body = request.get_json()
     except RecursionError as error:

@@ -1,6 +1,7 @@
 """Can this process do its work: the three things it needs, each with what to do when it is not there."""
 
 from collections.abc import Callable
+from functools import cache
 
 import redis
 from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError, SQLAlchemyError
@@ -59,11 +60,16 @@ def _schema(runtime: Runtime) -> str:
     except SQLAlchemyError as error:
         message = "not known while the database does not answer"
         raise NotReady(message) from error
-    wanted = migrate.head()
+    wanted = _head()
     if here != wanted:
         message = f"at {here or 'nothing'}, the code wants {wanted}; run `regimen migrate`"
         raise NotReady(message)
     return f"at {here}"
+
+
+@cache
+def _head() -> str:
+    return migrate.head()
 
 
 def _redis(runtime: Runtime) -> str:

@@ -1,6 +1,7 @@
 """Every malformed request is told which field is wrong and how to mend it, and writes nothing."""
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
@@ -109,6 +110,20 @@ def test_a_body_that_is_no_json_is_told_where(web: FlaskClient, clean_database: 
     assert (answer.status_code, answer.mimetype) == (case.status, "application/problem+json"), answer.text
     assert case.field in answer.json["detail"]
     assert case.fix in answer.json["detail"]
+    assert count_runs(clean_database) == 0
+
+
+def test_a_large_body_is_refused_also_in_chunks(web: FlaskClient, clean_database: Engine):
+    body = BytesIO(b'{"program_id": "%s"}%s' % (PROGRAM.encode(), b" " * 100_000))
+
+    answer = web.post(
+        "/v1/runs",
+        input_stream=body,
+        content_type="application/json",
+        environ_overrides={"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"},
+    )
+
+    assert (answer.status_code, answer.mimetype) == (413, "application/problem+json")
     assert count_runs(clean_database) == 0
 
 
