@@ -73,7 +73,7 @@ NOTICES = (
         lambda report: report.failed_last_hour,
         "mild",
         "One attempt at a stage failed or was cut off within the hour.",
-        "It is tried again by itself; the table of agents shows whose it was.",
+        "Unless its run failed it is tried again by itself; the table of agents shows whose it was.",
         many="{} attempts at stages failed or were cut off within the hour.",
     ),
 )
