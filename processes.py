@@ -12,6 +12,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Self
 
 import children
@@ -106,8 +107,9 @@ class Processes:
                     self._restart(program, child)
 
     def _restart(self, program: Program, ended: children.Child) -> None:
-        logger.warning("%s ended with status %d; starting it again", program.name, ended.process.returncode)
-        ended.signal_family(signal.SIGTERM)  # workers whose master was killed go on without one
+        status, log = ended.process.returncode, self._log(program)
+        logger.warning("%s ended with status %d; starting it again, the reason stands in %s", program.name, status, log)
+        ended.signal_family(signal.SIGKILL)  # workers without a master hang as soon as its log pipe is full
         try:
             self._start(program)
         except OSError as error:
@@ -119,10 +121,12 @@ class Processes:
 
     def _start(self, program: Program) -> None:
         self._tried[program.name] = time.monotonic()
-        log = self._settings.state_dir / "logs" / f"{program.name}.log"
         self._children[program.name] = children.start(
-            program.name, program.argv, log, cwd=CHECKOUT, env=self._settings.environment()
+            program.name, program.argv, self._log(program), cwd=CHECKOUT, env=self._settings.environment()
         )
+
+    def _log(self, program: Program) -> Path:
+        return self._settings.state_dir / "logs" / f"{program.name}.log"
 
 
 def become(name: str, settings: Settings) -> None:

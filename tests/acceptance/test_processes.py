@@ -79,6 +79,16 @@ def test_what_was_killed_is_started_again_but_not_more_than_once_a_second(tmp_pa
         assert soon(lambda: diary(tmp_path) == ["began worker"] * 3)
 
 
+def test_workers_whose_master_was_killed_are_killed_before_the_next_one_starts(tmp_path: Path, settings: Settings):
+    master = f"{sys.executable} -c 'import time; time.sleep(600)' & echo $!; wait"
+    with Processes(settings, (Program("worker", ("/bin/sh", "-c", master), patience_seconds=5),)) as processes:
+        log = tmp_path / "logs" / "worker.log"
+        assert soon(lambda: log.exists() and log.read_text().endswith("\n"))
+        os.kill(processes.pids()["worker"], signal.SIGKILL)
+        assert soon(lambda: len(log.read_text().splitlines()) == 2)
+        assert soon(lambda: is_gone(log.read_text().splitlines()[0]))
+
+
 def test_a_process_that_does_not_stop_is_killed_with_all_it_started(tmp_path: Path, settings: Settings):
     deaf = f"trap '' TERM; {sys.executable} -c 'import time; time.sleep(600)' & echo $!; wait; sleep 600"
     with Processes(settings, (Program("deaf", ("/bin/sh", "-c", deaf), patience_seconds=0.1),)) as processes:
