@@ -13,6 +13,9 @@ from jobs.leases import Leases
 from jobs.runtime import Runtime, Tuning, open_runtime
 from settings import Settings, get_settings
 
+ANSWER_WITHIN = {"socket_timeout": 5, "socket_connect_timeout": 5}
+"""Seconds after which a Redis that hangs counts as away."""
+
 
 class Heartbeat(Middleware):
     """Beats while the worker process runs and until its last stage is done."""
@@ -35,11 +38,12 @@ def connect(settings: Settings) -> Runtime:
     if settings.database_url is None or settings.redis_url is None:
         message = "DATABASE_URL and REDIS_URL are not set; start with `regimen up`, or set both"
         raise RuntimeError(message)
-    broker = RedisBroker(url=settings.redis_url, middleware=[TimeLimit(), ShutdownNotifications()])
+    middleware = [TimeLimit(), ShutdownNotifications()]
+    broker = RedisBroker(url=settings.redis_url, middleware=middleware, **ANSWER_WITHIN)
     return open_runtime(
         settings.database_url,
         broker,
-        redis.Redis.from_url(settings.redis_url, socket_timeout=5, socket_connect_timeout=5),  # pyright: ignore[reportUnknownMemberType] - untyped there
+        redis.Redis.from_url(settings.redis_url, **ANSWER_WITHIN),  # pyright: ignore[reportUnknownMemberType] - untyped there
         tuning(settings),
         Pool(size=settings.pool_size, overflow=settings.pool_overflow, recycle_seconds=settings.pool_recycle_seconds),
     )

@@ -2,8 +2,9 @@
 
 import difflib
 import json
+import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar, cast
 from uuid import UUID
 
@@ -39,10 +40,13 @@ def read_documents(source: str, content: object, kind: type[Document]) -> tuple[
     problems: list[str] = []
     for position, item in enumerate(items):
         prefix = f"{position}." if many else ""
-        try:
-            documents.append(kind.model_validate_json(json.dumps(item)))
-        except ValidationError as error:
-            problems += [f"{prefix}{field}: {sentence}" for field, sentence in describe(error)]
+        wrong = _unwritable(item)
+        if not wrong:
+            try:
+                documents.append(kind.model_validate_json(json.dumps(item)))
+            except ValidationError as error:
+                wrong = describe(error)
+        problems += [f"{prefix}{field}: {sentence}" for field, sentence in wrong]
     if not items:
         problems.append("body: the list is empty; give one document or more")
     if problems:
@@ -56,7 +60,7 @@ def import_clients(engine: Engine, source: str, intakes: Sequence[Intake], start
     Raises:
         InvalidFile: a client stands twice in the file, or is not born yet; nothing is written.
     """
-    problems = [*_doubles(intakes), *_unborn(intakes, start)]
+    problems = [*_doubled(intakes), *_unborn(intakes, start)]
     if problems:
         raise InvalidFile(source, problems)
     with transaction(engine) as session:
@@ -67,10 +71,14 @@ def submit_check_ins(engine: Engine, source: str, logs: Sequence[CheckIn], now: 
     """Write what clients logged; return how many days.
 
     Raises:
-        InvalidFile: an unknown client or exercise, or a day that is not over yet; nothing is written.
+        InvalidFile: an unknown client or exercise, a day to come, or one that stands twice; nothing is written.
     """
     with transaction(engine) as session:
-        problems = [problem for position, log in enumerate(logs) for problem in _wrong(session, position, log, now)]
+        problems = [
+            f"{position}.{problem}" if len(logs) > 1 else problem
+            for position, log in enumerate(logs)
+            for problem in _wrong(session, log, now)
+        ]
         if problems:
             raise InvalidFile(source, problems)
         return sum(tracking.save(session, _client(session, log), log) for log in logs)
@@ -94,7 +102,22 @@ def _take_in(session: Connection, intake: Intake, start: datetime) -> Imported:
     )
 
 
-def _doubles(intakes: Sequence[Intake]) -> Iterable[str]:
+def _unwritable(document: object) -> list[tuple[str, str]]:
+    """Return the path of every text with a NUL or half a character, which PostgreSQL cannot keep."""
+    found: list[tuple[str, str]] = []
+    places: list[tuple[str, object]] = [("", document)]
+    while places:
+        path, value = places.pop()
+        if isinstance(value, dict):
+            places += [(f"{path}.{name}", inner) for name, inner in cast("dict[str, object]", value).items()]
+        elif isinstance(value, list):
+            places += [(f"{path}.{number}", inner) for number, inner in enumerate(cast("list[object]", value))]
+        elif isinstance(value, str) and re.search("[\0\ud800-\udfff]", value):
+            found.append((path.lstrip(".") or "body", "holds a NUL or half a character; remove it"))
+    return found
+
+
+def _doubled(intakes: Sequence[Intake]) -> Iterable[str]:
     seen: dict[str, int] = {}
     for position, intake in enumerate(intakes):
         if intake.email in seen:
@@ -105,30 +128,44 @@ def _doubles(intakes: Sequence[Intake]) -> Iterable[str]:
 def _unborn(intakes: Sequence[Intake], start: datetime) -> Iterable[str]:
     for position, intake in enumerate(intakes):
         if intake.birth_year > start.year:
-            yield f"{position}.birth_year: {intake.birth_year} is in the future; give the year of birth"
+            prefix = f"{position}." if len(intakes) > 1 else ""
+            yield f"{prefix}birth_year: {intake.birth_year} is in the future; give the year of birth"
 
 
-def _wrong(session: Connection, position: int, log: CheckIn, now: datetime) -> Iterable[str]:
+def _wrong(session: Connection, log: CheckIn, now: datetime) -> Iterable[str]:
     found = clients.find_client(session, log.client)
     if found is None:
-        yield f"{position}.client: there is no client {log.client}; import the intake first"
+        yield f"client: there is no client {log.client}; import the intake first"
         return
-    _, zone = found
-    today = local_date(now, zone)
-    for number, day in enumerate(log.days):
-        if day.day > today:
-            yield f"{position}.days.{number}.day: {day.day} is in the future; give a day up to {today}"
-    for number, lift in enumerate(log.lifts):
-        if lift.day > today:
-            yield f"{position}.lifts.{number}.day: {lift.day} is in the future; give a day up to {today}"
+    client_id, zone = found
+    yield from _misdated(log, local_date(now, zone))
     known = catalogue.list_exercise_names(session)
     for number, lift in enumerate(log.lifts):
         if lift.exercise not in known:
             close = difflib.get_close_matches(lift.exercise, known, n=1)
             hint = f"; did you mean {close[0]}?" if close else "; db/seeds/exercises.csv lists the names"
-            yield f"{position}.lifts.{number}.exercise: {lift.exercise!r} is not in the catalogue{hint}"
-    if log.weekly and not clients.has_program(session, found[0]):
-        yield f"{position}.weekly: the client has no active program; leave it out"
+            yield f"lifts.{number}.exercise: {lift.exercise!r} is not in the catalogue{hint}"
+    if log.weekly and not clients.has_program(session, client_id):
+        yield "weekly: the client has no active program; leave it out"
+
+
+def _misdated(log: CheckIn, today: date) -> Iterable[str]:
+    """Say what lies in the future, and what stands twice so that one would hide the other."""
+    entries: list[tuple[str, date, tuple[date | str, ...]]] = [
+        *((f"days.{number}.day", one.day, ("days", one.day)) for number, one in enumerate(log.days)),
+        *((f"lifts.{number}.day", one.day, (one.exercise, one.day)) for number, one in enumerate(log.lifts)),
+        *(
+            (f"weekly.{number}.recorded_on", one.recorded_on, ("", one.recorded_on))
+            for number, one in enumerate(log.weekly)
+        ),
+    ]
+    seen: dict[tuple[date | str, ...], str] = {}
+    for path, day, same in entries:
+        if day > today:
+            yield f"{path}: {day} is in the future; give a day up to {today}"
+        if same in seen:
+            yield f"{path}: {day} stands at {seen[same]} too; make one of the two"
+        seen.setdefault(same, path)
 
 
 def _client(session: Connection, log: CheckIn) -> UUID:

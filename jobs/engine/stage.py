@@ -85,8 +85,11 @@ def _claim(runtime: Runtime, due: Due, pipeline: Pipeline, stage: Stage) -> Turn
 
 
 def _read(runtime: Runtime, pipeline: Pipeline, turn: Turn) -> tuple[Snapshot, dict[AgentName, Facts]]:
-    """Return the snapshot, freezing it at the first stage, and what was said so far."""
-    with transaction(runtime.engine) as session:
+    """Return the snapshot, freezing it at the first stage, and what was said so far.
+
+    The commit need not wait for the disk: the one that completes the stage comes after it and flushes both.
+    """
+    with transaction(runtime.engine, durable=False) as session:
         said = hear(pipeline, messages.list_said(session, turn.run_id))
         if turn.snapshot is not None:
             return Snapshot.model_validate(turn.snapshot), said
