@@ -13,7 +13,7 @@ from jobs.leases import Leases
 from jobs.runtime import Runtime, Tuning, open_runtime
 from settings import Settings, get_settings
 
-ANSWER_WITHIN = {"socket_timeout": 5, "socket_connect_timeout": 5}
+HANGS = 5
 """Seconds after which a Redis that hangs counts as away."""
 
 
@@ -39,11 +39,13 @@ def connect(settings: Settings) -> Runtime:
         message = "DATABASE_URL and REDIS_URL are not set; start with `regimen up`, or set both"
         raise RuntimeError(message)
     middleware = [TimeLimit(), ShutdownNotifications()]
-    broker = RedisBroker(url=settings.redis_url, middleware=middleware, **ANSWER_WITHIN)
+    broker = RedisBroker(
+        url=settings.redis_url, middleware=middleware, socket_timeout=HANGS, socket_connect_timeout=HANGS
+    )
     return open_runtime(
         settings.database_url,
         broker,
-        redis.Redis.from_url(settings.redis_url, **ANSWER_WITHIN),  # pyright: ignore[reportUnknownMemberType] - untyped there
+        redis.Redis.from_url(settings.redis_url, socket_timeout=HANGS, socket_connect_timeout=HANGS),  # pyright: ignore[reportUnknownMemberType] - untyped there
         tuning(settings),
         Pool(size=settings.pool_size, overflow=settings.pool_overflow, recycle_seconds=settings.pool_recycle_seconds),
     )
