@@ -28,13 +28,12 @@ class Child:
         return self.process.poll() is None
 
     def stop(self, patience_seconds: float) -> None:
-        """Ask it to stop, wait that long, then kill it and everything it started."""
+        """Ask it to stop, wait that long, then kill what is left of it and of everything it started."""
         self.process.send_signal(self.stop_signal)
-        try:
+        with suppress(subprocess.TimeoutExpired):
             self.process.wait(patience_seconds)
-        except subprocess.TimeoutExpired:
-            self.signal_family(signal.SIGKILL)
-            self.process.wait()
+        self.signal_family(signal.SIGKILL)
+        self.process.wait()
 
     def signal_family(self, number: signal.Signals) -> None:
         """Send a signal to the child and to whatever it started that has not left its session."""

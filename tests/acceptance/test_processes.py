@@ -87,6 +87,7 @@ def test_workers_whose_master_was_killed_are_killed_before_the_next_one_starts(t
         os.kill(processes.pids()["worker"], signal.SIGKILL)
         assert soon(lambda: len(log.read_text().splitlines()) == 2)
         assert soon(lambda: is_gone(log.read_text().splitlines()[0]))
+    assert soon(lambda: is_gone(log.read_text().splitlines()[1]))
 
 
 def test_a_process_that_does_not_stop_is_killed_with_all_it_started(tmp_path: Path, settings: Settings):
