@@ -91,5 +91,7 @@ def _read(file: Path) -> object:
     try:
         with click.open_file(str(file), encoding="utf-8") as lines:
             return json.load(lines)
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise InvalidFile(str(file), [f"body: is not JSON: {error}"]) from error
+    except RecursionError as error:
+        raise InvalidFile(str(file), ["body: is nested too deeply; give one object or a list of them"]) from error
+    except ValueError as error:  # no JSON, no UTF-8, or a number of thousands of digits
+        raise InvalidFile(str(file), [f"body: is not JSON: {error}; mend it there, or save it as UTF-8"]) from error

@@ -3,11 +3,12 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from domain.errors import NotReady
 from embedded import attach
 from jobs.broker import connect
+from jobs.readiness import explain
 from jobs.runtime import Runtime
 from settings import Settings, get_settings
 
@@ -33,13 +34,15 @@ def reached() -> Generator[Runtime]:
     """Lend a runtime to a command.
 
     Raises:
-        NotReady: the database does not answer.
+        NotReady: the database does not answer, or is behind the code.
     """
     runtime = connect(settings_that_reach())
     try:
         yield runtime
-    except OperationalError as error:
-        message = f"the database does not answer: {str(error.orig).splitlines()[0]}; `regimen doctor` looks closer"
-        raise NotReady(message) from error
+    except SQLAlchemyError as error:
+        named = explain(error)
+        if named is None:
+            raise
+        raise named from error
     finally:
         runtime.close()

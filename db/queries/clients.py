@@ -112,7 +112,10 @@ def find_program(session: Connection, client: UUID | str) -> UUID:
     named = clients.c.id == client if isinstance(client, UUID) else clients.c.email == client.lower()
     row = session.execute(
         select(clients.c.id, programs.c.id.label("program_id"), intake_answers.c.message)
-        .outerjoin(programs, (programs.c.client_id == clients.c.id) & (programs.c.status == "active"))
+        .outerjoin(
+            programs,
+            (programs.c.client_id == clients.c.id) & (programs.c.status == "active") & programs.c.deleted_at.is_(None),
+        )
         .outerjoin(intake_answers, intake_answers.c.client_id == clients.c.id)
         .where(named, clients.c.deleted_at.is_(None))
         .order_by(intake_answers.c.received_at.desc())

@@ -32,7 +32,7 @@ SKIP = text("""
 UPCOMING = text("""
     SELECT p.next_check_in_at AS due_at, c.full_name, c.timezone, p.id AS program_id, p.current_week + 1 AS week_number
     FROM programs p JOIN clients c ON c.id = p.client_id
-    WHERE p.status = 'active' AND p.deleted_at IS NULL AND p.next_check_in_at IS NOT NULL
+    WHERE p.status = 'active' AND p.deleted_at IS NULL AND c.deleted_at IS NULL AND p.next_check_in_at IS NOT NULL
     ORDER BY p.next_check_in_at, p.id LIMIT :limit
 """)
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Table, delete, func, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
 from db.tables.programs import programs
@@ -61,16 +61,17 @@ COLUMNS: tuple[tuple[Table, dict[str, str]], ...] = (
 )
 """Where each field of a day's log is kept: the field, and its column."""
 
-EMPTY: tuple[object, ...] = (None, False, [])
-
 
 def save(session: Connection, client_id: UUID, log: CheckIn) -> int:
-    """Write a client's logs; a day, lift or weekly entry that is there already is replaced. Return the days written."""
+    """Write a client's logs; a day, lift or weekly entry that is there is replaced whole. Return the days written."""
+    days = [day.day for day in log.days]
     for table, columns in COLUMNS:
         rows = [_day_row(client_id, day, columns) for day in log.days]
-        _upsert(session, table, [row for row in rows if row], ["client_id", "date"])
+        _replace(session, table, client_id, table.c.date.in_(days), [row for row in rows if row])
+    done = [(lift.day, lift.exercise) for lift in log.lifts]
     sets = [row for lift in log.lifts for row in _set_rows(client_id, lift)]
-    _upsert(session, exercise_sets, sets, ["client_id", "performed_on", "exercise", "set_number"])
+    known = tuple_(exercise_sets.c.performed_on, exercise_sets.c.exercise).in_(done)
+    _replace(session, exercise_sets, client_id, known, sets)
     for entry in log.weekly:
         _save_weekly(session, client_id, entry)
     return len(log.days)
@@ -127,7 +128,7 @@ def get_last_menses(session: Connection, client_id: UUID, before: date) -> date 
 def _day_row(client_id: UUID, day: DayLog, columns: dict[str, str]) -> dict[str, Any] | None:
     values = day.model_dump(mode="json")
     said = {column: values[field] for field, column in columns.items()}
-    if all(value in EMPTY for value in said.values()):
+    if all(value is None or value is False or value == [] for value in said.values()):  # 0 is said, and equals False
         return None
     return {"client_id": client_id, "date": day.day} | said
 
@@ -153,7 +154,8 @@ def _save_weekly(session: Connection, client_id: UUID, entry: WeeklyEntry) -> No
         "recorded_at": entry.recorded_on,
         "weight_kg": entry.weight_kg or _recent_weight(session, client_id, entry.recorded_on),
     }
-    _upsert(session, progress_entries, [row], ["program_id", "recorded_at"])
+    statement = insert(progress_entries).values(row)
+    session.execute(statement.on_conflict_do_update(index_elements=["program_id", "recorded_at"], set_=row))
 
 
 def _recent_weight(session: Connection, client_id: UUID, day: date) -> float:
@@ -172,14 +174,12 @@ def _recent_weight(session: Connection, client_id: UUID, day: date) -> float:
     return float(mean)
 
 
-def _upsert(session: Connection, table: Table, rows: list[dict[str, Any]], unique: list[str]) -> None:
-    if not rows:
-        return
-    statement = insert(table)
-    changed: dict[str, Any] = {name: statement.excluded[name] for name in rows[0] if name not in unique}
-    if "updated_at" in table.columns:
-        changed["updated_at"] = func.now()
-    session.execute(statement.on_conflict_do_update(index_elements=unique, set_=changed), rows)
+def _replace(
+    session: Connection, table: Table, client_id: UUID, known: ColumnElement[bool], rows: list[dict[str, Any]]
+) -> None:
+    session.execute(delete(table).where(table.c.client_id == client_id, known))
+    if rows:
+        session.execute(insert(table), rows)
 
 
 def has_days(session: Connection, client_id: UUID) -> bool:
