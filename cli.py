@@ -2,6 +2,8 @@
 
 import importlib
 import sys
+import tomllib
+from pathlib import Path
 from typing import NamedTuple
 
 import click
@@ -51,8 +53,17 @@ class Commands(click.Group):
             formatter.write_dl([(command.name, command.help) for command in COMMANDS])
 
 
+def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's signature
+    if wanted:
+        project = tomllib.loads(Path(__file__).with_name("pyproject.toml").read_text(encoding="utf-8"))["project"]
+        click.echo(f"{project['name']} {project['version']}")
+        ctx.exit()
+
+
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.version_option(package_name="regimen", message="regimen %(version)s")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version and exit."
+)
 def regimen() -> None:
     """Coaching pipelines as durable background jobs: each week six agents re-plan a client's week.
 

@@ -95,10 +95,6 @@ class Processes:
         """Return the process id of each, the master's where there are several."""
         return {name: child.process.pid for name, child in self._children.items()}
 
-    def wait(self, stop: threading.Event) -> None:
-        """Return when the event is set; the processes are looked after in any case."""
-        stop.wait()
-
     def _tend(self) -> None:
         while not self._closing.wait(TEND_SECONDS):
             for program in self._programs:

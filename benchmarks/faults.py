@@ -10,7 +10,6 @@ import os
 import signal
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +23,7 @@ from db.queries.invariants import INVARIANTS, list_broken
 from db.session import transaction
 from jobs.broker import connect
 from jobs.runtime import Runtime
+from processes import Processes
 from settings import Settings
 
 EXPECTED_RUNS = 46
@@ -53,29 +53,24 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="regimen-faults-") as folder:
         Path(folder).chmod(0o755)
         settings = Settings(database_url=None, redis_url=None, state_dir=Path(folder), web_port=8097)
-        stop = threading.Event()
         with running(settings) as (here, processes):
-            tending = threading.Thread(target=processes.wait, args=(stop,), daemon=True)
-            tending.start()
             runtime = connect(here)
             try:
                 members = take_in(runtime)
-                struck = strike(runtime, here)
+                struck = strike(runtime, processes)
                 well = report(runtime, out, members)
                 with transaction(runtime.engine) as session:
                     well = _print(session, struck) and well
             finally:
                 runtime.close()
-                stop.set()
-                tending.join()
     return 0 if well else 1
 
 
-def strike(runtime: Runtime, settings: Settings) -> list[str]:
+def strike(runtime: Runtime, processes: Processes) -> list[str]:
     """Break things as FAULTS says until every run has ended; return what was broken."""
     breaks: dict[str, Callable[[], object]] = {
-        "kill -9 a worker process": lambda: os.kill(_children(_worker(settings))[-1], signal.SIGKILL),
-        "kill -9 the whole worker": lambda: os.killpg(_worker(settings), signal.SIGKILL),
+        "kill -9 a worker process": lambda: os.kill(_children(processes.pids()["worker"])[-1], signal.SIGKILL),
+        "kill -9 the whole worker": lambda: os.killpg(processes.pids()["worker"], signal.SIGKILL),
         "FLUSHALL": runtime.redis.flushall,
     }
     struck: list[str] = []
@@ -106,15 +101,6 @@ def _print(session: Connection, struck: list[str]) -> bool:
     grid.add_row("invariants", f"broken: {'; '.join(broken)}" if broken else f"all {len(INVARIANTS)} hold")
     console().print(grid)
     return not broken and len(struck) == len(FAULTS)
-
-
-def _worker(settings: Settings) -> int:
-    """The process id of dramatiq's master: the one child of ours that runs it."""
-    for process in _children(os.getpid()):
-        if b"jobs.broker:start" in Path(f"/proc/{process}/cmdline").read_bytes():
-            return process
-    message = f"no worker runs; see {settings.state_dir / 'logs' / 'worker.log'}"
-    raise RuntimeError(message)
 
 
 def _children(process: int) -> list[int]:

@@ -48,9 +48,7 @@ def demo(leave: bool) -> None:  # noqa: FBT001 - a click flag
     out = console()
     began = time.monotonic()
     stop = stopping()
-    with running(get_settings()) as (settings, processes):
-        tending = threading.Thread(target=processes.wait, args=(stop,), daemon=True)
-        tending.start()
+    with running(get_settings()) as (settings, _):
         runtime = connect(settings)
         try:
             members = take_in(runtime)
@@ -65,8 +63,6 @@ def demo(leave: bool) -> None:  # noqa: FBT001 - a click flag
                 "serving until Ctrl-C; in another terminal try: ./regimen runs, ./regimen doctor, ./regimen clients"
             )
             stop.wait()
-        stop.set()
-        tending.join()
     sys.exit(0 if well else 1)
 
 

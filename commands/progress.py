@@ -1,7 +1,6 @@
 """Live progress of a cohort: one bar for all runs, one line for each that is under way."""
 
 from collections.abc import Sequence
-from types import TracebackType
 from typing import Self
 
 from rich.console import Console, Group
@@ -39,9 +38,7 @@ class Watch:
             self._live.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Give the screen back."""
         if self._out.is_terminal:
             self._live.stop()

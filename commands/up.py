@@ -24,9 +24,9 @@ def up() -> None:
     """
     logging.basicConfig(level="INFO", format="%(asctime)s %(levelname)s %(message)s")
     stop = stopping()
-    with running(get_settings()) as (settings, processes):
+    with running(get_settings()) as (settings, _):
         click.echo(f"Regimen serves {address(settings)}/status   logs in {settings.state_dir / 'logs'}   Ctrl-C drains")
-        processes.wait(stop)
+        stop.wait()
         click.echo("draining: running stages finish, nothing new is taken up")
 
 
