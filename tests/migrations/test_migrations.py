@@ -1,0 +1,97 @@
+"""From nothing to head and back, step by step and at once; each test on an empty database of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, text
+
+from db import migrate
+from db.session import connect
+from settings import CHECKOUT
+
+OBJECTS = text("""
+    SELECT 'table ' || c.relname FROM pg_class c WHERE relnamespace = 'public'::regnamespace AND relkind <> 'i'
+    UNION SELECT 'type ' || typname FROM pg_type WHERE typnamespace = 'public'::regnamespace AND typtype IN ('e', 'd')
+    UNION SELECT 'function ' || proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+    UNION SELECT 'index ' || indexdef FROM pg_indexes WHERE schemaname = 'public'
+    UNION SELECT 'constraint ' || conname || pg_get_constraintdef(oid) FROM pg_constraint
+        WHERE connamespace = 'public'::regnamespace
+    UNION SELECT 'column ' || attrelid::regclass || '.' || attname || format_type(atttypid, atttypmod)
+        FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
+        WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0 AND NOT attisdropped
+    ORDER BY 1
+""")
+REVISIONS = [script.revision for script in ScriptDirectory(str(migrate.MIGRATIONS)).walk_revisions()][::-1]
+OWN = "alembic_version"
+"""Alembic's own table, which stays."""
+
+
+@pytest.fixture
+def empty(fresh_database_url: str) -> Iterator[Engine]:
+    engine = connect(fresh_database_url)
+    with engine.begin() as session:
+        session.execute(text("DROP SCHEMA public CASCADE"))
+        session.execute(text("CREATE SCHEMA public"))
+    yield engine
+    engine.dispose()
+
+
+def objects(engine: Engine) -> list[str]:
+    with engine.connect() as session:
+        return [name for name in session.execute(OBJECTS).scalars() if OWN not in name]
+
+
+def test_up_from_nothing_gives_the_tables_and_down_leaves_nothing(empty: Engine):
+    migrate.upgrade(empty)
+    assert migrate.current(empty) == migrate.head() == REVISIONS[-1]
+    migrate.check(empty)
+    there = objects(empty)
+    migrate.downgrade(empty)
+    assert (objects(empty), migrate.current(empty)) == ([], None)
+    migrate.upgrade(empty)
+    assert objects(empty) == there
+
+
+def test_each_revision_is_undone_by_its_own_downgrade(empty: Engine):
+    before = objects(empty)
+    for revision, earlier in zip(REVISIONS, ["base", *REVISIONS], strict=False):
+        migrate.upgrade(empty, revision)
+        after = objects(empty)
+        migrate.downgrade(empty, earlier)
+        assert objects(empty) == before, revision
+        migrate.upgrade(empty, revision)
+        assert objects(empty) == after, revision
+        before = after
+
+
+def test_two_releases_that_migrate_at_once_take_turns_and_both_succeed(empty: Engine, redis_url: str):
+    url = empty.url.render_as_string(hide_password=False)
+    environment = os.environ | {"DATABASE_URL": url, "REDIS_URL": redis_url}
+    argv = [sys.executable, "cli.py", "migrate"]
+    both = [
+        subprocess.Popen(
+            argv, cwd=CHECKOUT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        for _ in range(2)
+    ]
+    said = [release.communicate(timeout=60)[0] for release in both]
+    assert [release.returncode for release in both] == [0, 0], said
+    assert said[0] == said[1]
+    migrate.check(empty)
+
+
+def test_an_upgrade_at_head_changes_nothing(empty: Engine):
+    migrate.upgrade(empty)
+    there = objects(empty)
+    migrate.upgrade(empty)
+    assert objects(empty) == there
+
+
+def test_every_revision_says_what_it_does_and_comes_after_the_one_before():
+    scripts = [ScriptDirectory(str(migrate.MIGRATIONS)).get_revision(revision) for revision in REVISIONS]
+    assert [script.down_revision for script in scripts] == [None, *REVISIONS[:-1]]
+    assert all(script.doc for script in scripts)
