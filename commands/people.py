@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from rich.markup import escape
 
-from commands.reach import reached
+from commands.reach import database
 from commands.tables import console, table
 from commands.week import print_week
 from db.queries import clients as queries
@@ -26,7 +26,7 @@ def clients(ctx: click.Context) -> None:
     """List clients; `regimen clients import FILE` takes new ones in, `regimen clients week E-MAIL` prints a plan."""
     if ctx.invoked_subcommand:
         return
-    with reached() as runtime, transaction(runtime.engine) as session:
+    with database() as engine, transaction(engine) as session:
         rows = queries.list_clients(session)
     if not rows:
         click.echo("no clients yet; take some in with `regimen clients import FILE`")
@@ -47,8 +47,8 @@ def import_file(file: Path) -> None:
     docs/api.md describes the fields. An e-mail that is known updates that client.
     """
     intakes = read_documents(str(file), _read(file), Intake)
-    with reached() as runtime:
-        imported = import_clients(runtime.engine, str(file), intakes, datetime.now(UTC))
+    with database() as engine:
+        imported = import_clients(engine, str(file), intakes, datetime.now(UTC))
     grid = table("client", "intake", "program", "what next")
     for one in imported:
         cells = (one.full_name, one.decision.outcome, str(one.program_id or "-"), one.decision.message)
@@ -60,9 +60,12 @@ def import_file(file: Path) -> None:
 @click.argument("email")
 def week(email: str) -> None:
     """Print a client's newest published week."""
-    with reached() as runtime, transaction(runtime.engine) as session:
+    with database() as engine, transaction(engine) as session:
         found = queries.find_client(session, email.lower())
-        bundle = runs.get_bundle(session, found[0]) if found else None
+        if found is None:
+            message = f"there is no client {email}; `regimen clients` lists them"
+            raise NotFound(message)
+        bundle = runs.get_bundle(session, found[0])
     if bundle is None:
         message = f"{email}: no published week; `regimen runs --client {email}` says why"
         raise NotFound(message)
@@ -82,8 +85,8 @@ def submit(file: Path) -> None:
     docs/api.md describes the fields. What is there already for a day is replaced.
     """
     logs = read_documents(str(file), _read(file), CheckIn)
-    with reached() as runtime:
-        days = submit_check_ins(runtime.engine, str(file), logs, datetime.now(UTC))
+    with database() as engine:
+        days = submit_check_ins(engine, str(file), logs, datetime.now(UTC))
     click.echo(f"{days} days of {len(logs)} {'client' if len(logs) == 1 else 'clients'} written")
 
 

@@ -13,7 +13,7 @@ Score = Annotated[int, Field(ge=0, le=10)]
 class Facts(BaseModel):
     """A frozen value whose fields are all known."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Reason(Facts):

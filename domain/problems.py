@@ -65,7 +65,13 @@ def _sentence(problem: dict[str, Any]) -> str:
     fix = FIXES.get(problem["type"])
     if fix is None:
         return str(problem["msg"])
-    return f"{_echo(problem)}{fix.format(**context)}"
+    bounds = {name: int(value) if _is_whole(value) else value for name, value in context.items()}
+    return f"{_echo(problem)}{fix.format(**bounds)}"
+
+
+def _is_whole(value: object) -> bool:
+    """Say whether a bound reads better without its `.0`."""
+    return isinstance(value, float) and value.is_integer()
 
 
 def _echo(problem: dict[str, Any]) -> str:
