@@ -1,23 +1,13 @@
-"""`regimen`: one table of commands; each is loaded when it is called, so a command starts fast."""
+"""`regimen`: the table of its commands."""
 
-import importlib
 import sys
 import tomllib
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 
+from commands.lazy import Command, LazyGroup
 from domain.errors import InvalidInput, RegimenError
-
-
-class Command(NamedTuple):
-    """A command: where it is, and the line that `regimen --help` shows."""
-
-    name: str
-    target: str
-    help: str
-
 
 COMMANDS = (
     Command("demo", "commands.demo:demo", "Run 24 invented clients through two weeks and show one week's plan."),
@@ -32,27 +22,6 @@ COMMANDS = (
 )
 
 
-class Commands(click.Group):
-    """The table above as a click group."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Return the names in the table's order."""
-        return [command.name for command in COMMANDS]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """Load a command."""
-        for command in COMMANDS:
-            if command.name == cmd_name:
-                module, name = command.target.split(":")
-                return getattr(importlib.import_module(module), name)
-        return None
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """List the commands without loading them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(command.name, command.help) for command in COMMANDS])
-
-
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's signature
     if wanted:
         project = tomllib.loads(Path(__file__).with_name("pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -60,7 +29,9 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # n
         ctx.exit()
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(
+    cls=LazyGroup, table=COMMANDS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
+)
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version and exit."
 )

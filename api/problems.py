@@ -9,6 +9,7 @@ from flask_openapi.models import Response as Documented
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
+from db.failures import explain
 from domain.errors import (
     Conflict,
     IllegalTransition,
@@ -21,7 +22,6 @@ from domain.errors import (
 )
 from domain.facts import Facts
 from domain.problems import describe
-from jobs.readiness import explain
 
 logger = logging.getLogger(__name__)
 

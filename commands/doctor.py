@@ -6,8 +6,8 @@ from collections.abc import Callable
 import click
 from sqlalchemy import text
 
-from commands.reach import reached
 from commands.tables import ago, spell
+from commands.work import reached
 from db import migrate
 from db.queries import catalogue, health, invariants
 from db.session import transaction

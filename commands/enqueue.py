@@ -6,7 +6,7 @@ from uuid import UUID
 import click
 from sqlalchemy import Engine
 
-from commands.reach import reached
+from commands.work import reached
 from db.queries import clients
 from db.queries.enqueueing import Request
 from db.session import transaction

@@ -3,7 +3,7 @@
 import click
 from sqlalchemy import Engine
 
-from commands.reach import reached
+from commands.reach import database
 from db import migrate as migrations
 from db.queries import catalogue
 from db.seeds.reading import read_catalogue
@@ -13,9 +13,9 @@ from db.session import transaction
 @click.command()
 def migrate() -> None:
     """Bring the database to the newest schema and seed foods, exercises and recipes."""
-    with reached() as runtime:
-        version = prepare(runtime.engine)
-        click.echo(f"schema at {migrations.current(runtime.engine)}, catalogue {version}")
+    with database() as engine:
+        version = prepare(engine)
+        click.echo(f"schema at {migrations.current(engine)}, catalogue {version}")
 
 
 def prepare(engine: Engine) -> str:

@@ -1,15 +1,15 @@
-"""How a command reaches what runs: the servers in the environment, or those `regimen up` started here."""
+"""How a command reaches the servers: those in the environment, or those `regimen up` started here."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
 
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from db.failures import explain
+from db.session import connect
 from domain.errors import NotReady
-from embedded import attach
-from jobs.broker import connect
-from jobs.readiness import explain
-from jobs.runtime import Runtime
+from embedded.state import attach
 from settings import Settings, get_settings
 
 
@@ -30,19 +30,31 @@ def settings_that_reach() -> Settings:
 
 
 @contextmanager
-def reached() -> Generator[Runtime]:
-    """Lend a runtime to a command.
+def database() -> Generator[Engine]:
+    """Lend the database to a command that only reads and writes.
 
     Raises:
         NotReady: the database does not answer, or is behind the code.
     """
-    runtime = connect(settings_that_reach())
+    engine = connect(settings_that_reach().database_url or "")
     try:
-        yield runtime
+        with explained():
+            yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def explained() -> Generator[None]:
+    """Turn what a failed statement says about the database into words.
+
+    Raises:
+        NotReady: the database does not answer, or is behind the code.
+    """
+    try:
+        yield
     except SQLAlchemyError as error:
         named = explain(error)
         if named is None:
             raise
         raise named from error
-    finally:
-        runtime.close()

@@ -1,28 +1,32 @@
-"""`regimen runs`: list runs, look into one, cancel or resume it."""
+"""`regimen runs`: list runs, look into one."""
 
 import json
-from uuid import UUID
 
 import click
 from rich.markup import escape
 
-from commands.reach import reached
+from commands.lazy import Command, LazyGroup
+from commands.reach import database
 from commands.tables import ago, console, short, spell, table
 from db.queries import runs as queries
 from db.queries.runs import Attempt, RunLine
 from db.session import transaction
 from domain.runs import RunStatus
 from domain.vocabulary import AgentName, Trigger
-from jobs.enqueueing import cancel as cancel_run
-from jobs.enqueueing import resume as resume_run
-from jobs.runtime import Runtime
 
 
 def _one_of(kind: type[RunStatus] | type[Trigger] | type[AgentName]) -> click.Choice[str]:
     return click.Choice([member.value for member in kind], case_sensitive=False)
 
 
-@click.group(invoke_without_command=True)
+COMMANDS = (
+    Command("show", "commands.runs:show", "Look into one run: stages, timings, messages, error."),
+    Command("cancel", "commands.control:cancel", "End a run that has not ended."),
+    Command("resume", "commands.control:resume", "Let a failed run go on at the stage that failed."),
+)
+
+
+@click.group(cls=LazyGroup, table=COMMANDS, invoke_without_command=True)
 @click.option("--status", type=_one_of(RunStatus), help="Only runs in this state.")
 @click.option("--trigger", type=_one_of(Trigger), help="Only runs put in for this reason.")
 @click.option("--client", help="Only runs of this client, by e-mail or id.")
@@ -33,7 +37,7 @@ def runs(ctx: click.Context, limit: int, **filters: str | None) -> None:
     """List runs, newest first; `regimen runs show ID` looks into one. An id may be cut to its end or beginning."""
     if ctx.invoked_subcommand:
         return
-    with reached() as runtime, transaction(runtime.engine) as session:
+    with database() as engine, transaction(engine) as session:
         found = queries.list_lines(session, limit=limit, **filters)  # type: ignore[arg-type]
     if not found:
         click.echo("no runs match; put one in with `regimen enqueue`, or look without filters")
@@ -48,13 +52,13 @@ def runs(ctx: click.Context, limit: int, **filters: str | None) -> None:
     console().print(grid)
 
 
-@runs.command()
+@click.command()
 @click.argument("run_id", metavar="ID")
 @click.option("--messages/--no-messages", default=True, help="Print what each agent said.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 def show(run_id: str, messages: bool, as_json: bool) -> None:  # noqa: FBT001 - click flags
     """Look into one run: stages, timings, messages, error."""
-    with reached() as runtime, transaction(runtime.engine) as session:
+    with database() as engine, transaction(engine) as session:
         found = queries.find_id(session, run_id)
         line = queries.get_line(session, found)
         attempts = queries.list_attempts(session, found)
@@ -76,30 +80,6 @@ def show(run_id: str, messages: bool, as_json: bool) -> None:  # noqa: FBT001 - 
         console().print(f"\n[bold]{message.from_agent} -> {message.to_agent}[/]  {message.data_type}, {size:,} bytes")
         for name, value in message.payload.items():
             console().print(f"  {name}: {escape(_brief(value))}")
-
-
-@runs.command()
-@click.argument("run_id", metavar="ID")
-@click.option("--reason", required=True, help="Why; kept with the run.")
-def cancel(run_id: str, reason: str) -> None:
-    """End a run that has not ended; the stage in flight cannot commit any more."""
-    with reached() as runtime:
-        cancel_run(runtime, _find(runtime, run_id), reason)
-    click.echo("cancelled")
-
-
-@runs.command()
-@click.argument("run_id", metavar="ID")
-def resume(run_id: str) -> None:
-    """Let a failed run go on at the stage that failed."""
-    with reached() as runtime:
-        resume_run(runtime, _find(runtime, run_id))
-    click.echo("resumed")
-
-
-def _find(runtime: Runtime, text: str) -> UUID:
-    with transaction(runtime.engine) as session:
-        return queries.find_id(session, text)
 
 
 def _print_line(run: RunLine) -> None:

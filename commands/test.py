@@ -15,7 +15,7 @@ from alembic.util.exc import CommandError
 from db import migrate
 from db.session import connect
 from domain.errors import RegimenError
-from embedded import start_servers
+from embedded.servers import start_servers
 from settings import CHECKOUT, Settings
 
 PROGRAMS = Path(sys.executable).parent

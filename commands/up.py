@@ -10,7 +10,7 @@ import click
 
 from commands.migrate import prepare
 from db.session import connect
-from embedded import start_servers
+from embedded.servers import start_servers
 from processes import Processes
 from settings import Settings, get_settings
 

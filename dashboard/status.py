@@ -6,8 +6,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from dashboard import words
 from dashboard.notices import notices
 from dashboard.report import Report, collect
+from db.failures import explain
 from domain.errors import InvalidInput, NotReady
-from jobs.readiness import examine, explain
+from jobs.readiness import examine
 from jobs.runtime import Runtime
 
 REFRESH_SECONDS = 5

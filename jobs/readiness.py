@@ -4,16 +4,12 @@ from collections.abc import Callable
 from functools import cache
 
 import redis
-from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import SQLAlchemyError
 
 from db import migrate
 from domain.errors import NotReady
 from domain.facts import Facts
 from jobs.runtime import Runtime
-
-UNDEFINED = {"42P01", "42703", "42704", "42883"}
-"""SQLSTATEs of a table, column, type or function that is not there."""
 
 
 class Part(Facts):
@@ -27,15 +23,6 @@ class Part(Facts):
 def examine(runtime: Runtime) -> list[Part]:
     """Return how database, schema and Redis are."""
     return [_part(name, look, runtime) for name, look in NEEDED.items()]
-
-
-def explain(error: SQLAlchemyError) -> NotReady | None:
-    """Return what a failed statement says about the database: away, or behind the code; None when it says neither."""
-    if isinstance(error, OperationalError | InterfaceError | PoolTimeout):
-        return NotReady("the database does not answer; start PostgreSQL, or correct DATABASE_URL, and try again")
-    if isinstance(error, ProgrammingError) and getattr(error.orig, "sqlstate", None) in UNDEFINED:
-        return NotReady("the database is behind the code; run `regimen migrate`, and try again")
-    return None
 
 
 def _part(name: str, look: Callable[[Runtime], str], runtime: Runtime) -> Part:

@@ -15,7 +15,7 @@ from db.queries import catalogue
 from db.seeds.reading import read_catalogue
 from db.session import connect, transaction
 from db.tables import metadata
-from embedded import Servers, start_servers
+from embedded.servers import Servers, start_servers
 from settings import Settings
 
 

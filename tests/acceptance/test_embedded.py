@@ -13,14 +13,15 @@ import pytest
 import redis
 
 from domain.errors import Conflict
-from embedded import attach, start_servers
+from embedded.servers import start_servers
+from embedded.state import attach
 from settings import CHECKOUT, Settings
 
 BARE = Settings(database_url=None, redis_url=None)
 RUN_UNTIL_KILLED = """
 import sys, time
 from pathlib import Path
-from embedded import start_servers
+from embedded.servers import start_servers
 from settings import Settings
 with start_servers(Path(sys.argv[1]), Settings(database_url=None, redis_url=None)) as servers:
     print(*(child.process.pid for child in servers.started), flush=True)

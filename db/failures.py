@@ -1,0 +1,18 @@
+"""What a failed statement says about the database, in words for whoever asked."""
+
+from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from domain.errors import NotReady
+
+UNDEFINED = {"42P01", "42703", "42704", "42883"}
+"""SQLSTATEs of a table, column, type or function that is not there."""
+
+
+def explain(error: SQLAlchemyError) -> NotReady | None:
+    """Return what a failed statement says about the database: away, or behind the code; None when it says neither."""
+    if isinstance(error, OperationalError | InterfaceError | PoolTimeout):
+        return NotReady("the database does not answer; start PostgreSQL, or correct DATABASE_URL, and try again")
+    if isinstance(error, ProgrammingError) and getattr(error.orig, "sqlstate", None) in UNDEFINED:
+        return NotReady("the database is behind the code; run `regimen migrate`, and try again")
+    return None
