@@ -5,19 +5,19 @@ from typing import Literal
 
 from domain.agents import dietitian
 from domain.agents.upstream import spoken
-from domain.catalogue import Catalogue, Recipe
+from domain.catalogue import Catalogue
 from domain.facts import Facts, Reason
 from domain.meals.alternatives import alternatives
 from domain.meals.grocery import list_groceries
 from domain.meals.menu import Menu, plan_week
-from domain.meals.served import Check, DayMenu, Grocery, Item, Meal
+from domain.meals.served import Check, ComposedPlate, DayMenu, Grocery, Item, Meal
 from domain.meals.serving import serve_day, serve_meal
 from domain.meals.variety import PLANTS_A_WEEK
 from domain.meals.verify import verify
 from domain.snapshot import Snapshot
 from domain.vocabulary import AgentName
 
-__all__ = ["Check", "DayMenu", "Given", "Grocery", "Item", "Meal", "Said", "given", "think"]
+__all__ = ["Check", "ComposedPlate", "DayMenu", "Given", "Grocery", "Item", "Meal", "Said", "given", "think"]
 
 
 class Said(Facts):
@@ -32,7 +32,7 @@ class Said(Facts):
     distinct_plants: int
     optimality_gap: float | None
     check: Check
-    composed: tuple[Recipe, ...] = ()
+    composed: tuple[ComposedPlate, ...] = ()
     """Plates made for this week from the foods table; meals and alternatives may name them."""
     reasons: tuple[Reason, ...]
 
@@ -105,9 +105,10 @@ def _serve(menu: Menu, rules: dietitian.Said) -> tuple[DayMenu, ...]:
     return tuple(days)
 
 
-def _composed(menu: Menu, days: tuple[DayMenu, ...]) -> tuple[Recipe, ...]:
+def _composed(menu: Menu, days: tuple[DayMenu, ...]) -> tuple[ComposedPlate, ...]:
     named = {name for day in days for meal in day.meals for name in (meal.recipe, *meal.alternatives)}
-    return tuple(dish.recipe for dish in menu.larder.composed if dish.name in named)
+    recipes = (dish.recipe for dish in menu.larder.composed if dish.name in named)
+    return tuple(recipe for recipe in recipes if isinstance(recipe, ComposedPlate))
 
 
 def _reasons(given: Given, days: tuple[DayMenu, ...], menu: Menu) -> tuple[Reason, ...]:

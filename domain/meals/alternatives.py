@@ -26,11 +26,13 @@ def alternatives(
 ) -> tuple[tuple[str, ...], ...]:
     """For each plate at most two dishes: recipes before composed plates, quick enough ones first, nearest in protein.
 
-    Swapping one in, at the portion that keeps the plate's energy within 5 %, keeps the hard limits of the day.
+    Swapping one in, at the portion that keeps the plate's energy within 5 %, keeps the hard limits of the day;
+    where no swap does, one that is up to 5 % short of the day's protein or fibre may stand.
     """
     held = [of_grams(items_of(plate), larder.grams) for plate in plates]
     total = add(held)
     today = {plate.dish.name for plate in plates}
+    composed = {dish.name for dish in larder.composed}
     found: list[tuple[str, ...]] = []
     for plate, meal in zip(plates, held, strict=True):
         rest = add([total, meal.times(-1)])
@@ -41,7 +43,7 @@ def alternatives(
             short = swapped and _falls_short(day, rules, add([rest, swapped]))
             if swapped is not None and short is not None:
                 slow = dish.minutes > plate.target.prep_minutes_max
-                swaps.append((short, dish in larder.composed, slow, abs(swapped.protein_g - meal.protein_g), dish.name))
+                swaps.append((short, dish.name in composed, slow, abs(swapped.protein_g - meal.protein_g), dish.name))
         found.append(tuple(name for *_, name in sorted(swaps)[:WANTED]))
     return tuple(found)
 

@@ -7,7 +7,7 @@ from domain.meals.larder import PORTION_MIN, Dish, Side
 from domain.meals.menu_model import SIDE_COST, SMALL_COST, SMALL_PORTION, DayModel, Helping, Seat, add_limits
 from domain.meals.milp import UNBOUNDED, Program
 
-WORTH, NODES = 5.0, 60
+WORTH, NODES = 8.0, 10
 """Where the program stops: a cost not worth more search, and nodes; never a clock. [D]"""
 
 SAME_PROTEIN_COST = 8.0

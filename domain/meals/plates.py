@@ -5,7 +5,8 @@ They are ordinary recipes, made at run time; every food in them may be served, s
 
 from collections.abc import Collection, Mapping
 
-from domain.catalogue import Food, Ingredient, Recipe
+from domain.catalogue import Food, Ingredient
+from domain.meals.served import ComposedPlate
 from domain.vocabulary import Slot
 
 Parts = tuple[tuple[str, float], ...]
@@ -70,9 +71,9 @@ PLATES_A_KIND = 8
 """So many plates of each kind, each with other foods."""
 
 
-def compose(foods: Mapping[str, Food], disliked: Collection[str]) -> tuple[Recipe, ...]:
+def compose(foods: Mapping[str, Food], disliked: Collection[str]) -> tuple[ComposedPlate, ...]:
     """Plates from the foods that may be served; every part of a plate suits its meals. Disliked foods come last."""
-    made: dict[str, Recipe] = {}
+    made: dict[str, ComposedPlate] = {}
     for slots, courses, minutes in PLATES:
         choices = [_suitable(course, slots, foods, disliked) for course in courses]
         if not all(choices):
@@ -90,9 +91,9 @@ def _suitable(
     return sorted(fitting, key=lambda part: part[0] in disliked)
 
 
-def _plate(slots: tuple[Slot, ...], parts: list[tuple[str, float]], minutes: int) -> Recipe:
+def _plate(slots: tuple[Slot, ...], parts: list[tuple[str, float]], minutes: int) -> ComposedPlate:
     names = [name for name, _ in parts]
-    return Recipe(
+    return ComposedPlate(
         name=f"Composed plate: {', '.join(names)}",
         cuisine="plain",
         slots=frozenset(slots),

@@ -11,7 +11,7 @@ from domain.meals.sides import STEP_G
 STEPS_A_SERVING = 20
 """Portions are multiples of 0.05 of a serving. [D]"""
 
-WORTH, NODES = 3.0, 100
+WORTH, NODES = 5.0, 30
 """Where the program stops: a cost not worth more search, and nodes; never a clock. [D]"""
 
 

@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from pydantic import field_serializer
+
+from domain.catalogue import Recipe
 from domain.facts import Facts
 from domain.vocabulary import Slot, Weekday
 
@@ -47,6 +50,15 @@ class DayMenu(Facts):
     carbs_g: float
     fiber_g: float
     sodium_mg: float
+
+
+class ComposedPlate(Recipe):
+    """A recipe made at run time from the foods table."""
+
+    @field_serializer("slots")
+    def _in_order(self, slots: frozenset[Slot]) -> list[Slot]:
+        """A set has no order; the same menu is the same text."""
+        return [slot for slot in Slot if slot in slots]
 
 
 class Grocery(Facts):

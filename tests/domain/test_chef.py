@@ -1,13 +1,18 @@
+import os
+import subprocess
+import sys
 from functools import cache
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.agents import chef
+from domain.agents import chef, dietitian
 from domain.meals.diet_rules import ALLERGEN_TAGS
 from domain.meals.nutrition_facts import recipe_facts
 from domain.meals.served import DayMenu
-from domain.vocabulary import Allergen, Diet, Slot
+from domain.vocabulary import AgentName, Allergen, Diet, Slot
+from tests.domain.coached import ask_nutritionist, client, snapshot
 from tests.domain.eating import catalogue, order
 
 MEATLESS = {Diet.VEGETARIAN, Diet.VEGAN, Diet.PESCATARIAN, Diet.HALAL}
@@ -148,6 +153,26 @@ def test_the_same_order_has_the_same_menu():
     assert chef.think(order(1800, Diet.VEGAN), catalogue()) == chef.think(order(1800, Diet.VEGAN), catalogue())
 
 
+def test_the_menu_does_not_depend_on_the_order_of_sets():
+    script = (
+        "from tests.domain.eating import catalogue, order; from domain.agents import chef;"
+        "said = chef.think(order(2600, 'kosher', medications=('warfarin', 'lisinopril')), catalogue());"
+        "assert said.composed; print(said.model_dump_json())"
+    )
+    texts = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            cwd=Path(__file__).parents[2],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("0", "1")
+    }
+    assert len(texts) == 1
+
+
 def test_another_week_has_another_menu():
     dishes = [{meal.recipe for menu in plan(week_number=week).days for meal in menu.meals} for week in (1, 2)]
     assert len(dishes[0] & dishes[1]) <= len(dishes[0]) / 2
@@ -182,3 +207,12 @@ def test_every_figure_of_a_day_has_a_reason():
     assert {f"days.{day}.{figure}" for day in range(7) for figure in figures} <= about
     assert {f"days.{day}.meals.{meal}.portion" for day in range(7) for meal in range(5)} <= about
     assert {"groceries", "distinct_plants", "optimality_gap"} <= about
+
+
+def test_the_agents_before_are_heard():
+    seen = snapshot(client=client(diet=Diet.PESCATARIAN, allergies=(Allergen.MILK,)))
+    rules = dietitian.think(dietitian.given(seen, {AgentName.NUTRITIONIST: ask_nutritionist(seen)}), catalogue())
+    asked = chef.given(seen, {AgentName.DIETITIAN: rules})
+    assert asked.rules.days == rules.days
+    assert (asked.rules.reasons, asked.rules.notes, asked.week_number) == ((), (), seen.week_number)
+    assert chef.think(asked, catalogue()).check.ok

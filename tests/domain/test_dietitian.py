@@ -1,7 +1,4 @@
-import json
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,24 +6,18 @@ from hypothesis import strategies as st
 from domain.agents import dietitian
 from domain.nutrition.day_cycle import Macros, cycle, day_macros
 from domain.nutrition.slots import FOLDS, fold_shares, spread_day
-from domain.vocabulary import Diet, Goal, Slot, Weekday
+from domain.vocabulary import AgentName, Diet, Goal, Slot, Weekday
+from tests.domain.coached import ask_nutritionist, client, snapshot
 from tests.domain.eating import ENERGY_SHARES, PROTEIN_SHARES, catalogue, mean_day, needs, week
-
-REFERENCE = json.loads((Path(__file__).parent / "reference" / "reference_cases.json").read_text())
-
-
-def cases(area: str) -> list[dict[str, Any]]:
-    found = [case for case in REFERENCE if case["area"] == area]
-    assert found
-    return found
+from tests.domain.reference_cases import cases
 
 
 def test_the_reference_weeks_come_out():
     for case in cases("dietitian.cycle"):
-        inputs = case["inputs"]
+        inputs, expected = case.inputs, case.expected
         days = cycle(inputs["kcal"], [bool(day) for day in inputs["train"]], inputs["bump"])
-        assert list(days) == case["expected"]["days"]
-        assert sum(days) == case["expected"]["sum"]
+        assert list(days) == expected["days"]
+        assert sum(days) == expected["sum"]
 
 
 def test_the_second_week_of_the_specification_comes_out():
@@ -36,10 +27,10 @@ def test_the_second_week_of_the_specification_comes_out():
 
 def test_the_reference_slots_come_out():
     for case in cases("dietitian.slots"):
-        inputs = case["inputs"]
+        inputs, expected = case.inputs, case.expected
         day = Macros(kcal=inputs["kcal"], protein_g=inputs["protein"], fat_g=inputs["fat"], carbs_g=inputs["carbs"])
         parts = spread_day(day, ENERGY_SHARES, PROTEIN_SHARES)
-        assert [[p.slot, p.kcal, p.protein_g, p.fat_g, p.carbs_g] for p in parts] == case["expected"]["slots"]
+        assert [[p.slot, p.kcal, p.protein_g, p.fat_g, p.carbs_g] for p in parts] == expected["slots"]
 
 
 @settings(max_examples=60, deadline=None)
@@ -125,3 +116,14 @@ def test_every_number_of_the_days_has_a_reason():
 def test_the_same_question_has_the_same_answer():
     facts = needs(diet=Diet.KOSHER, aversions=("mushrooms",))
     assert dietitian.think(facts, catalogue()) == dietitian.think(facts, catalogue())
+
+
+def test_the_nutritionists_targets_are_taken_up():
+    seen = snapshot(client=client(diet=Diet.KETO, meals_per_day=4, dislikes=("kale",)))
+    targets = ask_nutritionist(seen)
+    said = dietitian.think(dietitian.given(seen, {AgentName.NUTRITIONIST: targets}), catalogue())
+    assert sum(day.kcal for day in said.days) == 7 * targets.target_kcal
+    assert {day.protein_g for day in said.days} == {targets.protein_g}
+    assert (said.fiber_g, said.net_carbs_max_g) == (targets.fiber_g, targets.net_carbs_max_g)
+    assert said.days[0].day == seen.week_start
+    assert said.disliked_foods == ("kale raw",)
