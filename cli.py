@@ -17,6 +17,7 @@ COMMANDS = (
     Command("runs", "commands.runs:runs", "List runs, look into one, cancel or resume it."),
     Command("clients", "commands.people:clients", "Import clients, list them, print a published week."),
     Command("check-in", "commands.people:check_in", "Submit what a client logged."),
+    Command("flags", "commands.flags:flags", "List open red flags; acknowledge, refer or resolve one."),
     Command("doctor", "commands.doctor:doctor", "Say what is reachable, up to date, waiting and stuck."),
     Command("migrate", "commands.migrate:migrate", "Bring the database to the newest schema and seed the catalogue."),
 )

@@ -20,12 +20,9 @@ from domain.facts import Facts
 from domain.intake import CheckIn, Intake, client_facts
 from domain.intake_targets import opening_targets
 from domain.problems import describe
-from domain.safety.intake import assess_intake
+from domain.safety.intake import ADMITTED, assess_intake
 
 Document = TypeVar("Document", bound=Facts)
-
-ADMITTED = ("cleared", "cleared_light")
-"""Outcomes of the intake gate that open a program."""
 
 
 def read_documents(source: str, content: object, kind: type[Document]) -> tuple[Document, ...]:
@@ -55,7 +52,7 @@ def read_documents(source: str, content: object, kind: type[Document]) -> tuple[
 
 
 def import_clients(engine: Engine, source: str, intakes: Sequence[Intake], start: datetime) -> list[Imported]:
-    """Take every client through the intake gate and open a program for those it lets in.
+    """Take every client through the intake gate; those it lets in get a program, another's program is paused.
 
     Raises:
         InvalidFile: a client stands twice in the file, or is not born yet; nothing is written.
@@ -89,7 +86,9 @@ def _take_in(session: Connection, intake: Intake, start: datetime) -> Imported:
     decision = assess_intake(intake, today)
     client_id, is_new = clients.save_intake(session, intake, decision, today)
     program_id: UUID | None = None
-    if decision.outcome in ADMITTED:
+    if decision.outcome not in ADMITTED:
+        clients.pause_program(session, client_id)
+    else:
         facts = client_facts(intake, client_id, today, cleared_light=decision.outcome == "cleared_light")
         program_id = clients.open_program(session, client_id, intake, opening_targets(facts, today), start)
     return Imported(

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, RowMapping, Select, func, select, text
+from sqlalchemy import Connection, RowMapping, Select, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from db.tables.people import clients, intake_answers
@@ -18,6 +18,7 @@ from domain.intake import Eating, Health, Intake, Training
 from domain.intake_targets import OpeningTargets
 from domain.safety.intake import IntakeDecision
 from domain.units import tenth
+from domain.vocabulary import ProgramStatus
 
 
 class Imported(Facts):
@@ -65,8 +66,10 @@ def get_intake(session: Connection, client_id: UUID) -> tuple[Intake, str] | Non
 def open_program(
     session: Connection, client_id: UUID, intake: Intake, targets: OpeningTargets, start: datetime
 ) -> UUID:
-    """Return the client's active program, opening one at `start` if there is none."""
-    program_id = session.execute(_active(client_id)).scalar_one_or_none()
+    """Return the client's active program; a paused one goes on, and without either one opens at `start`."""
+    program_id = session.execute(_active(client_id)).scalar_one_or_none() or _set_status(
+        session, client_id, ProgramStatus.PAUSED, ProgramStatus.ACTIVE
+    )
     if program_id is not None:
         return program_id
     opening = {
@@ -88,6 +91,11 @@ def open_program(
         "next_check_in_at": first_check_in(start, intake.timezone, intake.check_in.weekday, intake.check_in.hour),
     }
     return session.execute(insert(programs).values(opening).returning(programs.c.id)).scalar_one()
+
+
+def pause_program(session: Connection, client_id: UUID) -> UUID | None:
+    """Pause the client's active program: nothing is planned until an intake is let in again."""
+    return _set_status(session, client_id, ProgramStatus.ACTIVE, ProgramStatus.PAUSED)
 
 
 def find_client(session: Connection, email: str) -> tuple[UUID, str] | None:
@@ -143,6 +151,16 @@ def list_clients(session: Connection) -> list[RowMapping]:
         WHERE c.deleted_at IS NULL ORDER BY c.full_name, c.id
     """)
     return list(session.execute(statement).mappings())
+
+
+def _set_status(session: Connection, client_id: UUID, before: ProgramStatus, after: ProgramStatus) -> UUID | None:
+    statement = (
+        update(programs)
+        .where(programs.c.client_id == client_id, programs.c.status == before, programs.c.deleted_at.is_(None))
+        .values(status=after, updated_at=func.now())
+        .returning(programs.c.id)
+    )
+    return session.execute(statement).scalar_one_or_none()
 
 
 def _active(client_id: UUID) -> Select[UUID]:

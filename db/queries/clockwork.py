@@ -94,6 +94,12 @@ FAIL = text(f"""
     SELECT id FROM moved
 """)
 
+BEGUN_ON = text("""
+    SELECT pipeline_version FROM pipeline_runs
+    WHERE id = :run_id AND stage = :stage AND fence = :fence AND lease_until IS NULL
+      AND status IN ('pending', 'running')
+""")
+
 PARK = text("""
     UPDATE pipeline_runs
     SET status = 'failed', completed_at = now(), error_message = :error, error_agent = current_agent
@@ -145,7 +151,7 @@ RESEND = text(f"""
     WITH due AS (
         SELECT id FROM pipeline_runs r
         WHERE status IN ('pending', 'running') AND lease_until IS NULL AND available_at <= now()
-          AND (sent_at IS NULL OR sent_at < now() - :patience * power(2, least(sends, 6)))
+          AND (sent_at IS NULL OR sent_at < now() - :patience * power(2, least(greatest(sends - 1, 0), 6)))
           AND {FREE}
         ORDER BY priority DESC, available_at LIMIT 1000 FOR UPDATE SKIP LOCKED)
     UPDATE pipeline_runs r SET sent_at = now(), sends = least(r.sends + 1, 1000)
@@ -215,6 +221,12 @@ def fail(session: Connection, turn: Turn, agent: AgentName, error: str) -> bool:
     return session.execute(FAIL, facts).one_or_none() is not None
 
 
+def get_version(session: Connection, due: Due) -> int | None:
+    """Return the pipeline version a queued run began on; None before its first claim, or when it is not queued so."""
+    facts = {"run_id": due.run_id, "stage": due.stage, "fence": due.fence}
+    return session.execute(BEGUN_ON, facts).scalar_one_or_none()
+
+
 def park(session: Connection, due: Due, error: str) -> bool:
     """Fail a run that this code cannot run, with the reason; an operator resumes it once the code is there."""
     facts = {"run_id": due.run_id, "stage": due.stage, "fence": due.fence, "error": error}
@@ -247,7 +259,7 @@ def rescue_expired(session: Connection, limit: int) -> tuple[list[UUID], list[UU
 def list_unsent(session: Connection, patience: timedelta) -> list[Due]:
     """Return due stages whose message was never sent or seems lost, now marked as sent.
 
-    A message is taken for lost after `patience`, doubled for every time it was sent again.
+    A message is taken for lost after `patience`, doubled each time it is sent again, up to 64 times.
     """
     rows = session.execute(RESEND, {"patience": patience}).mappings()
     return [due for due in map(_due, rows) if due]

@@ -11,9 +11,10 @@ from db.tables.safety import red_flags
 from domain.agents.coach import Said as CoachSaid
 from domain.agents.scientist import Said as ScientistSaid
 from domain.check_in import first_day, local_date
-from domain.errors import NotFound
+from domain.errors import AgentError, NotFound
 from domain.intake import client_facts
 from domain.runs import Turn
+from domain.safety.intake import ADMITTED
 from domain.snapshot import OpenFlag, ProgramFacts, SettledFlag, Snapshot
 from domain.vocabulary import AgentName
 
@@ -26,12 +27,16 @@ def gather(session: Connection, turn: Turn) -> Snapshot:
 
     Raises:
         NotFound: the client's intake is gone.
+        AgentError: the newest intake was not let in: nothing may be planned.
     """
     newest = clients.get_intake(session, turn.client_id)
     if newest is None:
         message = f"client {turn.client_id} has no intake; import it again, then resume the run"
         raise NotFound(message)
     intake, outcome = newest
+    if outcome not in ADMITTED:
+        message = f"the intake gate says {outcome}; send an intake that is let in, then resume the run"
+        raise AgentError(message)
     today = local_date(turn.moment, intake.timezone)
     since = today - LOOK_BACK
     scientist = messages.get_last_published(session, turn.program_id, AgentName.SCIENTIST)

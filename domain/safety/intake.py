@@ -16,12 +16,14 @@ from domain.vocabulary import Goal, Pregnancy
 Outcome = Literal["cleared", "cleared_light", "clearance_required", "delayed", "refused"]
 
 STRICTNESS: tuple[Outcome, ...] = ("cleared", "cleared_light", "clearance_required", "delayed", "refused")
-"""Mildest first. Only the first two get a program."""
+"""Mildest first."""
 CLEARED: Outcome = "cleared"
 LIGHT: Outcome = "cleared_light"
 CLEARANCE: Outcome = "clearance_required"
 DELAYED: Outcome = "delayed"
 REFUSED: Outcome = "refused"
+ADMITTED = (CLEARED, LIGHT)
+"""Outcomes with a program."""
 VALID_DAYS = 365
 """A PAR-Q+ holds for twelve months. PAR-Q+ 2023 [R]."""
 ADULT_AGE = 18

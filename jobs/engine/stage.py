@@ -45,6 +45,7 @@ def perform(runtime: Runtime, leases: Leases, due: Due) -> None:
         return
     turn = _claim(runtime, due, pipeline, stage)
     if turn is None:
+        _park_if_begun_on_another_version(runtime, due)
         return
     with leases.hold(turn, runtime.tuning.hang_seconds(stage.time_limit_seconds)):
         _see_through(runtime, pipeline, stage, turn)
@@ -177,6 +178,15 @@ def _give_up(runtime: Runtime, turn: Turn, stage: Stage, error: BaseException) -
     if failed:
         client_lock.release(runtime.redis, turn.client_id, turn.run_id)
     send(runtime.broker, [after] if after else [])
+
+
+def _park_if_begun_on_another_version(runtime: Runtime, due: Due) -> None:
+    with transaction(runtime.engine) as session:
+        version = clockwork.get_version(session, due)
+    try:
+        find(due.pipeline, version)
+    except UnknownStage as error:
+        _park(runtime, due, error)
 
 
 def _park(runtime: Runtime, due: Due, error: Exception) -> None:

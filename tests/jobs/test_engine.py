@@ -286,7 +286,7 @@ def test_a_cancelled_run_cannot_commit_the_stage_in_flight(runtime: Runtime, pro
         cancel(runtime, run_id, "again")
 
 
-def test_a_run_of_an_unknown_version_is_parked_with_the_reason_and_resumes(
+def test_a_run_of_an_unknown_pipeline_is_parked_with_the_reason_and_resumes(
     runtime: Runtime, program: UUID, thoughts: Thoughts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run_id = put_in(runtime, program)
@@ -302,6 +302,34 @@ def test_a_run_of_an_unknown_version_is_parked_with_the_reason_and_resumes(
     monkeypatch.setitem(PIPELINES, "gone", tiny_pipeline(thoughts, "gone", version=2))
     resume(runtime, run_id)
     assert line(runtime, run_id).status is RunStatus.PENDING
+
+
+def test_a_run_begun_on_another_version_is_parked_with_both_versions(
+    runtime: Runtime, program: UUID, thoughts: Thoughts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_id = put_in(runtime, program)
+    deliver(runtime, messages(runtime))
+    monkeypatch.setitem(PIPELINES, "tiny", tiny_pipeline(thoughts, version=2))
+    drain(runtime)
+    parked = line(runtime, run_id)
+    assert parked.status is RunStatus.FAILED
+    assert "is at version 2 here, the run began on 1" in str(parked.error_message)
+    resume(runtime, run_id)
+    drain(runtime)
+    assert line(runtime, run_id).status is RunStatus.COMPLETED
+
+
+def test_a_lost_message_is_sent_again_after_the_patience_and_then_after_twice_as_long(
+    runtime: Runtime, program: UUID
+) -> None:
+    put_in(runtime, program)
+
+    def sent_again_after(seconds: int) -> bool:
+        with transaction(runtime.engine) as session:
+            session.execute(text(f"UPDATE pipeline_runs SET sent_at = now() - interval '{seconds} s'"))
+        return rescue(runtime) == 1
+
+    assert [sent_again_after(seconds) for seconds in (9, 11, 19, 21, 39, 41)] == [False, True, False, True, False, True]
 
 
 def test_a_lock_left_by_a_run_that_ended_is_taken_over(runtime: Runtime, program: UUID) -> None:

@@ -14,7 +14,7 @@ from db.queries.enqueueing import Request
 from db.queries.invariants import list_broken
 from db.seeds.cohort import CohortMember, read_cohort
 from db.session import transaction
-from domain.errors import Fenced
+from domain.errors import Conflict, Fenced
 from domain.vocabulary import AgentName, Trigger
 from jobs.enqueueing import enqueue
 from jobs.intake import import_clients, submit_check_ins
@@ -187,3 +187,20 @@ def test_a_plan_that_breaks_while_it_is_written_leaves_nothing(
     for table in ("weekly_plans", "meal_slots", "meal_items", "training_sessions", "adjustments", "program_versions"):
         assert scalar(runtime.engine, f"SELECT count(*) FROM {table}") == 0
     assert rows(runtime, "SELECT * FROM programs") == before
+
+
+def test_a_client_the_gate_no_longer_lets_in_is_not_planned_for_until_it_does(runtime: Runtime) -> None:
+    program = coach_two_weeks(runtime, "amara")
+    intake = member("amara").intake
+    waiting = enqueue(runtime, Request(program_id=program, trigger=Trigger.MANUAL, as_of=NOW))
+    health = intake.health.model_copy(update={"systolic_mmhg": 190, "diastolic_mmhg": 115})
+    import_clients(runtime.engine, "test", [intake.model_copy(update={"health": health})], NOW)
+    assert scalar(runtime.engine, "SELECT status FROM programs") == "paused"
+    drain(runtime)
+    with transaction(runtime.engine) as session:
+        assert "the intake gate says" in str(runs.get_line(session, waiting).error_message)
+    with pytest.raises(Conflict, match="only an active program runs"):
+        enqueue(runtime, Request(program_id=program, trigger=Trigger.MANUAL, as_of=NOW))
+    (back,) = import_clients(runtime.engine, "test", [intake], NOW)
+    assert back.program_id == program
+    assert scalar(runtime.engine, "SELECT status FROM programs") == "active"

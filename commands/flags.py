@@ -1,0 +1,61 @@
+"""`regimen flags`: what the PHYSICIAN raised and nobody has resolved, and recording what was decided."""
+
+import click
+from rich.markup import escape
+
+from commands.reach import database
+from commands.tables import ago, console, short, table
+from db.queries import flags as queries
+from db.session import transaction
+from domain.vocabulary import FlagStatus
+
+ID = click.argument("flag_id", metavar="ID")
+NOTES = click.option("--notes", required=True, help="What was found and decided, and by whom; kept with the flag.")
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def flags(ctx: click.Context) -> None:
+    """List open red flags, the gravest first. A serious or urgent one holds its client's weeks until it is resolved."""
+    if ctx.invoked_subcommand:
+        return
+    with database() as engine, transaction(engine) as session:
+        rows = queries.list_open(session)
+    if not rows:
+        click.echo("no open red flags")
+        return
+    grid = table("flag", "client", "severity", "what", "refer to", "status", "age")
+    for flag in rows:
+        cells = (short(flag.id), flag.full_name, flag.severity, flag.description or flag.flag_type)
+        grid.add_row(*map(escape, cells), escape(flag.referral_target or "-"), flag.status, ago(flag.detected_at))
+    console().print(grid)
+
+
+@flags.command()
+@ID
+@NOTES
+def acknowledge(flag_id: str, notes: str) -> None:
+    """Record that somebody looks into a flag; it goes on holding."""
+    _settle(flag_id, FlagStatus.ACKNOWLEDGED, notes)
+
+
+@flags.command()
+@ID
+@NOTES
+def refer(flag_id: str, notes: str) -> None:
+    """Record that the client was referred; it goes on holding."""
+    _settle(flag_id, FlagStatus.REFERRED, notes)
+
+
+@flags.command()
+@ID
+@NOTES
+def resolve(flag_id: str, notes: str) -> None:
+    """Record that a flag is settled; the client's next run may publish again."""
+    _settle(flag_id, FlagStatus.RESOLVED, notes)
+
+
+def _settle(flag_id: str, status: FlagStatus, notes: str) -> None:
+    with database() as engine, transaction(engine) as session:
+        queries.settle(session, queries.find_id(session, flag_id), status, notes)
+    click.echo(status.value)

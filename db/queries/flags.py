@@ -1,0 +1,70 @@
+"""Red flags: which are open, and what somebody decided about one."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, text
+
+from domain.errors import NotFound
+from domain.facts import Facts
+from domain.vocabulary import FlagStatus, FlagType, Severity
+
+OPEN = text("""
+    SELECT f.id, f.flag_type, f.severity, f.status, f.description, f.referral_target, f.detected_at, c.full_name,
+        c.email
+    FROM red_flags f JOIN clients c ON c.id = f.client_id
+    WHERE f.status <> 'resolved' ORDER BY f.severity DESC, f.detected_at, f.id
+""")
+
+SETTLE = text("""
+    UPDATE red_flags SET status = CAST(:status AS flag_status), resolution_notes = :notes,
+        resolved_at = CASE WHEN :status = 'resolved' THEN now() END
+    WHERE id = :flag_id AND status <> 'resolved' RETURNING id
+""")
+
+FIND = text("SELECT id FROM red_flags WHERE id::text LIKE :head OR id::text LIKE :tail LIMIT 2")
+
+
+class RedFlag(Facts):
+    """A red flag that is not resolved."""
+
+    id: UUID
+    flag_type: FlagType
+    severity: Severity
+    status: FlagStatus
+    description: str | None
+    referral_target: str | None
+    detected_at: datetime
+    full_name: str
+    email: str
+
+
+def list_open(session: Connection) -> list[RedFlag]:
+    """Return every flag nobody has resolved, the gravest first, then the oldest."""
+    return [RedFlag.model_validate(dict(row)) for row in session.execute(OPEN).mappings()]
+
+
+def settle(session: Connection, flag_id: UUID, status: FlagStatus, notes: str) -> None:
+    """Record what was decided; only `resolved` lets the client's next week be published.
+
+    Raises:
+        NotFound: the flag is resolved already.
+    """
+    facts = {"flag_id": flag_id, "status": status.value, "notes": notes}
+    if session.execute(SETTLE, facts).one_or_none() is None:
+        message = f"flag: {flag_id} is resolved already; `regimen flags` lists the open ones"
+        raise NotFound(message)
+
+
+def find_id(session: Connection, part: str) -> UUID:
+    """Return the flag whose id begins or ends so, as the list shows it.
+
+    Raises:
+        NotFound: none, or more than one.
+    """
+    patterns = {"head": f"{part.lower()}%", "tail": f"%{part.lower()}"}
+    found = session.execute(FIND, patterns).scalars().all()
+    if len(found) != 1:
+        message = f"flag: {part!r} names {'no flag' if not found else 'more than one flag'}; give the whole id"
+        raise NotFound(message)
+    return found[0]
