@@ -54,7 +54,11 @@ class Settings(BaseSettings):
     web_host: str = Field(default="127.0.0.1", description="Address the web process listens on.")
     web_port: int = Field(default=8088, ge=1, le=65535, description="Port the web process listens on.")
     worker_processes: int = Field(default=2, ge=1, description="Worker processes that `regimen up` starts.")
-    worker_threads: int = Field(default=4, ge=1, description="Stages one worker process works on at a time.")
+    worker_threads: int = Field(
+        default=2,
+        ge=1,
+        description="Stages one worker process works on at a time; agents compute, so more wait for each other.",
+    )
     lease_seconds: float = Field(default=15, gt=0, description="How long a silent worker keeps the run it owns.")
     rescue_seconds: float = Field(default=2, gt=0, description="How often expired leases and due runs are looked for.")
     max_attempts: int = Field(default=5, ge=1, description="Attempts at one stage before its run is failed.")

@@ -9,9 +9,10 @@ from rich.table import Table
 
 from commands.tables import table
 from domain.agents import chef, coach, dietitian, nutritionist, physician, scientist
-from domain.facts import Reason
+from domain.facts import Reason, Scalar
 from domain.vocabulary import AgentName
 
+FOUR_DIGITS = 10_000
 SHOWN_INPUTS = 6
 """Figures printed beside a reason; the message has them all."""
 
@@ -56,11 +57,15 @@ def _print_targets(out: Console, science: scientist.Said, targets: nutritionist.
 
 
 def _why(reasons: Iterable[Reason], about: str) -> str:
-    return "; ".join(
-        f"{reason.rule} ({', '.join(f'{name} {value}' for name, value in list(reason.inputs.items())[:SHOWN_INPUTS])})"
-        for reason in reasons
-        if reason.about == about
-    )
+    return "; ".join(f"{reason.rule} ({_inputs(reason)})" for reason in reasons if reason.about == about)
+
+
+def _inputs(reason: Reason) -> str:
+    return ", ".join(f"{name} {_figure(value)}" for name, value in list(reason.inputs.items())[:SHOWN_INPUTS])
+
+
+def _figure(value: Scalar) -> str:
+    return f"{value:.4g}" if isinstance(value, float) and value < FOUR_DIGITS else str(value)
 
 
 def _print_meals(out: Console, targets: dietitian.Said, menu: chef.Said) -> None:
