@@ -42,6 +42,10 @@ GROCERIES = text("""
     FROM program_versions v JOIN weekly_plans w ON w.pipeline_run_id = v.pipeline_run_id,
         jsonb_array_elements(v.full_bundle -> 'CHEF' -> 'groceries') g
 """)
+FORBIDDEN_FOODS = text("""
+    SELECT v.pipeline_run_id AS run_id, food FROM program_versions v,
+        jsonb_array_elements_text(v.full_bundle -> 'DIETITIAN' -> 'forbidden_foods') food
+""")
 CHEF_SECONDS = text("""
     SELECT extract(epoch FROM finished_at - started_at)::float FROM stage_attempts
     WHERE agent = 'CHEF' AND outcome = 'completed'
@@ -72,6 +76,7 @@ def examine(session: Connection) -> list[str]:
     plates: dict[tuple[object, str], dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for row in session.execute(PLATES):
         plates[row.run_id, row.day][row.food] += float(row.grams)
+    kept_off = {(row.run_id, row.food) for row in session.execute(FORBIDDEN_FOODS)}
     errors: list[float] = []
     problems: list[str] = []
     for row in session.execute(TARGETS):
@@ -85,7 +90,8 @@ def examine(session: Connection) -> list[str]:
             "protein": had["protein_g"] >= float(row.protein_g) - 0.05,
             "fat share": had["fat_g"] * 9 >= FAT_SHARE_LEAST * had["kcal"],
             "fibre": had["fiber_g"] >= float(row.fiber_g) - 0.05,
-            "forbidden food": not tags & forbidden,
+            "forbidden tag": not tags & forbidden,
+            "forbidden food": not any((row.run_id, food) in kept_off for food in plate),
         }
         problems += [f"run {row.run_id} {row.day}: {rule} {had}" for rule, holds in rules.items() if not holds]
     wrong_groceries = _check_groceries(session, plates)
