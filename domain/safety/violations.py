@@ -6,6 +6,7 @@ The three policies about words (eating_disorder_signal, medical_claim, unsafe_co
 from collections.abc import Callable
 from typing import NamedTuple
 
+from domain.nutrition.circumstances import extra_kcal
 from domain.safety.chart import Chart, mean, window
 from domain.safety.findings import Figures, Violation
 from domain.safety.words import find
@@ -58,14 +59,20 @@ def _below_floor(share: float, absolute_kcal: float) -> Callable[[Chart], Figure
     return predicate
 
 
+def need_kcal(chart: Chart) -> int:
+    """Return expenditure and what pregnancy or feeding needs beyond it, kcal. DOMAIN 2."""
+    return chart.scientist.tdee_kcal + extra_kcal(chart.client.pregnancy, chart.client.weeks_postpartum)
+
+
 def _above_expenditure(share: float, absolute_kcal: float) -> Callable[[Chart], Figures | None]:
     def predicate(chart: Chart) -> Figures | None:
         days = [float(day.kcal) for day in chart.dietitian.days]
         week_mean = max(float(chart.nutritionist.target_kcal), sum(days) / len(days) if days else 0.0)
         highest = max([week_mean, *days, *(day.kcal for day in chart.chef.days)])
-        if week_mean <= share * chart.scientist.tdee_kcal and highest <= absolute_kcal:
+        need = need_kcal(chart)
+        if week_mean <= share * need and highest <= absolute_kcal:
             return None
-        return {"mean_kcal": round(week_mean), "highest_kcal": round(highest), "tdee_kcal": chart.scientist.tdee_kcal}
+        return {"mean_kcal": round(week_mean), "highest_kcal": round(highest), "need_kcal": need}
 
     return predicate
 
@@ -141,9 +148,9 @@ VIOLATIONS: tuple[Policy, ...] = (
     Policy("calories.far_below_floor", V.CALORIE_MINIMUM, CRITICAL, _below_floor(0.9, 800),
            "a day of {lowest_kcal} kcal is far below the floor of {floor_kcal} kcal", "DOMAIN 6"),
     Policy("calories.above_expenditure", V.CALORIE_MAXIMUM, WARNING, _above_expenditure(1.25, 6000),
-           "{mean_kcal} kcal a day against an expenditure of {tdee_kcal} kcal", "DOMAIN 2, 6"),
+           "{mean_kcal} kcal a day against a need of {need_kcal} kcal", "DOMAIN 2, 6"),
     Policy("calories.far_above_expenditure", V.CALORIE_MAXIMUM, CRITICAL, _above_expenditure(1.6, 6000),
-           "{mean_kcal} kcal a day, at most {highest_kcal}, against an expenditure of {tdee_kcal} kcal", "DOMAIN 6"),
+           "{mean_kcal} kcal a day, at most {highest_kcal}, against a need of {need_kcal} kcal", "DOMAIN 6"),
     Policy("protein.low", V.PROTEIN_MINIMUM, WARNING, _protein_below(1.6, unless_renal=False),
            "protein of {protein_g} g is {per_kg} g/kg, below 1.6", "seed 0, section 5"),
     Policy("protein.far_too_low", V.PROTEIN_MINIMUM, CRITICAL, _protein_below(0.8, unless_renal=True),

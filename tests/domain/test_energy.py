@@ -10,11 +10,20 @@ from hypothesis import strategies as st
 from domain.energy.body import bmi_class, navy_body_fat_pct
 from domain.energy.controller import Reading, correct
 from domain.energy.density import UNKNOWN_FAT_KCAL_PER_KG, density_kcal_per_kg, fat_mass_at
-from domain.energy.dynamic_model import Subject, balance_of, simulate, solve_goal, weight_after
+from domain.energy.dynamic_model import (
+    Subject,
+    balance_of,
+    fluid_change,
+    glycogen_change,
+    runge_kutta,
+    simulate,
+    solve_goal,
+    weight_after,
+)
 from domain.energy.expenditure import Belief, Day, confidence, learn, observe, trusted
 from domain.energy.resting import body_fat_is_plausible, mifflin_kcal, resting
 from domain.energy.trend import ols_slope
-from domain.energy.water import Eaten, water_shift_kg
+from domain.energy.water import Eaten, fluid_next_morning, glycogen_next_morning, water_shift_kg
 from domain.errors import InvalidInput
 from domain.training.volume_controller import next_sets, volume_error
 from domain.vocabulary import Sex
@@ -120,6 +129,34 @@ def test_a_usual_diet_shifts_no_water_and_less_food_does():
     assert shifts[:8] == pytest.approx((0.0,) * 8, abs=1e-9)
     assert -3 < shifts[-1] < -0.5
     assert water_shift_kg([Eaten(2400, 300.0)] * 3) == (0.0, 0.0, 0.0)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 20_000), st.none() | st.floats(0, 2_000)), min_size=4, max_size=30),
+)
+def test_no_logged_day_is_too_large_or_too_small_for_the_water(days: list[tuple[int, float | None]]):
+    shifts = water_shift_kg([Eaten(kcal, carbs) for kcal, carbs in days])
+    assert len(shifts) == len(days)
+    assert all(-6 < shift < 4 for shift in shifts)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.floats(0.2, 0.8), st.floats(-1, 1), st.floats(300, 1600), st.floats(0.3, 2))
+def test_a_day_of_water_solved_exactly_is_what_the_model_steps_to(
+    glycogen: float, fluid: float, usual_kcal: float, share: float
+):
+    def change(now: tuple[float, ...]) -> tuple[float, ...]:
+        return (
+            glycogen_change(now[0], share * usual_kcal, usual_kcal) / 100,
+            fluid_change(now[1], 500.0, share) / 100,
+        )
+
+    stepped: tuple[float, ...] = (glycogen, fluid)
+    for _ in range(100):
+        stepped = runge_kutta(change, stepped)
+    exact = glycogen_next_morning(glycogen, share * usual_kcal, usual_kcal), fluid_next_morning(fluid, 500.0, share)
+    assert exact == pytest.approx(stepped, abs=1e-6)
 
 
 def _simulated(seed: int) -> tuple[list[float | None], list[float], float]:

@@ -1,0 +1,113 @@
+"""What must hold of every published week, whoever the client is; and whose fault it is that one was held."""
+
+import re
+from collections.abc import Iterator
+
+from benchmarks.line import Week
+from benchmarks.people import AVERSIONS
+from domain.agents import chef, coach, dietitian, nutritionist, scientist
+from domain.agents.upstream import spoken
+from domain.catalogue import Catalogue
+from domain.constraints import check_program_targets
+from domain.safety.forbidden import why_forbidden
+from domain.vocabulary import AgentName, Level, Slot, Weekday
+
+OURS = frozenset({
+    "calories.far_below_floor", "calories.far_above_expenditure", "protein.far_too_low", "loss.planned_too_fast",
+})  # fmt: skip
+"""Critical violations that only a plan can commit; the client cannot."""
+LEVELS = list(Level)
+ALWAYS_AT_HAND = frozenset({"bodyweight", "none"})
+DAYS = 7
+ROUNDING_G, ROUNDING_KCAL = 0.01, 3
+
+
+def find_problems(week: Week, catalogue: Catalogue) -> list[str]:
+    """Return every rule that a week breaks through a fault of the agents; empty for a good week, held or not."""
+    if week.published is None:
+        return [f"held by a fault of ours: {why}" for why in blame_ourselves(week)]
+    return [*_targets(week), *_menu(week, catalogue), *_training(week, catalogue), *_rows(week)]
+
+
+def blame_ourselves(week: Week) -> list[str]:
+    """Return the reasons of a hold that are inconsistencies between agents, not facts about the client."""
+    verdict = week.verdict
+    return [
+        *(f"{broken.rule}: {broken.description}" for broken in verdict.failed_checks),
+        *(f"{one.rule}: {one.description}" for one in verdict.violations if one.critical and one.rule in OURS),
+    ]
+
+
+def why_held(week: Week) -> list[str]:
+    """Return the causes of a hold by name: standing and new flags, critical violations, failed checks."""
+    verdict = week.verdict
+    if week.published is not None:
+        return []
+    new = [flag.flag_type.value for flag in verdict.flags if flag.severity != "warning"]
+    standing = [flag.flag_type.value for flag in week.snapshot.open_flags if flag.severity != "warning"]
+    rules = [one.rule for one in verdict.violations if one.critical] + [one.rule for one in verdict.failed_checks]
+    return sorted({*new, *(f"{kind} (open)" for kind in standing if kind not in new), *rules})
+
+
+def _targets(week: Week) -> Iterator[str]:
+    body = spoken(week.said, AgentName.SCIENTIST, scientist.Said)
+    said = spoken(week.said, AgentName.NUTRITIONIST, nutritionist.Said)
+    days = spoken(week.said, AgentName.DIETITIAN, dietitian.Said).days
+    broken = check_program_targets(body.weight_kg, said.target_kcal, said.protein_g, said.fat_g, said.fiber_g)
+    yield from (f"{rule.rule}: {rule.description}" for rule in broken)
+    if min(said.target_kcal, *(day.kcal for day in days)) < said.floor_kcal:
+        yield f"a day below the floor of {said.floor_kcal} kcal"
+    if max(said.target_kcal, *(day.kcal for day in days)) > said.ceiling_kcal:
+        yield f"a day above the ceiling of {said.ceiling_kcal} kcal"
+    for day in days:
+        for name in ("kcal", "protein_g", "fat_g", "carbs_g"):
+            if abs(sum(getattr(slot, name) for slot in day.slots) - getattr(day, name)) > ROUNDING_G:
+                yield f"{day.day}: the slots' {name} do not sum to the day's"
+        energy = 4 * day.protein_g + 9 * day.fat_g + 4 * day.carbs_g
+        if abs(energy - day.kcal) > ROUNDING_KCAL:
+            yield f"{day.day}: macros of {energy:.0f} kcal for {day.kcal} kcal"
+    for violation in week.verdict.violations:
+        if violation.rule.startswith(("calories.", "protein.")):
+            yield f"warned of its own plan: {violation.rule}: {violation.description}"
+
+
+def _menu(week: Week, catalogue: Catalogue) -> Iterator[str]:
+    menu = spoken(week.said, AgentName.CHEF, chef.Said)
+    client = week.snapshot.client
+    if not menu.check.ok:
+        yield f"the menu's own check: {menu.check.problems}"
+    if len(menu.days) != DAYS or any(len(day.meals) != len(Slot) for day in menu.days):
+        yield "not 35 meals"
+    unwanted = [part for text in client.aversions for part in AVERSIONS.get(text, ())]
+    for day in menu.days:
+        for item in (item for meal in day.meals for item in meal.items):
+            why = why_forbidden(catalogue.food[item.food], client)
+            if why or any(re.search(rf"\b{part}", item.food.lower()) for part in unwanted):
+                yield f"{day.day}: serves {item.food}: {why or 'averted'}"
+
+
+def _training(week: Week, catalogue: Catalogue) -> Iterator[str]:
+    client, said = week.snapshot.client, spoken(week.said, AgentName.COACH, coach.Said)
+    injured, at_hand = {injury.joint for injury in client.injuries}, ALWAYS_AT_HAND | set(client.equipment)
+    if len(said.sessions) > len(set(client.training_weekdays)):
+        yield "more sessions than training days"
+    for session in said.sessions:
+        weekday = list(Weekday)[session.day.weekday()]
+        if weekday != session.weekday or weekday not in client.training_weekdays:
+            yield f"{session.day}: trains on {weekday}"
+        if not 0 <= (session.day - week.snapshot.week_start).days < DAYS:
+            yield f"{session.day}: outside the week"
+        if session.minutes > client.session_minutes:
+            yield f"{session.day}: {session.minutes} min of {client.session_minutes}"
+        for exercise in (catalogue.exercise[planned.name] for planned in session.exercises):
+            if exercise.contraindicated_joints & injured:
+                yield f"{exercise.name}: loads an injured joint"
+            if not exercise.equipment <= at_hand:
+                yield f"{exercise.name}: needs {sorted(exercise.equipment - at_hand)}"
+            if LEVELS.index(exercise.level) > LEVELS.index(client.experience):
+                yield f"{exercise.name}: too hard for a {client.experience}"
+
+
+def _rows(week: Week) -> Iterator[str]:
+    if week.published is None or len(week.published.meals) != DAYS * len(Slot):
+        yield "not 35 meal rows"
