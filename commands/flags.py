@@ -1,10 +1,9 @@
 """`regimen flags`: what the PHYSICIAN raised and nobody has resolved, and recording what was decided."""
 
 import click
-from rich.markup import escape
 
 from commands.reach import database
-from commands.tables import ago, console, short, table
+from commands.tables import ago, console, print_rows, short
 from db.queries import flags as queries
 from db.session import transaction
 from domain.vocabulary import FlagStatus
@@ -24,11 +23,16 @@ def flags(ctx: click.Context) -> None:
     if not rows:
         click.echo("no open red flags")
         return
-    grid = table("flag", "client", "severity", "what", "refer to", "status", "age")
-    for flag in rows:
-        cells = (short(flag.id), flag.full_name, flag.severity, flag.description or flag.flag_type)
-        grid.add_row(*map(escape, cells), escape(flag.referral_target or "-"), flag.status, ago(flag.detected_at))
-    console().print(grid)
+    lines = [
+        (short(flag.id), flag.full_name, flag.severity, flag.status, ago(flag.detected_at), _what(flag))
+        for flag in rows
+    ]
+    print_rows(console(), ("flag", "client", "severity", "status", "raised", "what"), lines)
+
+
+def _what(flag: queries.RedFlag) -> str:
+    referral = f"; refer to {flag.referral_target}" if flag.referral_target else ""
+    return f"{flag.description or flag.flag_type}{referral}"
 
 
 @flags.command()

@@ -8,7 +8,7 @@ import click
 from rich.markup import escape
 
 from commands.reach import database
-from commands.tables import console, table
+from commands.tables import console, print_rows, table
 from commands.week import print_week
 from db.queries import clients as queries
 from db.queries import runs
@@ -49,11 +49,8 @@ def import_file(file: Path) -> None:
     intakes = read_documents(str(file), _read(file), Intake)
     with database() as engine:
         imported = import_clients(engine, str(file), intakes, datetime.now(UTC))
-    grid = table("client", "intake", "program", "what next")
-    for one in imported:
-        cells = (one.full_name, one.decision.outcome, str(one.program_id or "-"), one.decision.message)
-        grid.add_row(*map(escape, cells))
-    console().print(grid)
+    rows = [(one.full_name, one.decision.outcome, str(one.program_id or "-"), one.decision.message) for one in imported]
+    print_rows(console(), ("client", "intake", "program", "what next"), rows)
 
 
 @clients.command()

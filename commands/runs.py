@@ -7,17 +7,21 @@ from rich.markup import escape
 
 from commands.lazy import Command, LazyGroup
 from commands.reach import database
-from commands.tables import ago, console, short, spell, table
+from commands.tables import ago, console, print_rows, short, spell
 from db.queries import runs as queries
 from db.queries.runs import Attempt, RunLine
 from db.session import transaction
 from domain.runs import RunStatus
+from domain.safety.verdict import NOTHING_FOUND
 from domain.vocabulary import AgentName, Trigger
 
 
 def _one_of(kind: type[RunStatus] | type[Trigger] | type[AgentName]) -> click.Choice[str]:
     return click.Choice([member.value for member in kind], case_sensitive=False)
 
+
+AT_AN_AGENT = (RunStatus.RUNNING, RunStatus.FAILED)
+"""A run in one of these states stands at an agent."""
 
 COMMANDS = (
     Command("show", "commands.runs:show", "Look into one run: stages, timings, messages, error."),
@@ -42,14 +46,20 @@ def runs(ctx: click.Context, limit: int, **filters: str | None) -> None:
     if not found:
         click.echo("no runs match; put one in with `regimen enqueue`, or look without filters")
         return
-    grid = table("run", "client", "week", "trigger", "status", "stage", "age", "what", numbers=("week",))
-    for run in found:
-        what = run.error_message or run.summary or ""
-        cells = (short(run.id), run.full_name, str(run.week_number), run.trigger, run.outcome or run.status)
-        grid.add_row(
-            *map(escape, cells), run.current_agent or run.error_agent or "-", ago(run.created_at), escape(what)
-        )
-    console().print(grid)
+    rows = [
+        (short(run.id), run.full_name, str(run.week_number), run.trigger, _state(run), ago(run.created_at), _what(run))
+        for run in found
+    ]
+    print_rows(console(), ("run", "client", "week", "trigger", "state", "put in", "what"), rows, numbers=("week",))
+
+
+def _state(run: RunLine) -> str:
+    agent = run.current_agent or run.error_agent
+    return f"{run.status} {agent}" if agent and run.status in AT_AN_AGENT else run.outcome or run.status
+
+
+def _what(run: RunLine) -> str:
+    return run.error_message or (run.summary if run.summary != NOTHING_FOUND else "") or ""
 
 
 @click.command()
@@ -101,13 +111,13 @@ def _print_line(run: RunLine) -> None:
 
 
 def _print_attempts(attempts: list[Attempt]) -> None:
-    grid = table("stage", "ended", "waited", "took", "error", numbers=("waited", "took"))
+    rows: list[tuple[str, ...]] = []
     for attempt in attempts:
         began = attempt.started_at
         waited = spell(began - attempt.queued_at) if began and attempt.queued_at else "-"
         took = spell(attempt.finished_at - began) if began else "-"
-        grid.add_row(attempt.agent, attempt.outcome, waited, took, escape(attempt.error or ""))
-    console().print(grid)
+        rows.append((attempt.agent, attempt.outcome, waited, took, attempt.error or ""))
+    print_rows(console(), ("stage", "ended", "waited", "took", "error"), rows, numbers=("waited", "took"))
 
 
 def _brief(value: object) -> str:

@@ -1,13 +1,20 @@
 """How commands print: tables that fit a terminal, ages and ids as people read them."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from rich.cells import cell_len
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
 PLAIN_WIDTH = 160
 """Columns of output that is no terminal."""
+PROSE_WIDTH = 40
+"""Columns a sentence needs to be read beside a row's other cells."""
+GAP = 2
 
 
 def console() -> Console:
@@ -22,6 +29,33 @@ def table(*headings: str, title: str | None = None, numbers: tuple[str, ...] = (
     for heading in headings:
         grid.add_column(heading, justify="right" if heading in numbers else "left", overflow="fold")
     return grid
+
+
+def print_rows(
+    out: Console, headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: tuple[str, ...] = ()
+) -> None:
+    """Print rows whose last cell is a sentence: beside the others where there is room for it, else beneath them."""
+    named = headings[:-1]
+    cells = [named, *(row[:-1] for row in rows)]
+    widths = [max(cell_len(row[column]) for row in cells) for column in range(len(named))]
+    if out.width >= sum(widths) + GAP * len(widths) + PROSE_WIDTH:
+        grid = table(*headings, numbers=numbers)
+        for row in rows:
+            grid.add_row(*map(Text, row))
+        out.print(grid)
+        return
+    right = [name in numbers for name in named]
+    out.print(Text(_line(named, widths, right), style="bold"), no_wrap=True, crop=True)
+    for row in rows:
+        out.print(Text(_line(row[:-1], widths, right)), no_wrap=True, overflow="ellipsis")
+        if row[-1]:
+            out.print(Padding(Text(row[-1], style="dim"), (0, 0, 0, 2 * GAP)))
+
+
+def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
+    padding = [" " * (width - cell_len(cell)) for cell, width in zip(cells, widths, strict=True)]
+    padded = zip(cells, padding, right, strict=True)
+    return (" " * GAP).join(gap + cell if to_right else cell + gap for cell, gap, to_right in padded).rstrip()
 
 
 def short(run_id: UUID) -> str:

@@ -26,6 +26,8 @@ class RunLine(Facts):
     summary: str | None
     week_number: int
     stage: int
+    at_work: bool
+    """A worker has its stage right now; a running run that waits for its next stage is not."""
     current_agent: str | None
     error_agent: str | None
     error_message: str | None
@@ -63,8 +65,8 @@ class Message(Facts):
 
 LINES = """
     SELECT r.id, r.client_id, c.full_name, r.program_id, r.trigger, r.status, r.outcome, r.summary, r.week_number,
-        r.stage, r.current_agent, r.error_agent, r.error_message, r.upstream, r.pipeline, r.created_at, r.started_at,
-        r.completed_at, r.available_at
+        r.stage, r.lease_until IS NOT NULL AS at_work, r.current_agent, r.error_agent, r.error_message, r.upstream,
+        r.pipeline, r.created_at, r.started_at, r.completed_at, r.available_at
     FROM pipeline_runs r JOIN clients c ON c.id = r.client_id
 """
 
@@ -148,6 +150,15 @@ def get_bundle(session: Connection, client_id: UUID) -> tuple[int, dict[str, Any
     """)
     row = session.execute(statement, {"client_id": client_id}).one_or_none()
     return (row.week_number, row.full_bundle) if row else None
+
+
+def list_targets(session: Connection) -> dict[tuple[UUID, int], int]:
+    """Return the energy, kcal a day, of every published week by client and week number, the newest version's."""
+    statement = text("""
+        SELECT p.client_id, v.week_number, (v.full_bundle->'NUTRITIONIST'->>'target_kcal')::integer AS kcal
+        FROM program_versions v JOIN programs p ON p.id = v.program_id ORDER BY v.created_at
+    """)
+    return {(row.client_id, row.week_number): row.kcal for row in session.execute(statement)}
 
 
 def is_live(session: Connection, run_id: UUID) -> bool:

@@ -16,6 +16,7 @@ from domain.vocabulary import AgentName, FlagType, Severity, Verdict
 VERDICTS = {Severity.WARNING: Verdict.CLEAR, Severity.SERIOUS: Verdict.HOLD, Severity.URGENT: Verdict.REFER}
 """What a flag's severity decides. DOMAIN 6."""
 WORDS = {Verdict.CLEAR: "Clear", Verdict.HOLD: "Held", Verdict.REFER: "Referred"}
+NOTHING_FOUND = "Clear: no red flag, and the plan keeps every rule."
 
 
 class Concern(NamedTuple):
@@ -71,6 +72,6 @@ def summarise(
         causes = [_sentence_of(concern) for concern in found]
         causes += [f"{violation.violation_type} (warning), {violation.description}" for violation in violations]
     if not causes:
-        return "Clear: no red flag, and the plan keeps every rule."
+        return NOTHING_FOUND
     more = f", and {len(causes) - 1} more" if len(causes) > 1 else ""
     return f"{WORDS[verdict]}: {causes[0]}{more}."
