@@ -53,7 +53,8 @@ def report(runtime: Runtime, out: Console, members: Members) -> bool:
     out.rule("The cohort")
     grid = table("client", "goal", "diet", "week 1", "week 2", "kcal a day", numbers=("kcal a day",))
     for member, one in members:
-        energy = " → ".join(str(targets.get((one.client_id, week), "-")) for week in range(1, len(WEEKS) + 1))
+        weeks = [targets[one.client_id, week] for week in (1, len(WEEKS)) if (one.client_id, week) in targets]
+        energy = " → ".join(str(kcal) for kcal in dict.fromkeys(weeks)) or "-"
         cells = (one.full_name, member.intake.goal, member.intake.eating.diet, *ends[member.slug], energy)
         grid.add_row(*map(escape, cells))
     out.print(grid)
@@ -71,9 +72,8 @@ def _as_expected(out: Console, members: Members, ends: dict[str, tuple[str, ...]
         if ends[member.slug] != wanted:
             surprises += 1
             out.print(f"[red]{escape(one.full_name)} should have ended as {' / '.join(wanted)}[/]")
-    verdict = f"{surprises} of" if surprises else "all"
-    ended = "did not end" if surprises else "ended"
-    out.print(f"{verdict} {len(members)} clients {ended} as their files in db/seeds/cohort say")
+    how = f"{surprises} of {len(members)} clients did not end" if surprises else f"all {len(members)} clients ended"
+    out.print(f"{how} as their files in db/seeds/cohort say")
     return not surprises
 
 
