@@ -26,6 +26,7 @@ from jobs.enqueueing import enqueue as put_in
 @click.option(
     "--as-of",
     type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z"]),
+    metavar="MOMENT",
     help="Plan as of a moment, such as 2026-11-20T08:00:00+00:00.",
 )
 @click.option(

@@ -61,5 +61,7 @@ def resolve(flag_id: str, notes: str) -> None:
 
 def _settle(flag_id: str, status: FlagStatus, notes: str) -> None:
     with database() as engine, transaction(engine) as session:
-        queries.settle(session, queries.find_id(session, flag_id), status, notes)
-    click.echo(status.value)
+        found = queries.find_id(session, flag_id)
+        email = queries.settle(session, found, status, notes)
+    next_step = f"; `regimen enqueue --client {email}` plans the week anew" if status is FlagStatus.RESOLVED else ""
+    click.echo(f"{status}{next_step}")

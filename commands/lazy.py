@@ -1,5 +1,6 @@
 """A group of commands as a table; each is loaded when it is called, so every command starts fast."""
 
+import difflib
 import importlib
 from typing import Any, NamedTuple
 
@@ -33,6 +34,18 @@ class LazyGroup(click.Group):
                 module, name = command.target.split(":")
                 return getattr(importlib.import_module(module), name)
         return None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that the arguments begin with; a word that is nearly one is told which."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1)
+            if near:
+                error.message = f"{error.message.rstrip('.')}. Did you mean '{near[0]}'?"
+            raise
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """List the commands without loading them."""

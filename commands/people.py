@@ -44,7 +44,7 @@ def clients(ctx: click.Context) -> None:
 def import_file(file: Path) -> None:
     """Take clients in from a JSON file: one intake or a list of them. A bad file changes nothing.
 
-    docs/api.md describes the fields. An e-mail that is known updates that client.
+    docs/api.md describes the fields, docs/examples/intake.json is one. An e-mail that is known updates that client.
     """
     intakes = read_documents(str(file), _read(file), Intake)
     with database() as engine:
@@ -74,12 +74,12 @@ def check_in() -> None:
     """Submit what a client logged."""
 
 
-@check_in.command()
+@check_in.command(short_help="Take logs in from a JSON file.")
 @FILE
 def submit(file: Path) -> None:
     """Take days, lifts and weekly entries in from a JSON file: one check-in or a list. A bad file changes nothing.
 
-    docs/api.md describes the fields. What is there already for a day is replaced.
+    docs/api.md describes the fields, docs/examples/check-in.json is one. What is there already for a day is replaced.
     """
     logs = read_documents(str(file), _read(file), CheckIn)
     with database() as engine:

@@ -23,6 +23,7 @@ def up() -> None:
     lets running stages finish.
     """
     logging.basicConfig(level="INFO", format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     stop = stopping()
     with running(get_settings()) as (settings, _):
         click.echo(f"Regimen serves {address(settings)}/status   logs in {settings.state_dir / 'logs'}   Ctrl-C drains")

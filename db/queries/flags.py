@@ -19,7 +19,8 @@ OPEN = text("""
 SETTLE = text("""
     UPDATE red_flags SET status = CAST(:status AS flag_status), resolution_notes = :notes,
         resolved_at = CASE WHEN :status = 'resolved' THEN now() END
-    WHERE id = :flag_id AND status <> 'resolved' RETURNING id
+    WHERE id = :flag_id AND status <> 'resolved'
+    RETURNING (SELECT email FROM clients WHERE clients.id = red_flags.client_id)
 """)
 
 FIND = text("SELECT id FROM red_flags WHERE id::text LIKE :head OR id::text LIKE :tail LIMIT 2")
@@ -44,16 +45,18 @@ def list_open(session: Connection) -> list[RedFlag]:
     return [RedFlag.model_validate(dict(row)) for row in session.execute(OPEN).mappings()]
 
 
-def settle(session: Connection, flag_id: UUID, status: FlagStatus, notes: str) -> None:
-    """Record what was decided; only `resolved` lets the client's next week be published.
+def settle(session: Connection, flag_id: UUID, status: FlagStatus, notes: str) -> str:
+    """Record what was decided and return the client's e-mail; only `resolved` lets the next week be published.
 
     Raises:
         NotFound: the flag is resolved already.
     """
     facts = {"flag_id": flag_id, "status": status.value, "notes": notes}
-    if session.execute(SETTLE, facts).one_or_none() is None:
+    email = session.execute(SETTLE, facts).scalar_one_or_none()
+    if email is None:
         message = f"flag: {flag_id} is resolved already; `regimen flags` lists the open ones"
         raise NotFound(message)
+    return email
 
 
 def find_id(session: Connection, part: str) -> UUID:
@@ -65,6 +68,7 @@ def find_id(session: Connection, part: str) -> UUID:
     patterns = {"head": f"{part.lower()}%", "tail": f"%{part.lower()}"}
     found = session.execute(FIND, patterns).scalars().all()
     if len(found) != 1:
-        message = f"flag: {part!r} names {'no flag' if not found else 'more than one flag'}; give the whole id"
+        many = "more than one flag; give more of its id"
+        message = f"flag: {part!r} names {many if found else 'no flag; `regimen flags` lists them'}"
         raise NotFound(message)
     return found[0]

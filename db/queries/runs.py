@@ -117,7 +117,8 @@ def find_id(session: Connection, prefix: str) -> UUID:
     patterns = {"head": f"{prefix.lower()}%", "tail": f"%{prefix.lower()}"}
     found = session.execute(statement, patterns).scalars().all()
     if len(found) != 1:
-        message = f"run: {prefix!r} names {'no run' if not found else 'more than one run'}; give the whole id"
+        many = "more than one run; give more of its id"
+        message = f"run: {prefix!r} names {many if found else 'no run; `regimen runs` lists them'}"
         raise NotFound(message)
     return found[0]
 
