@@ -18,6 +18,8 @@ from db.queries import tracking
 from db.queries.enqueueing import Request
 from db.seeds.cohort import read_cohort
 from db.session import transaction
+from domain.check_in import first_check_in, next_check_in
+from domain.intake import Intake
 from domain.vocabulary import Trigger
 from jobs.broker import connect
 from jobs.enqueueing import enqueue
@@ -27,6 +29,7 @@ from settings import get_settings
 
 STARTED_AGO = timedelta(days=8)
 """The programs begin so long ago: their first check-in came due within the last seven days, so it fires at once."""
+CLOCK_CHANGE = timedelta(hours=2)
 PATIENCE = timedelta(minutes=5)
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it."""
@@ -70,20 +73,34 @@ def demo(leave: bool) -> None:  # noqa: FBT001 - a click flag
 def take_in(runtime: Runtime) -> Members:
     """Import the cohort, its logs and its first runs; what is there from an earlier demo stays as it is."""
     now = datetime.now(UTC)
-    start = now - STARTED_AGO
-    cohort = read_cohort(now.date())
-    imported = import_clients(runtime.engine, "cohort", [member.intake for member in cohort], start)
-    members = list(zip(cohort, imported, strict=True))
+    members: Members = []
+    for member in read_cohort(now.date()):
+        (imported,) = import_clients(runtime.engine, member.slug, [member.intake], program_start(member.intake, now))
+        members.append((member, imported))
     fresh = [member.logs for member, one in members if one.program_id and not _has_days(runtime, one.client_id)]
     submit_check_ins(runtime.engine, "cohort", fresh, now)
     for member, one in members:
         if one.program_id:
             key = f"demo:initial:{member.slug}"
+            start = program_start(member.intake, now)
             request = Request(
                 program_id=one.program_id, trigger=Trigger.INITIAL, idempotency_key=key, upstream="demo", as_of=start
             )
             enqueue(runtime, request)
     return members
+
+
+def program_start(intake: Intake, now: datetime) -> datetime:
+    """Return when a member's program began: exactly one check-in is due since.
+
+    A week in which the clocks change is an hour longer or shorter, which could make it none or two.
+    """
+    start = now - STARTED_AGO
+    slot = (intake.timezone, intake.check_in.weekday, intake.check_in.hour)
+    due = first_check_in(start, *slot)
+    if due > now:
+        return start - CLOCK_CHANGE
+    return start + CLOCK_CHANGE if next_check_in(due, *slot) <= now else start
 
 
 def watch_until_done(runtime: Runtime, out: Console, members: Members, stop: threading.Event) -> bool:
