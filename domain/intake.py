@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
-from domain.facts import Facts, Ratio, Score
+from domain.facts import Facts, Score
 from domain.snapshot import ClientFacts, DayLog, Injury, LiftLog
 from domain.vocabulary import (
     ActivityLevel,
@@ -55,10 +55,13 @@ class Training(Facts):
     weekdays: Annotated[tuple[Weekday, ...], Field(max_length=7)] = ()
     session_minutes: Annotated[int, Field(ge=10, le=180)] = 60
     equipment: tuple[Text, ...] = ()
+    """Words that exercises.csv uses; `bodyweight` and `none` are always at hand."""
     location: Text | None = None
     plan_type: PlanType | None = None
+    """Without it the COACH chooses."""
     injuries: tuple[Injury, ...] = ()
     exercises_avoided: tuple[Text, ...] = ()
+    """In the client's words."""
     accustomed: bool = False
     """Regular exercise in the last three months."""
 
@@ -69,9 +72,12 @@ class Eating(Facts):
     diet: Diet = Diet.NONE
     allergies: tuple[Allergen, ...] = ()
     aversions: tuple[Text, ...] = ()
+    """Foods never served, in the client's words."""
     dislikes: tuple[Text, ...] = ()
+    """Foods left out where there is a choice, in the client's words."""
     meals_per_day: Annotated[int, Field(ge=1, le=10)] = 5
     cuisines: tuple[Text, ...] = ()
+    """Preferred ones; the files in db/seeds/recipes name them."""
     prep_minutes_max: Annotated[int, Field(ge=5, le=240)] | None = None
     cooking_experience: Text | None = None
     appetite: Score | None = None
@@ -101,11 +107,14 @@ class Health(Facts):
     systolic_mmhg: Annotated[int, Field(ge=50, le=300)] | None = None
     diastolic_mmhg: Annotated[int, Field(ge=30, le=200)] | None = None
     pregnancy: Pregnancy = Pregnancy.NONE
+    """Pregnancy, birth or feeding."""
     weeks_postpartum: Annotated[int, Field(ge=0, le=104)] | None = None
     tracks_cycle: bool = False
     cycle_length_days: Annotated[int, Field(ge=15, le=120)] | None = None
     cycle_suppressed: bool = False
+    """Suppressive contraception or menopause: a missing period means nothing."""
     scoff_score: Annotated[int, Field(ge=0, le=5)] | None = None
+    """Answers of yes in the SCOFF questionnaire; from 2 on a physician must clear first."""
     eating_disorder_history: bool = False
     eating_disorder_active: bool = False
 
@@ -114,6 +123,7 @@ class Intake(Facts):
     """One client as they came in."""
 
     email: Email
+    """Who the client is; the same e-mail sent again updates that client."""
     full_name: Text
     sex: Sex
     birth_year: Annotated[int, Field(ge=1900, le=2100)]
@@ -125,9 +135,11 @@ class Intake(Facts):
     pace: Pace = Pace.MODERATE
     goal_in_their_words: Text | None = None
     timezone: Zone = "UTC"
+    """An IANA name such as Europe/Berlin."""
     check_in: CheckInSlot = CheckInSlot()
     activity_level: ActivityLevel = ActivityLevel.LIGHT
     daily_steps: Annotated[int, Field(ge=0, le=40_000)] | None = None
+    """Steps a day as a habit."""
     sleep_quality: Score | None = None
     stress: Score | None = None
     training: Training = Training()
@@ -172,10 +184,10 @@ class CheckIn(Facts):
     """What a client logged: days, lifts and the weekly form. Days already known are replaced."""
 
     client: Email
+    """A client that was taken in before."""
     days: tuple[DayLog, ...] = ()
     lifts: tuple[LiftLog, ...] = ()
     weekly: tuple[WeeklyEntry, ...] = ()
-    adherence: Ratio | None = None
 
 
 def client_facts(intake: Intake, client_id: UUID, today: date, *, cleared_light: bool = False) -> ClientFacts:

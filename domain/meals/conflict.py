@@ -19,6 +19,6 @@ def name_conflict(model: DayModel, day: DayTarget) -> str:
     for size in range(NAMED_MAX + 1):
         for left_out in combinations(names, size):
             if relaxed(model, left_out):
-                what = " and ".join(left_out) or "the steps of portions and sides"
+                what = " and ".join(left_out) or "portions and sides in whole steps"
                 return f"{day.day}: from the foods that may be served, {what} cannot be met with the other limits"
     return f"{day.day}: more than {NAMED_MAX} limits conflict: {', '.join(names)}"

@@ -16,6 +16,9 @@ FAT_SHARE_MIN = 0.25
 MARGIN = 0.3
 """Kept between a plan and its hard limits, in the limit's unit, because grams are rounded to 0.1. [D]"""
 
+VITAMIN_K_MARGIN_UG = 2.0
+"""The same for vitamin K, of which a tenth of a gram of herbs or greens holds up to 1.6 ug. [D]"""
+
 PROTEIN_SURPLUS, SURPLUS_COST = 1.15, 1.0
 """Protein wished to stay below this multiple of the target, and a gram more's cost. DOMAIN.md 4: +20 % at most."""
 
@@ -58,7 +61,9 @@ def hard_limits(day: dietitian.DayTarget, rules: dietitian.Said, energy_band: fl
         limits.append(Limit("potassium", lambda n: n.potassium_mg, high=rules.potassium_max_mg - 10))
     if rules.vitamin_k_ug is not None:
         least, most = rules.vitamin_k_ug
-        limits.append(Limit("vitamin K", lambda n: n.vitamin_k_ug, least + MARGIN, most - MARGIN))
+        limits.append(
+            Limit("vitamin K", lambda n: n.vitamin_k_ug, least + VITAMIN_K_MARGIN_UG, most - VITAMIN_K_MARGIN_UG)
+        )
     return limits
 
 

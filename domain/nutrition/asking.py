@@ -37,7 +37,7 @@ def person_of(client: ClientFacts, weight_kg: float, open_flags: Iterable[FlagTy
         pregnancy=client.pregnancy,
         weeks_postpartum=client.weeks_postpartum,
         scoff_score=client.scoff_score,
-        open_flags=frozenset(open_flags),
+        open_flags=tuple(sorted(set(open_flags))),
     )
 
 

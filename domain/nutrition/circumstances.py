@@ -37,7 +37,8 @@ class Person(Facts):
     pregnancy: Pregnancy = Pregnancy.NONE
     weeks_postpartum: int | None = None
     scoff_score: int | None = None
-    open_flags: frozenset[FlagType] = frozenset()
+    open_flags: tuple[FlagType, ...] = ()
+    """Sorted, each once: a set has no order that two processes agree on, and this is part of a cache key."""
 
 
 class Circumstances(Facts):
@@ -78,7 +79,7 @@ def reasons_against_deficit(person: Person) -> tuple[str, ...]:
         ("bmi_below_18.5", bmi(person.weight_kg, person.height_cm) < UNDERWEIGHT_BMI),
         ("age_below_18", person.age_years < ADULT_YEARS),
         ("eating_disorder_screen", (person.scoff_score or 0) >= SCOFF_POSITIVE),
-        ("open_red_flag", bool(person.open_flags & FLAGS_AGAINST_DEFICIT)),
+        ("open_red_flag", not FLAGS_AGAINST_DEFICIT.isdisjoint(person.open_flags)),
     )
     return tuple(name for name, holds in checks if holds)
 

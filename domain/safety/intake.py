@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from domain.facts import Facts, Reason
 from domain.intake import Intake
 from domain.safety.findings import Figures
-from domain.safety.words import Words, find
+from domain.safety.words import Words, find, mentions, without
 from domain.vocabulary import Goal, Pregnancy
 
 Outcome = Literal["cleared", "cleared_light", "clearance_required", "delayed", "refused"]
@@ -65,6 +65,8 @@ DISEASE: Words = (
 """Known cardiovascular, metabolic or renal disease. ACSM 2015 [R]."""
 ACUTE: Words = ("flu", "influenza", "fever", "covid", "pneumonia", "acute infection", "acute illness", "mononucleosis")
 """Illness that passes. PAR-Q+ [R]."""
+ALLERGY: Words = ("hay fever", "hayfever")
+"""A fever by name alone; it does not pass, so nobody is asked to wait for that."""
 
 
 class IntakeDecision(Facts):
@@ -173,7 +175,8 @@ def _written(words: Words) -> Callable[[Question], Figures | None]:
 
 
 def _acute(asked: Question) -> Figures | None:
-    text = find(asked.intake.health.conditions, ACUTE)
+    ill = (text for text in asked.intake.health.conditions if mentions(without(text, ALLERGY), ACUTE))
+    text = next(ill, None)
     return None if text is None else {"written": text}
 
 

@@ -24,6 +24,9 @@ WEEKS_TO_HEAL = 8
 LACTATION_DEFICIT = 0.10
 """Most of a deficit while lactating. DOMAIN 2."""
 
+WITHOUT_MENU = "Ask the client for more foods, more meals a day or another diet, then run it again"
+"""What an operator does about a week without a menu."""
+
 Check = Callable[[Chart, Catalogue], Iterator[Broken]]
 
 
@@ -34,7 +37,8 @@ def _broken(rule: str, description: str, **evidence: Scalar) -> Broken:
 def menu_exists(chart: Chart, _: Catalogue) -> Iterator[Broken]:
     """The CHEF found a menu, its own check passed, and it covers the planned days."""
     if chart.chef.status == "infeasible":
-        yield _broken("plan.menu_infeasible", "no menu keeps the hard rules")
+        why = "; ".join(chart.chef.check.problems)
+        yield _broken("plan.menu_infeasible", f"no menu keeps the hard rules: {why}. {WITHOUT_MENU}", why=why)
         return
     if not chart.chef.check.ok:
         yield _broken("plan.menu_check", f"the menu's own check failed: {'; '.join(chart.chef.check.problems)}")

@@ -21,6 +21,14 @@ def mentions(text: str, words: Words) -> bool:
     return any(re.search(_pattern(word), _plain(text)) for word in words)
 
 
+def without(text: str, words: Words) -> str:
+    """Return `text` with `words` taken out of it, in lower case and without punctuation of words."""
+    plain = _plain(text)
+    for word in words:
+        plain = re.sub(_pattern(word), " ", plain)
+    return plain
+
+
 def find(texts: Iterable[str], words: Words) -> str | None:
     """Return the first of `texts` that mentions one of `words`."""
     return next((text for text in texts if mentions(text, words)), None)

@@ -4,6 +4,7 @@ import sys
 from functools import cache
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -106,8 +107,22 @@ def test_kosher_keeps_meat_and_dairy_out_of_one_meal():
             assert not {"meat", "dairy"} <= tags
 
 
-def test_warfarin_keeps_vitamin_k_in_its_band():
-    asked = order(medications=("warfarin",))
+FEW_LEFT_TO_A_VEGAN = (
+    Allergen.FISH, Allergen.MILK, Allergen.MUSTARD, Allergen.PEANUT, Allergen.SHELLFISH, Allergen.SOY,
+    Allergen.TREE_NUT,
+)  # fmt: skip
+FEW_LEFT_TO_HALAL = (
+    Allergen.CELERY, Allergen.FISH, Allergen.MILK, Allergen.PEANUT, Allergen.SESAME, Allergen.SHELLFISH, Allergen.SOY,
+    Allergen.TREE_NUT, Allergen.WHEAT,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kcal", "diet", "allergies"),
+    [(2000, Diet.NONE, ()), (3500, Diet.HALAL, FEW_LEFT_TO_HALAL), (3500, Diet.VEGAN, FEW_LEFT_TO_A_VEGAN)],
+)
+def test_warfarin_keeps_vitamin_k_in_its_band(kcal: int, diet: Diet, allergies: tuple[Allergen, ...]):
+    asked = order(kcal, diet, allergies=allergies, medications=("warfarin",))
     least, most = asked.rules.vitamin_k_ug or (0, 0)
     said = chef.think(asked, catalogue())
     assert len(said.days) == 7

@@ -66,6 +66,8 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
     ("cleared", "nothing_found", {"pregnancy": "postpartum", "weeks_postpartum": 8}, {"goal": "fat_loss"}),
     ("delayed", "postpartum", {"pregnancy": "lactating"}, NOTHING),
     ("delayed", "acute_illness", {"conditions": ("Flu since Monday",)}, NOTHING),
+    ("delayed", "acute_illness", {"conditions": ("hay fever, and a fever since Monday",)}, NOTHING),
+    ("cleared", "nothing_found", {"conditions": ("Hay-fever, in spring", "hayfever")}, NOTHING),
     ("clearance_required", "unstable_angina", {"conditions": ("unstable angina",)}, NOTHING),
     ("clearance_required", "heart_attack_or_stroke", {"conditions": ("Stroke in May",)}, NOTHING),
     ("clearance_required", "diabetes_on_insulin", {"conditions": ("T1DM",)}, NOTHING),

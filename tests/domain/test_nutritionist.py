@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from domain.constraints import check_program_targets
 from domain.energy.baseline import baseline
 from domain.intake_targets import opening_targets
+from domain.nutrition.asking import person_of
 from domain.snapshot import ClientFacts, DayLog, OpenFlag
 from domain.vocabulary import Diet, FlagStatus, FlagType, Goal, Pace, Pregnancy, Severity, Sex, Slot, Tier, Trigger
 from tests.domain.coached import WEEK_START, ask_nutritionist, ask_scientist, client, logged, program, snapshot
@@ -170,3 +171,10 @@ def test_opening_targets_always_keep_the_rules_of_a_program(person: ClientFacts)
         person.intake_weight_kg, found.target_kcal, found.protein_g, found.fat_g, found.fiber_g
     )
     assert 1.1 <= found.activity_multiplier <= 2.4
+
+
+def test_open_flags_are_put_in_order_so_that_the_same_input_has_one_cache_key():
+    flags = [FlagType.REDS_INDICATORS, FlagType.AMENORRHEA, FlagType.GI_DISTRESS, FlagType.AMENORRHEA]
+    one, other = (person_of(client(), 70.0, order) for order in (flags, flags[::-1]))
+    assert one.model_dump_json() == other.model_dump_json()
+    assert one.open_flags == (FlagType.AMENORRHEA, FlagType.GI_DISTRESS, FlagType.REDS_INDICATORS)

@@ -25,6 +25,13 @@ def test_a_week_without_a_menu_is_held():
     assert failed(chef_said=menu(status="infeasible", days=())) == {"plan.menu_infeasible"}
 
 
+def test_the_summary_says_why_there_is_no_menu_and_what_to_do_about_it():
+    why = Check(ok=False, worst_kcal_error=0.0, problems=("2026-03-02: fibre cannot be met with the other limits",))
+    summary = review(chef_said=menu(status="infeasible", days=(), check=why)).summary
+    assert summary.startswith("Held: plan.menu_infeasible, no menu keeps the hard rules: 2026-03-02: fibre cannot be")
+    assert "Ask the client" in summary
+
+
 def test_a_menu_that_failed_its_own_check_is_held():
     assert failed(chef_said=menu(check=Check(ok=False, worst_kcal_error=0.2, problems=("fibre",)))) == {
         "plan.menu_check"
