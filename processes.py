@@ -143,9 +143,8 @@ def _check_free(host: str, port: int) -> None:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         socket.create_server((host, port), family=family).close()
     except OSError as error:
-        raise NotReady(
-            f"cannot listen on {host}:{port} ({error.strerror}); set REGIMEN_WEB_PORT to a free one"
-        ) from error
+        why = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
+        raise NotReady(f"cannot listen on {host}:{port} ({why}); set REGIMEN_WEB_PORT to a free one") from error
 
 
 if __name__ == "__main__":

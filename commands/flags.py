@@ -63,5 +63,10 @@ def _settle(flag_id: str, status: FlagStatus, notes: str) -> None:
     with database() as engine, transaction(engine) as session:
         found = queries.find_id(session, flag_id)
         email = queries.settle(session, found, status, notes)
-    next_step = f"; `regimen enqueue --client {email}` plans the week anew" if status is FlagStatus.RESOLVED else ""
-    click.echo(f"{status}{next_step}")
+        others = sum(flag.email == email for flag in queries.list_open(session))
+    if status is not FlagStatus.RESOLVED:
+        click.echo(status)
+    elif others:
+        click.echo(f"resolved; {others} more of {email} {'is' if others == 1 else 'are'} open, see `regimen flags`")
+    else:
+        click.echo(f"resolved; `regimen enqueue --client {email}` plans the week anew")
