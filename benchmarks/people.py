@@ -82,9 +82,9 @@ def likely(chance: Random, share: float) -> bool:
 
 
 def person(seed: int, number: int) -> Intake:
-    """Return one valid intake; three of four are within what most clients are, the fourth may be anything."""
+    """Return one valid intake; half are within what most clients are, the others may be anything."""
     chance = Random(f"{seed}/{number}/intake")  # noqa: S311 - a seed is the point
-    wild = likely(chance, 0.25)
+    wild = likely(chance, 0.5)
     sex = chance.choice(list(Sex))
     height = round(chance.gauss(168, 10) if not wild else chance.uniform(140, 205), 1)
     height = min(max(height, 125), 215)

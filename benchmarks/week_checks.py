@@ -16,6 +16,7 @@ OURS = frozenset({
     "calories.far_below_floor", "calories.far_above_expenditure", "protein.far_too_low", "loss.planned_too_fast",
 })  # fmt: skip
 """Critical violations that only a plan can commit; the client cannot."""
+WITHOUT_MENU = "plan.menu_infeasible"
 LEVELS = list(Level)
 ALWAYS_AT_HAND = frozenset({"bodyweight", "none"})
 DAYS = 7
@@ -30,10 +31,13 @@ def find_problems(week: Week, catalogue: Catalogue) -> list[str]:
 
 
 def blame_ourselves(week: Week) -> list[str]:
-    """Return the reasons of a hold that are inconsistencies between agents, not facts about the client."""
+    """Return the reasons of a hold that are inconsistencies between agents, not facts about the client.
+
+    That no menu keeps the hard rules of a client is a fact about the client.
+    """
     verdict = week.verdict
     return [
-        *(f"{broken.rule}: {broken.description}" for broken in verdict.failed_checks),
+        *(f"{broken.rule}: {broken.description}" for broken in verdict.failed_checks if broken.rule != WITHOUT_MENU),
         *(f"{one.rule}: {one.description}" for one in verdict.violations if one.critical and one.rule in OURS),
     ]
 

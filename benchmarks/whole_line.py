@@ -41,7 +41,8 @@ class Result(NamedTuple):
     ours: int
     """Held weeks with a cause that is a fault of our own."""
     problems: tuple[str, ...]
-    infeasible: int
+    without_menu: tuple[str, ...]
+    """What the PHYSICIAN says of each week without one."""
     seconds: dict[AgentName, float]
     """The worst of each agent, CPU."""
     digest: tuple[str, ...]
@@ -70,7 +71,11 @@ def examine(job: tuple[int, int]) -> Result:
         held=tuple(tuple(why_held(week)) for week in held),
         ours=sum(bool(blame_ourselves(week)) for week in held),
         problems=tuple(problems),
-        infeasible=sum(spoken(w.said, AgentName.CHEF, chef.Said).status == "infeasible" for w in weeks),
+        without_menu=tuple(
+            week.verdict.summary
+            for week in weeks
+            if spoken(week.said, AgentName.CHEF, chef.Said).status == "infeasible"
+        ),
         seconds={agent: max((week.seconds[agent] for week in weeks), default=0.0) for agent in AgentName},
         digest=tuple(week.digest for week in weeks),
     )
@@ -111,6 +116,8 @@ def _print(results: list[Result], unlike: list[int], again: int) -> None:
     _say("worst CPU seconds: " + ", ".join(f"{a} {max(r.seconds[a] for r in coached):.2f}" for a in AgentName))
     _say(f"planned again with another hash seed: {again} clients, unlike {unlike or 'none'}")
     for result in results:
+        for summary in dict.fromkeys(result.without_menu):
+            _say(f"client {result.number}, {result.diet}: {summary}")
         for problem in result.problems:
             _say(f"client {result.number}: {problem}")
 
@@ -124,7 +131,7 @@ def _table(title: str, counts: Counter[str]) -> None:
 def _infeasible(coached: Iterable[Result]) -> None:
     _say("without a menu, by diet:")
     for diet in Diet:
-        weeks = [(each.infeasible, each.published + len(each.held)) for each in coached if each.diet is diet]
+        weeks = [(len(each.without_menu), each.published + len(each.held)) for each in coached if each.diet is diet]
         none, every = (sum(column) for column in zip(*weeks, strict=True)) if weeks else (0, 0)
         _say(f"  {diet.value:12} {none} of {every}")
 

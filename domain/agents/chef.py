@@ -35,6 +35,8 @@ class Said(Facts):
     composed: tuple[ComposedPlate, ...] = ()
     """Plates made for this week from the foods table; meals and alternatives may name them."""
     reasons: tuple[Reason, ...]
+    conflict: str | None = None
+    """Which hard rules leave no menu; None with an infeasible week says that the menu made failed its check."""
 
 
 class Given(Facts):
@@ -92,6 +94,7 @@ def _without_menu(menu: Menu, check: Check) -> Said:
         optimality_gap=None,
         check=check,
         reasons=(why,),
+        conflict=menu.conflict,
     )
 
 

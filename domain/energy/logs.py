@@ -11,6 +11,8 @@ STEP_DAYS = 14
 """Latest days with steps that make the mean [D]."""
 EXERCISE_DAYS = 14
 """Latest calendar days that make the mean of exercise [D]."""
+INTAKE_BELIEVED = 3.0
+"""Of the formula's expenditure; a day of more is kJ written for kcal, or another slip, and counts as not logged [D]."""
 UNDEREATING_DAYS, UNDEREATING_LOGGED = 14, 8
 """Days looked at, and how many of them must be logged [D]."""
 
@@ -29,6 +31,13 @@ def mean_of(values: Iterable[float | None]) -> float | None:
     """Return the mean of what is known, None where nothing is."""
     known = [value for value in values if value is not None]
     return sum(known) / len(known) if known else None
+
+
+def believed(days: Iterable[DayLog], formula_kcal: float) -> tuple[DayLog, ...]:
+    """Return the days; one with more eaten than anybody eats counts as one whose food was not logged."""
+    most = INTAKE_BELIEVED * formula_kcal
+    unknown = {"energy_kcal": None, "protein_g": None, "fat_g": None, "carbs_g": None}
+    return tuple(day.model_copy(update=unknown) if (day.energy_kcal or 0) > most else day for day in days)
 
 
 def weigh_ins(days: Iterable[DayLog]) -> int:

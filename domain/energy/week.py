@@ -10,6 +10,7 @@ from domain.energy.evaluation import LEAST_INTAKE_DAYS, WEEK_DAYS, Rate, cycle_r
 from domain.energy.expenditure import Confidence, trusted
 from domain.energy.learning import Study, recent_weight_kg, study
 from domain.energy.logs import (
+    believed,
     intake_days,
     last_days,
     mean_adherence,
@@ -57,9 +58,11 @@ def read_week(
     """Return what the days up to `last_day` show.
 
     Expenditure is the learnt one where confidence is medium or high, else the formula's; the goal plays no part.
+    Food that nobody can have eaten counts as not logged.
     """
     steps, exercise = mean_steps(days), mean_exercise_kcal(days, last_day)
     rough = baseline(client, recent_weight_kg(days, client.intake_weight_kg), steps, exercise)
+    days = believed(days, rough.tdee_kcal)
     found = study(
         days, last_day, rough.tdee_kcal, density_kcal_per_kg(rough.fat_mass_kg), otherwise=client.intake_weight_kg
     )

@@ -36,12 +36,14 @@ def _broken(rule: str, description: str, **evidence: Scalar) -> Broken:
 
 def menu_exists(chart: Chart, _: Catalogue) -> Iterator[Broken]:
     """The CHEF found a menu, its own check passed, and it covers the planned days."""
-    if chart.chef.status == "infeasible":
-        why = "; ".join(chart.chef.check.problems)
-        yield _broken("plan.menu_infeasible", f"no menu keeps the hard rules: {why}. {WITHOUT_MENU}", why=why)
+    if chart.chef.conflict is not None:
+        text = f"no menu keeps the hard rules: {chart.chef.conflict}. {WITHOUT_MENU}"
+        yield _broken("plan.menu_infeasible", text, why=chart.chef.conflict)
         return
     if not chart.chef.check.ok:
         yield _broken("plan.menu_check", f"the menu's own check failed: {'; '.join(chart.chef.check.problems)}")
+    if chart.chef.status == "infeasible":
+        return
     if [day.day for day in chart.chef.days] != [day.day for day in chart.dietitian.days]:
         yield _broken("plan.menu_incomplete", "the menu does not cover the planned days")
 

@@ -9,6 +9,7 @@ from domain.vocabulary import Allergen, Diet, Phase, Verdict
 from tests.domain.safety_cases import CATALOGUE, menu, review, rules_of, snapshot_of, targets, training
 
 NOTHING: dict[str, Any] = {}
+UNCHECKED = Check(ok=False, worst_kcal_error=0.0, problems=("no menu",))
 
 
 def failed(client: dict[str, Any] | None = None, **said: object) -> set[str]:
@@ -22,12 +23,14 @@ def test_a_sound_plan_fails_no_check():
 
 
 def test_a_week_without_a_menu_is_held():
-    assert failed(chef_said=menu(status="infeasible", days=())) == {"plan.menu_infeasible"}
+    no_menu = menu(status="infeasible", days=(), conflict="fibre cannot be met", check=UNCHECKED)
+    assert failed(chef_said=no_menu) == {"plan.menu_infeasible"}
+    assert failed(chef_said=menu(status="infeasible", days=(), check=UNCHECKED)) == {"plan.menu_check"}
 
 
 def test_the_summary_says_why_there_is_no_menu_and_what_to_do_about_it():
-    why = Check(ok=False, worst_kcal_error=0.0, problems=("2026-03-02: fibre cannot be met with the other limits",))
-    summary = review(chef_said=menu(status="infeasible", days=(), check=why)).summary
+    why = "2026-03-02: fibre cannot be met with the other limits"
+    summary = review(chef_said=menu(status="infeasible", days=(), conflict=why, check=UNCHECKED)).summary
     assert summary.startswith("Held: plan.menu_infeasible, no menu keeps the hard rules: 2026-03-02: fibre cannot be")
     assert "Ask the client" in summary
 

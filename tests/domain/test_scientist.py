@@ -61,6 +61,15 @@ def test_a_weigh_in_in_pounds_changes_nothing():
     assert slipped.tdee_kcal == pytest.approx(clean.tdee_kcal, abs=15)
 
 
+@pytest.mark.parametrize("index", [3, 14, 20, 26, 27])
+def test_a_day_of_food_in_kilojoules_changes_little(index: int):
+    days = list(steady(28))
+    days[index] = days[index].model_copy(update={"energy_kcal": 7531})
+    clean, slipped = (ask_scientist(snapshot(days=each)) for each in (steady(28), tuple(days)))
+    assert slipped.weight_kg == pytest.approx(clean.weight_kg, abs=0.1)
+    assert slipped.tdee_kcal == pytest.approx(clean.tdee_kcal, abs=15)
+
+
 @pytest.mark.parametrize(
     ("days", "status"),
     [
