@@ -59,7 +59,7 @@ NOTICES = (
         lambda report: report.open_red_flags,
         "urgent",
         "One red flag is open.",
-        "A person must look: the run that raised it says what was seen and whom to ask.",
+        "A person must look: `./regimen flags` lists what was seen and whom to ask.",
         many="{} red flags are open.",
     ),
     Notice(
