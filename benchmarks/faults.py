@@ -16,7 +16,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, text
 
-from commands.demo import PATIENCE, report, take_in
+from commands.cohort import report
+from commands.demo import PATIENCE, take_in
 from commands.tables import console, table
 from commands.up import running
 from db.queries.invariants import INVARIANTS, list_broken

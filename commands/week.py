@@ -51,7 +51,8 @@ def _print_targets(out: Console, science: scientist.Said, targets: nutritionist.
     for name, figure, about in rows:
         grid.add_row(name, figure, escape(_why(known, about)))
     out.print(grid)
-    out.print(f"week: {science.week_status}, {science.tier}, {science.phase}, confidence {science.confidence}")
+    judged = f"{science.week_status.replace('_', ' ')}; {science.tier}, {science.phase}"
+    out.print(f"week judged: {judged}; expenditure known with {science.confidence} confidence")
     for note in targets.special_considerations:
         out.print(f"note: {escape(note)}")
 
@@ -114,6 +115,6 @@ def _print_training(out: Console, training: coach.Said) -> None:
 
 
 def _print_verdict(out: Console, verdict: physician.Said) -> None:
-    out.print(f"\n[bold]Safety[/]: {verdict.verdict}. {escape(verdict.summary)}")
+    out.print(f"\n[bold]Safety[/]: {escape(verdict.summary)}")
     for line in verdict.modifications:
         out.print(f"  {escape(line)}")
