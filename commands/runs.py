@@ -1,6 +1,7 @@
 """`regimen runs`: list runs, look into one."""
 
 import json
+from datetime import UTC, datetime
 
 import click
 from rich.markup import escape
@@ -59,6 +60,8 @@ def _state(run: RunLine) -> str:
 
 
 def _what(run: RunLine) -> str:
+    if run.status is RunStatus.PENDING and run.available_at > datetime.now(UTC):
+        return f"begins {run.available_at.astimezone(UTC):%a %d %b %H:%M} UTC"
     return run.error_message or (run.summary if run.summary != NOTHING_FOUND else "") or ""
 
 
@@ -105,7 +108,8 @@ def _print_line(run: RunLine) -> None:
     if run.summary:
         out.print(escape(run.summary))
     if run.error_message:
-        out.print(f"[red]{run.error_agent}: {escape(run.error_message)}[/]")
+        whose = f"{run.error_agent}: " if run.error_agent else ""
+        out.print(f"[red]{whose}{escape(run.error_message)}[/]")
     if run.status is RunStatus.FAILED:
         out.print(f"finished stages are kept; mend the cause, then: regimen runs resume {short(run.id)}")
 
@@ -117,6 +121,9 @@ def _print_attempts(attempts: list[Attempt]) -> None:
         waited = spell(began - attempt.queued_at) if began and attempt.queued_at else "-"
         took = spell(attempt.finished_at - began) if began else "-"
         rows.append((attempt.agent, attempt.outcome, waited, took, attempt.error or ""))
+    if not rows:
+        console().print("no stage was taken up")
+        return
     print_rows(console(), ("stage", "ended", "waited", "took", "error"), rows, numbers=("waited", "took"))
 
 

@@ -220,6 +220,17 @@ def test_what_cannot_be_done_says_why_and_exits_with_2(
     assert rows(clean_database) == before
 
 
+def test_a_run_for_later_says_when_it_begins_and_a_cancelled_one_why(regimen: Regimen, clean_database: Engine):
+    program = new_program(clean_database)
+    with transaction(clean_database) as session:
+        statement = text("SELECT enqueue_run(:program, 'manual', p_available_at => now() + interval '1 day')")
+        run_id = session.execute(statement, {"program": program}).scalar_one()
+    assert "  begins " in regimen("runs").out
+    assert "no stage was taken up" in regimen("runs", "show", run_id).out
+    assert regimen("runs", "cancel", run_id, "--reason", "not needed").code == 0
+    assert "\nnot needed\n" in regimen("runs", "show", run_id).out
+
+
 def test_a_busy_client_is_refused_where_asked(regimen: Regimen, clean_database: Engine):
     new_program(clean_database)
     run_id = regimen("enqueue", "--client", EMAIL).out.strip()
