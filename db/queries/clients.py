@@ -1,7 +1,7 @@
 """Clients and the programs that open for them."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from db.tables.people import clients, intake_answers
 from db.tables.programs import programs
-from domain.check_in import first_check_in, local_date
+from domain.check_in import first_check_in, local_date, next_check_in
 from domain.constraints import with_peanut_family
 from domain.errors import NotFound, Refused
 from domain.facts import Facts
@@ -66,11 +66,15 @@ def get_intake(session: Connection, client_id: UUID) -> tuple[Intake, str] | Non
 def open_program(
     session: Connection, client_id: UUID, intake: Intake, targets: OpeningTargets, start: datetime
 ) -> UUID:
-    """Return the client's active program; a paused one goes on, and without either one opens at `start`."""
+    """Return the client's active program; a paused one goes on, and without either one opens at `start`.
+
+    The weekly check-in follows the intake.
+    """
     program_id = session.execute(_active(client_id)).scalar_one_or_none() or _set_status(
         session, client_id, ProgramStatus.PAUSED, ProgramStatus.ACTIVE
     )
     if program_id is not None:
+        _follow_check_in(session, program_id, intake, start)
         return program_id
     opening = {
         "client_id": client_id,
@@ -86,11 +90,24 @@ def open_program(
         "fiber_g_min": targets.fiber_g,
         "hydration_l": targets.hydration_l,
         "activity_multiplier": targets.activity_multiplier,
-        "check_in_weekday": intake.check_in.weekday,
-        "check_in_hour": intake.check_in.hour,
-        "next_check_in_at": first_check_in(start, intake.timezone, intake.check_in.weekday, intake.check_in.hour),
+        **_check_in(intake, start),
     }
     return session.execute(insert(programs).values(opening).returning(programs.c.id)).scalar_one()
+
+
+def _check_in(intake: Intake, start: datetime) -> dict[str, Any]:
+    weekday, hour = intake.check_in.weekday, intake.check_in.hour
+    due = first_check_in(start, intake.timezone, weekday, hour)
+    return {"check_in_weekday": weekday, "check_in_hour": hour, "next_check_in_at": due}
+
+
+def _follow_check_in(session: Connection, program_id: UUID, intake: Intake, start: datetime) -> None:
+    """Move the check-in where an intake with another weekday, hour or time zone says; else leave it."""
+    this_program = programs.c.id == program_id
+    due = session.execute(select(programs.c.next_check_in_at).where(this_program)).scalar_one()
+    slot = (intake.timezone, intake.check_in.weekday, intake.check_in.hour)
+    if due is None or next_check_in(due - timedelta(seconds=1), *slot) != due:
+        session.execute(update(programs).where(this_program).values(_check_in(intake, start)))
 
 
 def pause_program(session: Connection, client_id: UUID) -> UUID | None:

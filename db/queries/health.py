@@ -13,11 +13,12 @@ ALIVE_WITHIN = timedelta(seconds=30)
 """A process that was not heard of for longer counts as gone."""
 
 COUNTS = text("""
+    WITH counted AS MATERIALIZED (
+        SELECT status, outcome, count(*) AS n FROM pipeline_runs GROUP BY status, outcome)
     SELECT (SELECT coalesce(jsonb_object_agg(status, n), '{}') FROM
-               (SELECT status, count(*) AS n FROM pipeline_runs GROUP BY status) s) AS by_status,
+               (SELECT status, sum(n) AS n FROM counted GROUP BY status) s) AS by_status,
         (SELECT coalesce(jsonb_object_agg(outcome, n), '{}') FROM
-               (SELECT outcome, count(*) AS n FROM pipeline_runs
-                WHERE outcome IS NOT NULL GROUP BY outcome) s) AS by_outcome,
+               (SELECT outcome, sum(n) AS n FROM counted WHERE outcome IS NOT NULL GROUP BY outcome) s) AS by_outcome,
         (SELECT min(created_at) FROM pipeline_runs WHERE status = 'pending') AS oldest_pending_at,
         (SELECT coalesce(jsonb_object_agg(current_agent, n), '{}') FROM
                (SELECT current_agent, count(*) AS n FROM pipeline_runs

@@ -70,13 +70,16 @@ LINES = """
     FROM pipeline_runs r JOIN clients c ON c.id = r.client_id
 """
 
-LIST = text(f"""{LINES}
-    WHERE (CAST(:status AS text) IS NULL OR r.status::text = :status)
-      AND (CAST(:trigger AS text) IS NULL OR r.trigger::text = :trigger)
-      AND (CAST(:client AS text) IS NULL OR c.email = :client OR c.id::text = :client)
-      AND (CAST(:agent AS text) IS NULL OR r.current_agent = :agent OR r.error_agent = :agent)
-    ORDER BY r.created_at DESC, r.id DESC LIMIT :limit
-""")
+FILTERS = {
+    "status": "r.status = CAST(:status AS pipeline_status)",
+    "trigger": "r.trigger = CAST(:trigger AS pipeline_trigger)",
+    "client": "(c.email = :client OR c.id::text = :client)",
+    "agent": """
+        r.status IN ('pending', 'running', 'failed', 'cancelled')
+        AND (r.current_agent = :agent OR r.error_agent = :agent)
+    """,
+}
+"""What narrows a list. A completed run is at no agent."""
 
 
 def list_lines(
@@ -90,7 +93,9 @@ def list_lines(
 ) -> list[RunLine]:
     """Return the newest runs that match every filter given; `client` is an id or an e-mail."""
     filters = {"status": status, "trigger": trigger, "client": client and client.lower(), "agent": agent}
-    rows = session.execute(LIST, filters | {"limit": limit}).mappings()
+    given = " AND ".join(FILTERS[name] for name, value in filters.items() if value is not None)
+    statement = text(f"{LINES} WHERE {given or 'true'} ORDER BY r.created_at DESC, r.id DESC LIMIT :limit")
+    rows = session.execute(statement, filters | {"limit": limit}).mappings()
     return [RunLine.model_validate(dict(row)) for row in rows]
 
 

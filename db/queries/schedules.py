@@ -1,5 +1,6 @@
 """Due weekly check-ins, and the record that each fired once."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +13,7 @@ WEEKLY_CHECK_IN = "weekly-check-in"
 NEXT_DUE = text("""
     SELECT p.id AS program_id, p.next_check_in_at AS due_at FROM programs p JOIN clients c ON c.id = p.client_id
     WHERE p.status = 'active' AND p.deleted_at IS NULL AND c.deleted_at IS NULL AND p.next_check_in_at <= :moment
-      AND EXISTS (SELECT FROM pipeline_runs r WHERE r.program_id = p.id)
+      AND p.id <> ALL(CAST(:without AS uuid[])) AND EXISTS (SELECT FROM pipeline_runs r WHERE r.program_id = p.id)
     ORDER BY p.next_check_in_at LIMIT 1 FOR UPDATE OF p SKIP LOCKED
 """)
 
@@ -25,7 +26,7 @@ FIRED = text("UPDATE schedule_fires SET pipeline_run_id = :run_id, missed = :mis
 
 SKIP = text("""
     UPDATE programs p SET updated_at = now(),
-        next_check_in_at = ((p.next_check_in_at AT TIME ZONE c.timezone) + interval '7 days') AT TIME ZONE c.timezone
+        next_check_in_at = check_in_after(p.next_check_in_at, c.timezone, p.check_in_hour)
     FROM clients c WHERE c.id = p.client_id AND p.id = :program_id AND p.next_check_in_at = :due_at
 """)
 
@@ -59,12 +60,12 @@ def get_now(session: Connection) -> datetime:
     return session.execute(text("SELECT now()")).scalar_one()
 
 
-def take_due(session: Connection, moment: datetime) -> DueCheckIn | None:
-    """Lock and return the program longest due at `moment` that no other scheduler holds.
+def take_due(session: Connection, moment: datetime, without: Sequence[UUID] = ()) -> DueCheckIn | None:
+    """Lock and return the program longest due at `moment` that no other scheduler holds and `without` does not name.
 
     A program whose first run was never put in is not due: there is no week to check in on.
     """
-    row = session.execute(NEXT_DUE, {"moment": moment}).mappings().one_or_none()
+    row = session.execute(NEXT_DUE, {"moment": moment, "without": list(without)}).mappings().one_or_none()
     return DueCheckIn.model_validate(dict(row)) if row else None
 
 

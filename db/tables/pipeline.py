@@ -83,6 +83,9 @@ pipeline_runs = Table(
     Index("idx_pipeline_runs_due", "available_at", postgresql_where=text("status IN ('pending', 'running')")),
     Index("idx_pipeline_runs_client", "client_id", text("created_at DESC")),
     Index("idx_pipeline_runs_status_created", "status", text("created_at DESC")),
+    Index("idx_pipeline_runs_client_open", "client_id", postgresql_where=text("status IN ('pending', 'running')")),
+    Index("idx_pipeline_runs_outcome", "status", "outcome"),
+    Index("idx_pipeline_runs_newest", text("created_at DESC"), text("id DESC")),
 )
 
 agent_messages = Table(
@@ -122,6 +125,7 @@ stage_attempts = Table(
     Column("started_at", moment),
     Column("finished_at", moment, nullable=False, server_default=NOW),
     Index("idx_stage_attempts_run", "pipeline_run_id", "finished_at"),
+    Index("idx_stage_attempts_trouble", "finished_at", postgresql_where=text("outcome IN ('failed', 'rescued')")),
 )
 """Every time a stage was taken up and how it ended. What a dead worker was doing is recorded by its rescuer."""
 

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from db.queries import enqueueing, schedules
 from db.queries.enqueueing import Request
 from db.queries.schedules import WEEKLY_CHECK_IN, DueCheckIn
 from db.session import transaction
-from domain.errors import Conflict
+from domain.errors import Conflict, InvalidInput
 from domain.runs import Due
 from domain.vocabulary import Trigger
 from jobs.engine.send import send
@@ -24,16 +25,26 @@ WEEK = timedelta(days=7)
 def fire_check_ins(runtime: Runtime, moment: datetime | None = None) -> int:
     """Put in a run for every program whose check-in is due, and return how many.
 
-    A program that missed weeks, because no scheduler ran, gets one run for the latest of them.
+    A program that missed weeks, because no scheduler ran, gets one run for the latest of them. One that cannot be put
+    in is left for the next tick and does not keep the others waiting.
     """
     fired = 0
+    failed: list[UUID] = []
     while True:
-        with transaction(runtime.engine) as session:
-            now = moment or schedules.get_now(session)
-            due = schedules.take_due(session, now)
+        due: DueCheckIn | None = None
+        try:
+            with transaction(runtime.engine) as session:
+                now = moment or schedules.get_now(session)
+                due = schedules.take_due(session, now, without=failed)
+                if due is None:
+                    return fired
+                sent = _fire(session, due, now)
+        except (SQLAlchemyError, InvalidInput) as error:
             if due is None:
-                return fired
-            sent = _fire(session, due, now)
+                raise
+            logger.warning("check-in of program %s failed: %s", due.program_id, error)
+            failed.append(due.program_id)
+            continue
         send(runtime.broker, [sent] if sent else [])
         fired += 1
 

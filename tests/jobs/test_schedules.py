@@ -74,6 +74,34 @@ def test_weeks_that_went_by_without_a_scheduler_are_counted_and_only_the_latest_
     assert scalar(runtime.engine, "SELECT next_check_in_at FROM programs") == FIRST_DUE + 4 * WEEK
 
 
+def test_an_hour_that_summer_time_skips_comes_back_the_week_after(runtime: Runtime) -> None:
+    check_in = {"weekday": "sunday", "hour": 2}
+    program = new_program(runtime.engine, "2027-03-19T09:00:00+00:00", email="night@example.org", check_in=check_in)
+    begin(runtime, program)
+    for day in (21, 28, 35):
+        fire_check_ins(runtime, datetime(2027, 3, 1, 6, tzinfo=UTC) + timedelta(days=day - 1))
+    with transaction(runtime.engine) as session:
+        statement = text("SELECT (due_at AT TIME ZONE 'Europe/Berlin')::text FROM schedule_fires ORDER BY due_at")
+        fired = list(session.execute(statement).scalars())
+    assert fired == ["2027-03-21 02:00:00", "2027-03-28 03:00:00", "2027-04-04 02:00:00"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "due"),
+    [
+        ({}, FIRST_DUE),
+        ({"timezone": "America/New_York"}, datetime(2026, 11, 8, 23, tzinfo=UTC)),
+        ({"check_in": {"weekday": "friday", "hour": 7}}, datetime(2026, 11, 6, 6, tzinfo=UTC)),
+    ],
+)
+def test_an_intake_sent_again_moves_the_check_in_where_it_says(
+    runtime: Runtime, program: UUID, changes: dict[str, object], due: datetime
+) -> None:
+    begin(runtime, program)
+    assert new_program(runtime.engine, "2026-11-03T09:00:00+00:00", **changes) == program
+    assert scalar(runtime.engine, "SELECT next_check_in_at FROM programs") == due
+
+
 def test_schedulers_at_the_same_moment_fire_each_check_in_once(runtime: Runtime) -> None:
     programs = [new_program(runtime.engine, email=f"client{number}@example.org") for number in range(12)]
     for program in programs:
