@@ -2,11 +2,21 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
 from domain.facts import Facts
+
+VANISHED = {
+    "options": "-c idle_in_transaction_session_timeout=60000",
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+"""A host that vanished in mid-transaction gives up its row locks after 60 s; one of the database is missed as soon."""
 
 
 class Pool(Facts):
@@ -30,8 +40,13 @@ def connect(database_url: str, pool: Pool | None = None, *, name: str = "regimen
         max_overflow=pool.overflow,
         pool_recycle=pool.recycle_seconds,
         pool_pre_ping=True,
-        connect_args={"application_name": name, "connect_timeout": 5},
+        connect_args={"application_name": name, "connect_timeout": 5, **_options(url)},
     )
+
+
+def _options(url: URL) -> dict[str, Any]:
+    """Return what makes either side notice that the other vanished, unless the address says otherwise."""
+    return {name: value for name, value in VANISHED.items() if name not in url.query}
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from db.queries import clockwork, enqueueing, runs
+from db.queries import clockwork, enqueueing, publishing, runs
 from db.queries.enqueueing import Request
 from db.session import transaction
 from domain.errors import Conflict, IllegalTransition
@@ -51,11 +51,14 @@ def resume(runtime: Runtime, run_id: UUID) -> None:
     Raises:
         NotFound: no such run.
         IllegalTransition: it has not failed.
-        Conflict: somebody resumed it in this moment.
+        Conflict: somebody resumed it in this moment, or a newer run of its program has published a week since.
     """
     with transaction(runtime.engine) as session:
         line = runs.get_line(session, run_id)
         check("resume", line.status)
+        outdated = publishing.find_newer(session, run_id)
+        if outdated:
+            raise Conflict(outdated)
         due = clockwork.resume(session, run_id, find(line.pipeline).version)
         if due is None:
             message = f"run {run_id} was resumed in this moment"

@@ -25,14 +25,16 @@ FREE = """(r.status = 'running' OR NOT EXISTS (
 CLAIM = text(f"""
     UPDATE pipeline_runs r
     SET status = 'running', fence = fence + 1, worker_id = :worker_id, current_agent = :agent,
-        pipeline_version = coalesce(pipeline_version, :version), started_at = coalesce(started_at, now()),
-        stage_started_at = now(), lease_until = now() + :lease, sends = 0
+        pipeline_version = coalesce(pipeline_version, :version), started_at = coalesce(started_at, clock_timestamp()),
+        stage_started_at = clock_timestamp(), lease_until = now() + :lease, sends = 0
     WHERE id = :run_id AND stage = :stage AND fence = :fence AND lease_until IS NULL AND available_at <= now()
       AND coalesce(pipeline_version, :version) = :version
       AND status IN ('pending', 'running') AND {FREE}
     RETURNING id AS run_id, client_id, program_id, pipeline, stage, fence, trigger, week_number,
-        coalesce(as_of, started_at) AS moment, snapshot, failures, available_at AS queued_at, now() AS started_at
+        coalesce(as_of, started_at) AS moment, snapshot, failures, available_at AS queued_at,
+        stage_started_at AS started_at
 """)
+"""It begins by the clock, not when its transaction did: the run before it may have ended in between."""
 
 OWNED = "id = :run_id AND fence = :fence AND stage = :stage AND status = 'running' AND lease_until IS NOT NULL"
 """What every write of a stage must find: the run is still this worker's."""
@@ -118,10 +120,14 @@ WAKE = text("""
 """)
 
 RENEW = text("""
-    UPDATE pipeline_runs r SET lease_until = now() + :lease
-    FROM unnest(CAST(:run_ids AS uuid[]), CAST(:fences AS integer[])) AS held (run_id, fence)
-    WHERE r.id = held.run_id AND r.fence = held.fence AND r.lease_until IS NOT NULL
+    WITH held AS (
+        SELECT r.id FROM pipeline_runs r
+        JOIN unnest(CAST(:run_ids AS uuid[]), CAST(:fences AS integer[])) AS mine (run_id, fence)
+            ON r.id = mine.run_id AND r.fence = mine.fence
+        WHERE r.lease_until IS NOT NULL FOR NO KEY UPDATE OF r SKIP LOCKED)
+    UPDATE pipeline_runs r SET lease_until = now() + :lease FROM held WHERE r.id = held.id
 """)
+"""A locked row is being written by its own worker: other leases do not wait for it, and no rescuer takes it."""
 
 RESCUE = text("""
     WITH lost AS (
@@ -151,7 +157,7 @@ RESEND = text(f"""
     WITH due AS (
         SELECT id FROM pipeline_runs r
         WHERE status IN ('pending', 'running') AND lease_until IS NULL AND available_at <= now()
-          AND (sent_at IS NULL OR sent_at < now() - :patience * power(2, least(greatest(sends - 1, 0), 6)))
+          AND (sent_at IS NULL OR sent_at < now() - :patience * power(2, least(greatest(sends - 1, 0), :doublings)))
           AND {FREE}
         ORDER BY priority DESC, available_at LIMIT 1000 FOR UPDATE SKIP LOCKED)
     UPDATE pipeline_runs r SET sent_at = now(), sends = least(r.sends + 1, 1000)
@@ -168,7 +174,8 @@ CANCEL = text("""
 RESUME = text("""
     UPDATE pipeline_runs
     SET status = 'pending', fence = fence + 1, failures = 0, rescues = 0, available_at = now(), sent_at = now(),
-        sends = 1, completed_at = NULL, error_message = NULL, error_agent = NULL, pipeline_version = :version
+        sends = 1, started_at = NULL, completed_at = NULL, error_message = NULL, error_agent = NULL,
+        pipeline_version = :version
     WHERE id = :run_id AND status = 'failed' RETURNING id AS run_id, client_id, pipeline, stage, fence
 """)
 
@@ -256,12 +263,13 @@ def rescue_expired(session: Connection, limit: int) -> tuple[list[UUID], list[UU
     ]
 
 
-def list_unsent(session: Connection, patience: timedelta) -> list[Due]:
+def list_unsent(session: Connection, patience: timedelta, *, queued: bool) -> list[Due]:
     """Return due stages whose message was never sent or seems lost, now marked as sent.
 
-    A message is taken for lost after `patience`, doubled each time it is sent again, up to 64 times.
+    A message is taken for lost after `patience`; while messages are `queued`, that is doubled each time it is sent
+    again, up to 64 times, since it may be one of them.
     """
-    rows = session.execute(RESEND, {"patience": patience}).mappings()
+    rows = session.execute(RESEND, {"patience": patience, "doublings": 6 if queued else 0}).mappings()
     return [due for due in map(_due, rows) if due]
 
 

@@ -14,7 +14,7 @@ from db.tables.programs import program_versions, programs, weekly_plans
 from db.tables.safety import red_flags
 from db.tables.training import training_sessions
 from domain.agents.physician import Flag
-from domain.errors import Fenced
+from domain.errors import AgentError, Fenced
 from domain.publication import Adjustment, MealRow, Publication
 from domain.runs import Turn
 
@@ -25,15 +25,27 @@ IS_CLEAR = text("""
 """)
 
 
+NEWER = text("""
+    SELECT v.week_number FROM program_versions v JOIN pipeline_runs r ON r.program_id = v.program_id
+    WHERE r.id = :run_id AND v.created_at > (
+        SELECT min(a.started_at) FROM stage_attempts a WHERE a.pipeline_run_id = r.id)
+    ORDER BY v.created_at DESC LIMIT 1
+""")
+
+
 def publish(session: Connection, turn: Turn, week: Publication) -> None:
     """Write the whole week; a week that was there already is replaced, its versions stay.
 
     Raises:
         Fenced: the run is not this worker's, or the PHYSICIAN has not cleared it. Nothing may be published then.
+        AgentError: the run rests on what was known before a week that has been published since.
     """
     if session.execute(IS_CLEAR, {"run_id": turn.run_id, "fence": turn.fence}).one_or_none() is None:
         message = f"run {turn.run_id} may not publish: the verdict is missing or not clear"
         raise Fenced(message)
+    outdated = find_newer(session, turn.run_id)
+    if outdated:
+        raise AgentError(outdated)
     this_program = programs.c.id == turn.program_id
     session.execute(update(programs).where(this_program).values(week.program | {"updated_at": func.now()}))
     plan_id = _replace_plan(session, turn, week)
@@ -41,6 +53,12 @@ def publish(session: Connection, turn: Turn, week: Publication) -> None:
     _write_sessions(session, turn, week)
     write_adjustments(session, turn, week.adjustments)
     _append_version(session, turn, week.bundle)
+
+
+def find_newer(session: Connection, run_id: UUID) -> str | None:
+    """Say which week was published since the run first began; None when what it rests on is the newest."""
+    week = session.execute(NEWER, {"run_id": run_id}).scalar_one_or_none()
+    return week and f"week {week} was published after run {run_id} began; put a new run in instead"
 
 
 def write_adjustments(session: Connection, turn: Turn, rows: tuple[Adjustment, ...]) -> None:

@@ -25,7 +25,7 @@ def names(due: Due) -> tuple[str, str]:
 
 
 def send(broker: dramatiq.Broker, dues: Iterable[Due]) -> None:
-    """Put messages on their queues, after the commit that made them due."""
+    """Put messages on their queues, after the commit that made them due; the first that cannot be sent is the last."""
     for due in dues:
         queue, actor = names(due)
         message: dramatiq.Message[None] = dramatiq.Message(
@@ -39,3 +39,4 @@ def send(broker: dramatiq.Broker, dues: Iterable[Due]) -> None:
             broker.enqueue(message)  # pyright: ignore[reportUnknownMemberType] - untyped there
         except (redis.RedisError, dramatiq.errors.BrokerConnectionError) as error:
             logger.warning("run %s stage %s not sent, the reconciler will: %s", due.run_id, due.stage, error)
+            return

@@ -16,11 +16,11 @@ from db.seeds.cohort import CohortMember, read_cohort
 from db.session import transaction
 from domain.errors import Conflict, Fenced
 from domain.vocabulary import AgentName, Trigger
-from jobs.enqueueing import enqueue
+from jobs.enqueueing import enqueue, resume
 from jobs.intake import import_clients, submit_check_ins
 from jobs.maintenance.check_ins import fire_check_ins
 from jobs.runtime import Runtime
-from tests.jobs.harness import drain, runtime_on, scalar
+from tests.jobs.harness import deliver, drain, messages, runtime_on, scalar
 
 NOW = datetime(2026, 11, 20, 20, tzinfo=UTC)
 START = NOW - timedelta(days=8)
@@ -129,6 +129,27 @@ def test_planning_a_week_anew_replaces_it_and_keeps_every_version(runtime: Runti
     assert scalar(runtime.engine, "SELECT max(version) FROM program_versions") == 3
     with transaction(runtime.engine) as session:
         assert list_broken(session) == []
+
+
+def test_a_run_older_than_the_published_week_cannot_overwrite_it(runtime: Runtime) -> None:
+    program_id = coach_two_weeks(runtime, "amara")
+    late = enqueue(runtime, Request(program_id=program_id, trigger=Trigger.MANUAL, as_of=NOW))
+    deliver(runtime, messages(runtime))
+    (waiting,) = messages(runtime)
+    with transaction(runtime.engine) as session:
+        session.execute(text("UPDATE pipeline_runs SET status = 'failed' WHERE id = :id"), {"id": late})
+    enqueue(runtime, Request(program_id=program_id, trigger=Trigger.ADJUSTMENT, as_of=NOW))
+    drain(runtime)
+    with pytest.raises(Conflict, match=r"was published after run .* put a new run in"):
+        resume(runtime, late)
+    with transaction(runtime.engine) as session:
+        session.execute(text("UPDATE pipeline_runs SET status = 'running' WHERE id = :id"), {"id": late})
+    deliver(runtime, [waiting])
+    drain(runtime)
+    (ended,) = rows(runtime, f"SELECT status, error_message FROM pipeline_runs WHERE id = '{late}'")
+    assert ended["status"] == "failed"
+    assert "was published after" in ended["error_message"]
+    assert len(rows(runtime, "SELECT id FROM program_versions")) == 3
 
 
 def test_an_adjustment_minutes_later_only_thinks_where_something_changed(runtime: Runtime) -> None:
