@@ -71,7 +71,8 @@ def _targets(week: Week) -> Iterator[str]:
         if abs(energy - day.kcal) > ROUNDING_KCAL:
             yield f"{day.day}: macros of {energy:.0f} kcal for {day.kcal} kcal"
     for violation in week.verdict.violations:
-        if violation.rule.startswith(("calories.", "protein.")):
+        floor_is_high = violation.rule == "calories.above_expenditure" and said.target_kcal == said.floor_kcal
+        if violation.rule.startswith(("calories.", "protein.")) and not floor_is_high:
             yield f"warned of its own plan: {violation.rule}: {violation.description}"
 
 

@@ -1,6 +1,6 @@
 """The first program of a day: which dish at which meal, and which sides go with it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from domain.meals.larder import PORTION_MIN, Dish, Side
@@ -34,9 +34,11 @@ class _Built:
     beside: list[Sided]
 
 
-def choose(day: DayModel) -> Choice | None:
-    """One dish a meal and the sides that go with it; None if nothing keeps the limits."""
+def choose(day: DayModel, failed: Sequence[Choice] = ()) -> Choice | None:
+    """One dish a meal and the sides that go with it, other dishes than those that `failed`; None if there are none."""
     built = _build(day)
+    for choice in failed:
+        _not_again(built, day, choice)
     answer = built.program.solve(WORTH, NODES)
     if answer is None:
         return None
@@ -48,6 +50,17 @@ def choose(day: DayModel) -> Choice | None:
         tuple(side for side, column in columns if answer.values[column] > side.least_g / 4) for columns in built.beside
     )
     return Choice(dishes, sides, answer.gap)
+
+
+def _not_again(built: _Built, day: DayModel, choice: Choice) -> None:
+    """At least one meal has another dish than in a choice that came to nothing."""
+    taken = [
+        column
+        for seat, columns, dish in zip(day.seats, built.picks, choice.dishes, strict=True)
+        for (offered, _), column in zip(seat.dishes, columns, strict=True)
+        if offered is dish
+    ]
+    built.program.row(0, len(day.seats) - 1, [(column, 1.0) for column in taken])
 
 
 def relaxed(day: DayModel, without: Iterable[str]) -> bool:

@@ -11,7 +11,7 @@ from domain.agents import dietitian
 from domain.agents.dietitian import DayTarget, SlotTarget
 from domain.catalogue import Catalogue
 from domain.facts import Facts
-from domain.meals.choosing import choose
+from domain.meals.choosing import Choice, choose
 from domain.meals.conflict import name_conflict
 from domain.meals.larder import Dish, Larder, Side, stock
 from domain.meals.limits import hard_limits, wishes
@@ -41,12 +41,14 @@ class Attempt(Facts):
     """Keep the wishes about repeats, proteins and time by not offering what breaks them."""
     composed: bool
     """Offer composed plates at every meal."""
+    choices: int = 1
+    """Sets of dishes that are tried before giving up, each where the one before cannot be weighed out."""
 
 
 ATTEMPTS = (
     Attempt(dishes=10, sides_a_role=3, sides_a_meal=2, energy_band=0.01, picky=True, composed=False),
     Attempt(dishes=25, sides_a_role=8, sides_a_meal=3, energy_band=0.015, picky=False, composed=False),
-    Attempt(dishes=40, sides_a_role=30, sides_a_meal=5, energy_band=0.025, picky=False, composed=True),
+    Attempt(dishes=40, sides_a_role=30, sides_a_meal=5, energy_band=0.025, picky=False, composed=True, choices=6),
 )
 
 
@@ -87,13 +89,16 @@ def _plan_day(
 ) -> tuple[tuple[Plate, ...], float] | None:
     for attempt in ATTEMPTS:
         model = _model(larder, rules, week, day, attempt, turn)
-        choice = choose(model) if all(seat.dishes for seat in model.seats) else None
-        if choice is None:
-            continue
-        for sides in (choice.sides, [seat.sides for seat in model.seats]):
-            plates = portion(model, choice, sides)
-            if plates is not None:
-                return plates, choice.gap
+        failed = list[Choice]()
+        while len(failed) < attempt.choices and all(seat.dishes for seat in model.seats):
+            choice = choose(model, failed)
+            if choice is None:
+                break
+            for sides in (choice.sides, [seat.sides for seat in model.seats]):
+                plates = portion(model, choice, sides)
+                if plates is not None:
+                    return plates, choice.gap
+            failed.append(choice)
     return None
 
 

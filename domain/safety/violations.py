@@ -21,7 +21,7 @@ LACTATION_FLOOR_KCAL = 1800.0
 """DOMAIN 2 [M], IOM 2005."""
 LEAN_BODY_FAT_PCT = {Sex.FEMALE: 30.0, Sex.MALE: 20.0}
 """Below it energy availability sets a floor too; the midpoint for everybody else. DOMAIN 2 [D]."""
-SERVED_SHARE = 0.97
+SERVED_SHARE, SERVED_MOST = 0.97, 1.03
 """A menu may miss a day's energy by 3 %, so what is served is compared after that. DOMAIN 4."""
 RENAL_ORDER = ("renal", "kidney", "ckd", "nephropathy", "dialysis")
 """Conditions in which a physician may have ordered little protein."""
@@ -68,7 +68,7 @@ def _above_expenditure(share: float, absolute_kcal: float) -> Callable[[Chart], 
     def predicate(chart: Chart) -> Figures | None:
         days = [float(day.kcal) for day in chart.dietitian.days]
         week_mean = max(float(chart.nutritionist.target_kcal), sum(days) / len(days) if days else 0.0)
-        highest = max([week_mean, *days, *(day.kcal for day in chart.chef.days)])
+        highest = max([week_mean, *days, *(day.kcal / SERVED_MOST for day in chart.chef.days)])
         need = need_kcal(chart)
         if week_mean <= share * need and highest <= absolute_kcal:
             return None

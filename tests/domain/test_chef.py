@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from domain.agents import chef, dietitian
 from domain.meals.diet_rules import ALLERGEN_TAGS
+from domain.meals.menu import plan_week
 from domain.meals.nutrition_facts import recipe_facts
 from domain.meals.served import DayMenu
-from domain.vocabulary import AgentName, Allergen, Diet, Slot
+from domain.vocabulary import AgentName, Allergen, Diet, Pregnancy, Slot
 from tests.domain.coached import ask_nutritionist, client, snapshot
-from tests.domain.eating import catalogue, order
+from tests.domain.eating import catalogue, mean_day, order
 
 MEATLESS = {Diet.VEGETARIAN, Diet.VEGAN, Diet.PESCATARIAN, Diet.HALAL}
 
@@ -131,6 +132,20 @@ def test_warfarin_keeps_vitamin_k_in_its_band(kcal: int, diet: Diet, allergies: 
         assert least <= sum(catalogue().food[i.food].vitamin_k_ug * i.grams / 100 for i in items) <= most
 
 
+def test_dishes_that_cannot_be_weighed_out_are_chosen_again():
+    """Vegan without wheat and soy, with medicines that rule out fermented food and hold potassium down."""
+    asked = order(
+        2270,
+        Diet.VEGAN,
+        allergies=(Allergen.WHEAT, Allergen.SOY, Allergen.PEANUT),
+        medications=("phenelzine", "lisinopril"),
+        mean=mean_day(2270, weight_kg=90),
+        pregnancy=Pregnancy.LACTATING,
+    )
+    menu = plan_week(catalogue(), asked.rules.model_copy(update={"days": asked.rules.days[:2]}), 1)
+    assert (menu.conflict, len(menu.days)) == (None, 2)
+
+
 def test_fish_of_moderate_mercury_stands_on_two_plates_a_week_at_most():
     only_tuna = ("chicken", "turkey", "beef", "salmon", "cod", "tofu", "eggs", "shrimp", "lamb", "pork", "seitan")
     said = chef.think(order(diet=Diet.PESCATARIAN, aversions=only_tuna), catalogue())
@@ -170,7 +185,7 @@ def test_the_same_order_has_the_same_menu():
 
 def test_the_menu_does_not_depend_on_the_order_of_sets():
     script = (
-        "from tests.domain.eating import catalogue, order; from domain.agents import chef;"
+        "from tests.domain.eating import catalogue, mean_day, order; from domain.agents import chef;"
         "said = chef.think(order(2600, 'kosher', medications=('warfarin', 'lisinopril')), catalogue());"
         "assert said.composed; print(said.model_dump_json())"
     )

@@ -56,6 +56,13 @@ def test_a_menu_may_miss_the_floor_by_its_tolerance_only():
     assert found(V.CALORIE_MINIMUM, scientist_says=FLOOR_1200, chef_said=menu(kcal=1163)) is False
 
 
+def test_a_menu_may_pass_the_most_by_its_tolerance_only():
+    said = {"scientist_says": {"tdee_kcal": 5000}, "nutritionist_says": {"target_kcal": 5900}}
+    days = targets(kcal=5900)
+    assert found(V.CALORIE_MAXIMUM, dietitian_said=days, chef_said=menu(kcal=6077), **said) is None
+    assert found(V.CALORIE_MAXIMUM, dietitian_said=days, chef_said=menu(kcal=6181), **said) is True
+
+
 def test_what_pregnancy_and_feeding_need_is_no_surplus():
     said = {"scientist_says": {"tdee_kcal": 1600}, "nutritionist_says": {"target_kcal": 2060}}
     pregnant = snapshot_of(client={"sex": "female", "pregnancy": "trimester_3"})
