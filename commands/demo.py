@@ -14,11 +14,12 @@ from commands.cohort import WEEKS, Members, report, runs_of
 from commands.progress import Watch
 from commands.tables import console, spell
 from commands.up import address, running, stopping
-from db.queries import tracking
+from db.queries import clients, tracking
 from db.queries.enqueueing import Request
 from db.seeds.cohort import read_cohort
 from db.session import transaction
 from domain.check_in import first_check_in, next_check_in
+from domain.errors import Conflict
 from domain.intake import Intake
 from domain.vocabulary import Trigger
 from jobs.broker import connect
@@ -52,6 +53,8 @@ def demo(leave: bool) -> None:  # noqa: FBT001 - a click flag
     with running(get_settings()) as (settings, _):
         runtime = connect(settings)
         try:
+            if get_settings().database_url:
+                keep_out_of_real_data(runtime)
             members = take_in(runtime)
             out.print(_taken_in(members))
             done = watch_until_done(runtime, out, members, stop)
@@ -68,6 +71,20 @@ def demo(leave: bool) -> None:  # noqa: FBT001 - a click flag
             stop.wait()
             out.print("stopping: running stages finish first")
     sys.exit(0 if well else 1)
+
+
+def keep_out_of_real_data(runtime: Runtime) -> None:
+    """Leave a database that DATABASE_URL names alone when it holds anybody else's clients.
+
+    Raises:
+        Conflict: it does.
+    """
+    ours = {member.intake.email for member in read_cohort(datetime.now(UTC).date())}
+    with transaction(runtime.engine) as session:
+        others = [row["email"] for row in clients.list_clients(session) if row["email"] not in ours]
+    if others:
+        message = f"DATABASE_URL names a database with {len(others)} clients of its own; unset it for a demo"
+        raise Conflict(message)
 
 
 def take_in(runtime: Runtime) -> Members:
