@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import redis
+from pydantic import ValidationError
 from sqlalchemy import Engine
 
 from db.queries import catalogue
@@ -50,7 +51,7 @@ def think(
     """Run the agent, unless its cached output for this program came from the same input."""
     given = stage.given(snapshot, said)
     digest = input_hash(stage, given)
-    payload = recall(client, program_id, stage.agent, digest)
+    payload = recall(client, program_id, stage, digest)
     if payload is not None:
         return Answer(payload=payload, input_sha256=digest, cached=True)
     spoken = stage.think(given, load_catalogue(engine, snapshot.catalogue_version))
@@ -74,20 +75,30 @@ def state_key(run_id: UUID) -> str:
     return f"pipeline:{run_id}:state"
 
 
-def recall(client: redis.Redis, program_id: UUID, agent: AgentName, digest: str) -> dict[str, Any] | None:
-    """Return the cached output if it came from input of this hash."""
+class Entry(Facts):
+    """An answer as it is cached."""
+
+    input_sha256: str
+    payload: dict[str, Any]
+
+
+def recall(client: redis.Redis, program_id: UUID, stage: Stage, digest: str) -> dict[str, Any] | None:
+    """Return the cached output if it came from input of this hash and this code can read it."""
     try:
-        text = client.get(cache_key(program_id, agent))
-    except redis.RedisError as error:
-        logger.warning("output cache not reachable, thinking anew: %s", error)
+        text = client.get(cache_key(program_id, stage.agent))
+        entry = Entry.model_validate_json(text) if isinstance(text, str | bytes) else None
+        if entry is None or entry.input_sha256 != digest:
+            return None
+        stage.said.model_validate(entry.payload)
+    except (redis.RedisError, ValidationError) as error:
+        logger.warning("no cached output of %s, thinking anew: %s", stage.agent, type(error).__name__)
         return None
-    entry: dict[str, Any] = json.loads(text) if isinstance(text, str | bytes) else {}
-    return entry.get("payload") if entry.get("input_sha256") == digest else None
+    return entry.payload
 
 
 def remember(client: redis.Redis, program_id: UUID, run_id: UUID, agent: AgentName, answer: Answer) -> None:
     """Keep a committed output for the next run of the program and for whoever watches this one."""
-    entry = json.dumps({"input_sha256": answer.input_sha256, "payload": answer.payload})
+    entry = Entry(input_sha256=answer.input_sha256, payload=answer.payload).model_dump_json()
     try:
         with client.pipeline(transaction=False) as batch:  # pyright: ignore[reportUnknownMemberType] - untyped there
             batch.set(cache_key(program_id, agent), entry, ex=CACHE_SECONDS)

@@ -1,5 +1,6 @@
 """What goes wrong around a run - locks, outages, late operators, bad rows - stays there and ends."""
 
+import json
 import threading
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
@@ -17,6 +18,7 @@ from domain.errors import AgentError
 from domain.runs import Due, RunStatus
 from domain.vocabulary import AgentName, Trigger
 from jobs.engine.send import send
+from jobs.engine.think import cache_key
 from jobs.enqueueing import enqueue, resume
 from jobs.leases import Leases
 from jobs.maintenance.check_ins import fire_check_ins
@@ -173,6 +175,21 @@ def test_a_program_whose_check_in_cannot_be_put_in_does_not_keep_the_others_wait
         id=programs[0],
     )
     assert fire_check_ins(runtime, datetime(2026, 11, 8, 17, tzinfo=UTC)) == 2
+
+
+@pytest.mark.parametrize("spoilt", [b"{", b"[]", b'"payload"', None])
+def test_a_cached_answer_that_cannot_be_read_is_thought_anew(
+    runtime: Runtime, program: UUID, thoughts: Thoughts, spoilt: bytes | None
+) -> None:
+    put_in(runtime, program)
+    drain(runtime)
+    key = cache_key(program, AgentName.CHEF)
+    entry = json.loads(runtime.redis.get(key))  # type: ignore[arg-type]
+    runtime.redis.set(key, spoilt or json.dumps(entry | {"payload": {"sounds": "of an older version"}}))
+    again = put_in(runtime, program)
+    drain(runtime)
+    assert status(runtime, again) is RunStatus.COMPLETED
+    assert thoughts.thought.count(AgentName.CHEF) == 2
 
 
 def test_a_backend_whose_worker_vanished_in_a_transaction_lets_go(runtime: Runtime) -> None:
