@@ -42,7 +42,7 @@ class Result(NamedTuple):
     """Held weeks with a cause that is a fault of our own."""
     problems: tuple[str, ...]
     without_menu: tuple[str, ...]
-    """What the PHYSICIAN says of each week without one."""
+    """Why each week without one has none."""
     seconds: dict[AgentName, float]
     """The worst of each agent, CPU."""
     digest: tuple[str, ...]
@@ -64,6 +64,7 @@ def examine(job: tuple[int, int]) -> Result:
     except Exception:  # noqa: BLE001 - whatever an agent raises is what we look for
         problems.append(f"week {len(weeks) + 1}: {traceback.format_exc()}")
     held = [week for week in weeks if week.published is None]
+    menus = [spoken(week.said, AgentName.CHEF, chef.Said) for week in weeks]
     return Result(
         number=number,
         diet=diet,
@@ -72,9 +73,7 @@ def examine(job: tuple[int, int]) -> Result:
         ours=sum(bool(blame_ourselves(week)) for week in held),
         problems=tuple(problems),
         without_menu=tuple(
-            week.verdict.summary
-            for week in weeks
-            if spoken(week.said, AgentName.CHEF, chef.Said).status == "infeasible"
+            menu.conflict or "the menu failed its check" for menu in menus if menu.status == "infeasible"
         ),
         seconds={agent: max((week.seconds[agent] for week in weeks), default=0.0) for agent in AgentName},
         digest=tuple(week.digest for week in weeks),
@@ -116,8 +115,8 @@ def _print(results: list[Result], unlike: list[int], again: int) -> None:
     _say("worst CPU seconds: " + ", ".join(f"{a} {max(r.seconds[a] for r in coached):.2f}" for a in AgentName))
     _say(f"planned again with another hash seed: {again} clients, unlike {unlike or 'none'}")
     for result in results:
-        for summary in dict.fromkeys(result.without_menu):
-            _say(f"client {result.number}, {result.diet}: {summary}")
+        for why in result.without_menu:
+            _say(f"client {result.number}, {result.diet}: {why}")
         for problem in result.problems:
             _say(f"client {result.number}: {problem}")
 
