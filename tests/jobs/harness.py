@@ -11,6 +11,9 @@ from dramatiq.brokers.redis import RedisBroker
 from dramatiq.middleware import TimeLimit
 from sqlalchemy import Connection, Engine, text
 
+from db.queries import runs
+from db.queries.enqueueing import Request
+from db.queries.runs import RunLine
 from db.session import transaction
 from domain.catalogue import Catalogue
 from domain.facts import Facts
@@ -21,6 +24,7 @@ from domain.snapshot import Snapshot
 from domain.vocabulary import AgentName
 from jobs.actors import declare
 from jobs.engine.stage import perform
+from jobs.enqueueing import enqueue
 from jobs.intake import import_clients, read_documents
 from jobs.leases import Leases
 from jobs.runtime import Runtime, Tuning
@@ -133,3 +137,36 @@ def scalar(engine: Engine, statement: str, **facts: object) -> object:
 def execute(session: Connection, statement: str, **facts: object) -> None:
     """Write by hand what a test needs."""
     session.execute(text(statement), facts)
+
+
+def put_in(runtime: Runtime, program: UUID, **facts: object) -> UUID:
+    """Put a run of the tiny pipeline in."""
+    return enqueue(runtime, Request.model_validate({"program_id": program, "pipeline": "tiny"} | facts))
+
+
+def line(runtime: Runtime, run_id: UUID) -> RunLine:
+    """Read a run back."""
+    with transaction(runtime.engine) as session:
+        return runs.get_line(session, run_id)
+
+
+def said(runtime: Runtime, run_id: UUID) -> list[AgentName]:
+    """Return who has spoken, in order."""
+    with transaction(runtime.engine) as session:
+        return [message.from_agent for message in runs.list_messages(session, run_id)]
+
+
+def run_down_lease(runtime: Runtime) -> None:
+    """Let every lease run out."""
+    with transaction(runtime.engine) as session:
+        session.execute(
+            text("UPDATE pipeline_runs SET lease_until = now() - interval '1 s' WHERE lease_until IS NOT NULL")
+        )
+
+
+def make_due(runtime: Runtime) -> None:
+    """Let every wait be over."""
+    with transaction(runtime.engine) as session:
+        session.execute(
+            text("UPDATE pipeline_runs SET available_at = now(), sent_at = NULL WHERE status <> 'completed'")
+        )
