@@ -11,6 +11,12 @@ down_revision = "0009_clockwork"
 branch_labels = None
 depends_on = None
 
+CHECK_IN_AFTER = """
+CREATE FUNCTION check_in_after(p_slot timestamptz, p_zone text, p_hour smallint) RETURNS timestamptz
+LANGUAGE sql STABLE RETURN
+    ((p_slot AT TIME ZONE p_zone)::date + 7 + make_time(p_hour, 0, 0)) AT TIME ZONE p_zone
+"""
+
 ENQUEUE_RUN = """
 CREATE FUNCTION enqueue_run(
     p_program_id uuid,
@@ -72,27 +78,28 @@ BEGIN
         v_next := v_program.next_check_in_at;
         LOOP
             v_week := v_week + 1;
-            v_next := ((v_next AT TIME ZONE v_zone) + interval '7 days') AT TIME ZONE v_zone;
+            v_next := check_in_after(v_next, v_zone, v_program.check_in_hour);
             EXIT WHEN v_next IS NULL OR v_next > coalesce(p_as_of, now());
         END LOOP;
         UPDATE programs SET current_week = v_week, next_check_in_at = v_next, updated_at = now() WHERE id = p_program_id;
     END IF;
 
+    -- every insert holds the program, so this sees the week's run without waiting for whoever is finishing it
+    IF p_trigger IN ('initial', 'weekly_checkin') THEN
+        SELECT * INTO v_run FROM pipeline_runs
+            WHERE program_id = p_program_id AND week_number = v_week
+              AND trigger IN ('initial', 'weekly_checkin') AND status <> 'cancelled';
+        IF FOUND THEN
+            RAISE EXCEPTION 'trigger: week % of this program already has its % run % (%); send trigger=manual to plan it anew',
+                v_week, v_run.trigger, v_run.id, v_run.status USING ERRCODE = 'RG409';
+        END IF;
+    END IF;
     INSERT INTO pipeline_runs (
         program_id, client_id, trigger, upstream, idempotency_key, pipeline, priority, available_at, as_of, week_number
     ) VALUES (
         p_program_id, v_program.client_id, p_trigger, p_upstream, p_idempotency_key, p_pipeline, p_priority,
         coalesce(p_available_at, now()), p_as_of, v_week
-    ) ON CONFLICT (program_id, week_number)
-        WHERE trigger IN ('initial', 'weekly_checkin') AND status <> 'cancelled' DO NOTHING
-    RETURNING * INTO v_run;
-    IF NOT FOUND THEN
-        SELECT * INTO v_run FROM pipeline_runs
-            WHERE program_id = p_program_id AND week_number = v_week
-              AND trigger IN ('initial', 'weekly_checkin') AND status <> 'cancelled';
-        RAISE EXCEPTION 'trigger: week % of this program already has its % run % (%); send trigger=manual to plan it anew',
-            v_week, v_run.trigger, v_run.id, v_run.status USING ERRCODE = 'RG409';
-    END IF;
+    ) RETURNING * INTO v_run;
     RETURN v_run.id;
 END
 $$
@@ -101,9 +108,11 @@ $$
 
 def upgrade() -> None:
     """Apply."""
+    op.execute(CHECK_IN_AFTER)
     op.execute(ENQUEUE_RUN)
 
 
 def downgrade() -> None:
     """Take back."""
     op.execute("DROP FUNCTION enqueue_run")
+    op.execute("DROP FUNCTION check_in_after")

@@ -8,7 +8,6 @@ from uuid import UUID
 from domain.agents import chef, coach, dietitian, nutritionist, physician, scientist
 from domain.agents.coach_state import CoachState
 from domain.agents.scientist_state import ScientistState
-from domain.catalogue import Catalogue, Exercise, Food
 from domain.facts import Facts
 from domain.safety.chart import Chart
 from domain.snapshot import ClientFacts, DayLog, ProgramFacts, Snapshot
@@ -16,8 +15,6 @@ from domain.vocabulary import (
     AgentName,
     FlagType,
     Goal,
-    Joint,
-    Level,
     Phase,
     PlanType,
     Sex,
@@ -27,6 +24,7 @@ from domain.vocabulary import (
     Trigger,
     Weekday,
 )
+from tests.domain.safety_catalogue import CATALOGUE
 
 TODAY = date(2025, 11, 2)
 """A Sunday; the planned week begins the next day."""
@@ -107,63 +105,6 @@ NUTRITIONIST: dict[str, Any] = {
     "energy_shares": {},
     "reasons": (),
 }
-
-
-def food(name: str, kcal: float, *tags: str) -> Food:
-    return Food(
-        name=name,
-        category="test",
-        kcal=kcal,
-        protein_g=10,
-        fat_g=5,
-        carbs_g=10,
-        fiber_g=2,
-        tags=frozenset(tags),
-        source="test",
-        sodium_mg=0,
-        potassium_mg=0,
-        vitamin_k_ug=0,
-        household_g=None,
-        household_desc="",
-        shelf_life_days=3,
-        max_serving_g=2000,
-        max_day_g=2000,
-        slots=frozenset(Slot),
-    )
-
-
-def exercise(name: str, met: float = 3.5, *joints: Joint) -> Exercise:
-    return Exercise(
-        name=name,
-        pattern="squat",
-        primary_muscles=("quads",),
-        secondary_muscles=(),
-        equipment=frozenset({"bodyweight"}),
-        level=Level.BEGINNER,
-        unilateral=False,
-        contraindicated_joints=frozenset(joints),
-        met=met,
-        compendium_code="02056",
-        is_outdoor=False,
-        indoor_alternative=None,
-        seconds_per_rep=4,
-    )
-
-
-CATALOGUE = Catalogue(
-    foods=(
-        food("rice", 100),
-        food("peanut butter", 100, "peanut", "nut_butter"),
-        food("yoghurt", 100, "dairy"),
-        food("beef", 100, "meat", "beef"),
-        food("trail mix", 100, "may_contain_tree_nut"),
-        food("oats", 100, "oats", "grain"),
-        food("old cheese", 100, "dairy", "tyramine"),
-        food("swordfish", 100, "fish", "mercury_high"),
-    ),
-    exercises=(exercise("Squat", 3.5, Joint.KNEE), exercise("Row", 3.5), exercise("Sprint", 11.0)),
-    recipes=(),
-)
 
 
 def week_days() -> list[tuple[date, Weekday]]:

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from domain.agents import physician
 from domain.snapshot import OpenFlag
 from domain.vocabulary import AgentName, FlagStatus, FlagType, Severity, Symptom, Verdict
-from tests.domain.safety_cases import CATALOGUE, TODAY, days, menu, review, said_of, snapshot_of, ticks
+from tests.domain.safety_cases import TODAY, days, menu, review, said_of, snapshot_of, ticks
+from tests.domain.safety_catalogue import CATALOGUE
 
 UNRESOLVED = [status for status in FlagStatus if status is not FlagStatus.RESOLVED]
 

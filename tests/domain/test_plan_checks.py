@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from domain.agents.chef import Check
 from domain.vocabulary import Allergen, Diet, Phase, Verdict
-from tests.domain.safety_cases import CATALOGUE, menu, review, rules_of, snapshot_of, targets, training
+from tests.domain.safety_cases import menu, review, rules_of, snapshot_of, targets, training
+from tests.domain.safety_catalogue import CATALOGUE
 
 NOTHING: dict[str, Any] = {}
 UNCHECKED = Check(ok=False, worst_kcal_error=0.0, problems=("no menu",))

@@ -9,7 +9,7 @@ import dramatiq
 import redis
 from dramatiq.brokers.redis import RedisBroker
 from dramatiq.middleware import TimeLimit
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Engine, text
 
 from db.queries import runs
 from db.queries.enqueueing import Request
@@ -132,11 +132,6 @@ def scalar(engine: Engine, statement: str, **facts: object) -> object:
     """Read one value back, in a session of its own."""
     with transaction(engine) as session:
         return session.execute(text(statement), facts).scalar_one()
-
-
-def execute(session: Connection, statement: str, **facts: object) -> None:
-    """Write by hand what a test needs."""
-    session.execute(text(statement), facts)
 
 
 def put_in(runtime: Runtime, program: UUID, **facts: object) -> UUID:

@@ -1,14 +1,14 @@
 """Indexes of what is asked for all the time, so that ended runs cost nothing.
 
-Revision: 0012_run_indexes
-After: 0011_check_in_slots
+Revision: 0011_run_indexes
+After: 0010_enqueue_run
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012_run_indexes"
-down_revision = "0011_check_in_slots"
+revision = "0011_run_indexes"
+down_revision = "0010_enqueue_run"
 branch_labels = None
 depends_on = None
 
