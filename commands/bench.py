@@ -1,0 +1,17 @@
+"""`regimen bench`: the measured claims, each one command."""
+
+import click
+
+from commands.lazy import Command, LazyGroup
+
+BENCHMARKS = (
+    Command("engine", "benchmarks.engine.command:engine", "Six empty stages a run, side by side with other systems."),
+    Command("schedule", "benchmarks.schedule:schedule", "What a tick costs with a million programs, and firing."),
+    Command("history", "benchmarks.history:history", "What five million finished runs do to the cost of a new one."),
+    Command("run", "benchmarks.run:run", "The real coaching run: CPU a run, clients a week one machine carries."),
+)
+
+
+@click.group(cls=LazyGroup, table=BENCHMARKS)
+def bench() -> None:
+    """Measure what Regimen claims: a table, progress while it runs, `--json FILE`, and `--quick` in under a minute."""
