@@ -59,6 +59,10 @@ class Settings(BaseSettings):
         ge=1,
         description="Stages one worker process works on at a time; agents compute, so more wait for each other.",
     )
+    hand_over: Literal["sticky", "message"] = Field(
+        default="sticky",
+        description="`sticky`: a worker goes on with a run's next stage itself; `message`: every stage is a message.",
+    )
     lease_seconds: float = Field(default=15, gt=0, description="How long a silent worker keeps the run it owns.")
     rescue_seconds: float = Field(default=2, gt=0, description="How often expired leases and due runs are looked for.")
     max_attempts: int = Field(default=5, ge=1, description="Attempts at one stage before its run is failed.")

@@ -51,7 +51,7 @@ class Week:
     """One run of the pipeline."""
 
     snapshot: Snapshot
-    said: dict[AgentName, Facts]
+    said: dict[str, Facts]
     published: Publication | None
     seconds: dict[AgentName, float]
     """CPU time of each agent."""
@@ -158,7 +158,7 @@ def _gather(known: History, moment: datetime, index: int) -> Snapshot:
 
 def _plan(known: History, moment: datetime, index: int, catalogue: Catalogue) -> Week:
     snapshot = _stored(_gather(known, moment, index))
-    said: dict[AgentName, Facts] = {}
+    said: dict[str, Facts] = {}
     seconds: dict[AgentName, float] = {}
     digest = hashlib.sha256(snapshot.model_dump_json().encode())
     for stage in COACHING.stages:
@@ -171,7 +171,7 @@ def _plan(known: History, moment: datetime, index: int, catalogue: Catalogue) ->
     return Week(snapshot, said, publication(snapshot, said) if clear else None, seconds, digest.hexdigest())
 
 
-def _ask(stage: Stage, snapshot: Snapshot, said: dict[AgentName, Facts], catalogue: Catalogue) -> tuple[Facts, str]:
+def _ask(stage: Stage, snapshot: Snapshot, said: dict[str, Facts], catalogue: Catalogue) -> tuple[Facts, str]:
     """What the agent says, and the text of what it was given and said, which the cache and the tables hold."""
     given = stage.given(snapshot, said)
     spoke = stage.think(given, catalogue)

@@ -7,7 +7,7 @@ import click
 from commands.work import reached
 from db.queries import runs
 from db.session import transaction
-from jobs import enqueueing
+from jobs import control
 from jobs.runtime import Runtime
 
 
@@ -17,7 +17,7 @@ from jobs.runtime import Runtime
 def cancel(run_id: str, reason: str) -> None:
     """End a run that has not ended; the stage in flight cannot commit any more."""
     with reached() as runtime:
-        enqueueing.cancel(runtime, _find(runtime, run_id), reason)
+        control.cancel(runtime, _find(runtime, run_id), reason)
     click.echo("cancelled")
 
 
@@ -26,7 +26,7 @@ def cancel(run_id: str, reason: str) -> None:
 def resume(run_id: str) -> None:
     """Let a failed run go on at the stage that failed."""
     with reached() as runtime:
-        enqueueing.resume(runtime, _find(runtime, run_id))
+        control.resume(runtime, _find(runtime, run_id))
     click.echo("resumed")
 
 

@@ -12,7 +12,6 @@ from db import migrate
 from db.queries import catalogue, health, invariants
 from db.session import transaction
 from domain.errors import RegimenError
-from jobs.queues import depths
 from jobs.runtime import Runtime
 
 WELL, ILL = "ok", "!!"
@@ -65,7 +64,7 @@ def _redis(runtime: Runtime) -> tuple[bool, str]:
 
 
 def _queues(runtime: Runtime) -> tuple[bool, str]:
-    waiting = {name: depth for name, depth in depths(runtime).items() if depth}
+    waiting = {name: depth for name, depth in runtime.broker.waiting().items() if depth}
     return True, ", ".join(f"{name} {depth}" for name, depth in waiting.items()) or "all empty"
 
 

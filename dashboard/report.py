@@ -16,7 +16,6 @@ from domain.facts import Facts
 from domain.pipelines import PIPELINES
 from domain.runs import RunStatus
 from domain.vocabulary import AgentName, Trigger
-from jobs.queues import depths
 from jobs.runtime import Runtime
 from jobs.schedule import SCHEDULE
 
@@ -125,7 +124,7 @@ def collect(runtime: Runtime) -> Report:
 
 def _queues(runtime: Runtime) -> tuple[dict[str, int], str | None]:
     try:
-        return depths(runtime), None
+        return runtime.broker.waiting(), None
     except NotReady as error:
         return {}, str(error)
 

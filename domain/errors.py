@@ -5,7 +5,8 @@ RegimenError
  │   ├─ InvalidFile       a file has wrong fields; nothing was written
  │   ├─ NotFound          no such client, program or run
  │   ├─ Refused           intake refused the client, so there is no program to run
- │   └─ Conflict          it is there already, or the client is busy
+ │   ├─ Conflict          it is there already, or the client is busy
+ │   └─ TooMany           more runs a minute than this upstream may put in
  ├─ AgentError            an agent cannot answer; trying again would not help
  │   ├─ UnknownTag        a food carries a tag nobody has a rule for
  │   └─ Infeasible        no answer keeps the hard rules
@@ -45,6 +46,10 @@ class Refused(InvalidInput):
 
 class Conflict(InvalidInput):
     """It exists already, or the client is busy."""
+
+
+class TooMany(InvalidInput):
+    """An upstream has put in as many runs a minute as it may; send again later."""
 
 
 class AgentError(RegimenError):

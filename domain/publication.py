@@ -58,7 +58,7 @@ class Publication(Facts):
     bundle: dict[str, Any]
 
 
-def publication(snapshot: Snapshot, said: Mapping[AgentName, Facts]) -> Publication:
+def publication(snapshot: Snapshot, said: Mapping[str, Facts]) -> Publication:
     """Return what a clear verdict publishes.
 
     Raises:
@@ -79,7 +79,7 @@ def publication(snapshot: Snapshot, said: Mapping[AgentName, Facts]) -> Publicat
         meals=_meals(days, menu),
         sessions=training.sessions,
         adjustments=_adjustments(snapshot, science, targets, training),
-        bundle={agent.value: message.model_dump(mode="json") for agent, message in sorted(said.items())},
+        bundle={str(agent): message.model_dump(mode="json") for agent, message in sorted(said.items())},
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from domain.errors import IllegalTransition
@@ -43,7 +43,7 @@ TRANSITIONS = (
     Transition("claim", RunStatus.RUNNING, RunStatus.RUNNING, "a worker takes up its next stage, or one put back"),
     Transition("complete", RunStatus.RUNNING, RunStatus.RUNNING, "a stage said its piece and another follows"),
     Transition("retry", RunStatus.RUNNING, RunStatus.RUNNING, "a stage failed and may try again later"),
-    Transition("rescue", RunStatus.RUNNING, RunStatus.RUNNING, "the lease ran out: its worker died or hangs"),
+    Transition("rescue", RunStatus.RUNNING, RunStatus.RUNNING, "its worker was not heard of for a lease"),
     Transition("finish", RunStatus.RUNNING, RunStatus.COMPLETED, "the last stage said its piece: published or held"),
     Transition("fail", RunStatus.RUNNING, RunStatus.FAILED, "a stage may not try again; finished stages stay"),
     Transition("cancel", RunStatus.PENDING, RunStatus.CANCELLED, "an operator said so before it began"),
@@ -70,6 +70,29 @@ def check(name: str, before: RunStatus) -> None:
         raise IllegalTransition(text)
 
 
+class TurnState(StrEnum):
+    """Where the open turn of a run stands; a run that ended has none."""
+
+    DELAYED = "delayed"
+    """Not due yet."""
+    BEHIND = "behind"
+    """Its client has another live run."""
+    READY = "ready"
+    """Due, and waiting for its upstream's share."""
+    HELD = "held"
+    """Its pipeline, its agent's queue or its client is paused."""
+    OUT = "out"
+    """Given out: its message is on its way, it waits to be tried again, or a worker has it."""
+
+
+class PauseScope(StrEnum):
+    """What can be paused."""
+
+    PIPELINE = "pipeline"
+    AGENT = "agent"
+    CLIENT = "client"
+
+
 @dataclass(frozen=True)
 class Due:
     """What travels through a queue: ids, and the fence that a claim must find."""
@@ -79,13 +102,16 @@ class Due:
     pipeline: str
     stage: int
     fence: int
+    lane: int = 0
+    urgent: bool = False
+    """Whether it goes to the head of its queue."""
 
 
-@dataclass(frozen=True)
-class Turn:
+class Turn(NamedTuple):
     """A stage a worker owns: what the claim handed over."""
 
     run_id: UUID
+    lane: int
     client_id: UUID
     program_id: UUID
     pipeline: str
@@ -95,7 +121,6 @@ class Turn:
     week_number: int
     moment: datetime
     """The run's `now`: as of when it plans."""
-    snapshot: dict[str, Any] | None
     failures: int
     queued_at: datetime
     started_at: datetime

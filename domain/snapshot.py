@@ -215,3 +215,15 @@ class Snapshot(Facts):
     """What the SCIENTIST of the last published week remembered."""
     coach_state: CoachState | None = None
     catalogue_version: str
+
+
+class Bare(Facts):
+    """What a run of a pipeline that loads nothing may know: itself."""
+
+    format: Literal[1] = 1
+    now: AwareDatetime
+    trigger: Trigger
+    week_number: int
+    run_id: UUID
+    client_id: UUID
+    program_id: UUID

@@ -4,51 +4,51 @@ import logging
 
 import dramatiq
 import redis
-from dramatiq.brokers.redis import RedisBroker
-from dramatiq.middleware import Middleware, ShutdownNotifications, TimeLimit
+from dramatiq.middleware import Middleware, ShutdownNotifications
 
 from db.session import Pool
+from db.session import connect as connect_database
 from jobs.actors import declare
+from jobs.engine.admission import Admission
+from jobs.engine.stage import Worker
 from jobs.leases import Leases
-from jobs.runtime import Runtime, Tuning, open_runtime
+from jobs.runtime import Runtime, Tuning
+from jobs.transport import RedisQueues
 from settings import Settings, get_settings
 
 HANGS = 5
 """Seconds after which a Redis that hangs counts as away."""
 
 
-class Heartbeat(Middleware):
+class Lifeline(Middleware):
     """Beats while the worker process runs and until its last stage is done."""
 
-    def __init__(self, leases: Leases) -> None:
-        """Beat for these leases."""
-        self._leases = leases
+    def __init__(self, worker: Worker) -> None:
+        """Beat for this worker."""
+        self._worker = worker
 
     def after_worker_boot(self, broker: dramatiq.Broker, worker: dramatiq.Worker) -> None:  # noqa: ARG002
-        """Begin to beat."""
-        self._leases.start()
+        """Begin to beat, and to give out runs."""
+        self._worker.leases.start()
+        self._worker.admission.start()
 
     def after_worker_shutdown(self, broker: dramatiq.Broker, worker: dramatiq.Worker) -> None:  # noqa: ARG002
         """Say that this process stopped."""
-        self._leases.stop()
+        self._worker.admission.stop()
+        self._worker.leases.stop()
 
 
 def connect(settings: Settings) -> Runtime:
-    """Return what it takes to put runs in, watch over them or work on them."""
+    """Return what it takes to put runs in, watch over them or work on them; nothing is opened before its first use."""
     if settings.database_url is None or settings.redis_url is None:
         message = "DATABASE_URL and REDIS_URL are not set; start with `regimen up`, or set both"
         raise RuntimeError(message)
-    middleware = [TimeLimit(), ShutdownNotifications()]
-    broker = RedisBroker(
-        url=settings.redis_url, middleware=middleware, socket_timeout=HANGS, socket_connect_timeout=HANGS
+    client = redis.Redis.from_url(settings.redis_url, socket_timeout=HANGS, socket_connect_timeout=HANGS)  # pyright: ignore[reportUnknownMemberType] - untyped there
+    pool = Pool(
+        size=settings.pool_size, overflow=settings.pool_overflow, recycle_seconds=settings.pool_recycle_seconds
     )
-    return open_runtime(
-        settings.database_url,
-        broker,
-        redis.Redis.from_url(settings.redis_url, socket_timeout=HANGS, socket_connect_timeout=HANGS),  # pyright: ignore[reportUnknownMemberType] - untyped there
-        tuning(settings),
-        Pool(size=settings.pool_size, overflow=settings.pool_overflow, recycle_seconds=settings.pool_recycle_seconds),
-    )
+    engine = connect_database(settings.database_url, pool)
+    return Runtime(engine, client, RedisQueues(client, [ShutdownNotifications()]), tuning(settings))
 
 
 def tuning(settings: Settings) -> Tuning:
@@ -61,7 +61,7 @@ def start() -> None:
     settings = get_settings()
     logging.getLogger().setLevel(settings.log_level)
     runtime = connect(settings)
-    leases = Leases(runtime)
-    declare(runtime, leases)
-    runtime.broker.add_middleware(Heartbeat(leases))
+    worker = Worker(runtime, Leases(runtime), Admission(runtime))
+    declare(worker)
+    runtime.broker.add_middleware(Lifeline(worker))
     dramatiq.set_broker(runtime.broker)

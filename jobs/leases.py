@@ -1,13 +1,19 @@
-"""The leases a process holds, renewed together by one heartbeat."""
+"""What a process works on: its heartbeat row is the lease of all of it, and each stage has its time."""
 
 import json
 import logging
+import math
 import os
 import threading
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
+
+from dramatiq.middleware import TimeLimitExceeded
+from dramatiq.middleware.threading import raise_thread_exception
 
 from db.queries import clockwork, health
 from db.session import transaction
@@ -16,9 +22,19 @@ from jobs.runtime import Runtime
 
 logger = logging.getLogger(__name__)
 
-
 HUNG = 70
 """Exit status of a process that ended itself because a stage in it hangs."""
+LOOK_SECONDS = 0.5
+"""How often time limits are looked at."""
+
+
+@dataclass
+class Held:
+    """A turn being worked on, and while its agent thinks, in which thread and until when."""
+
+    thread: int
+    late_at: float = math.inf
+    hung_at: float = math.inf
 
 
 class Leases:
@@ -28,26 +44,46 @@ class Leases:
         """Hold nothing yet; `give_up` ends a process in which a stage hangs, or its thread would be lost for good."""
         self._runtime = runtime
         self._give_up = give_up
-        self._held: dict[UUID, tuple[int, float]] = {}
+        self._held: dict[tuple[UUID, int], Held] = {}
         self._guard = threading.Lock()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
+        self._watch = threading.Thread(target=self._watch_limits, name="time-limits", daemon=True)
 
     @contextmanager
-    def hold(self, turn: Turn, hang_seconds: float) -> Generator[None]:
-        """Renew the turn's lease until the block ends, or until it has taken so long that it must hang."""
+    def hold(self, turn: Turn) -> Generator[Held]:
+        """Count the turn as worked on until the block ends."""
+        held = Held(threading.get_ident())
         with self._guard:
-            self._held[turn.run_id] = (turn.fence, time.monotonic() + hang_seconds)
+            self._held[turn.run_id, turn.lane] = held
+        try:
+            yield held
+        finally:
+            with self._guard:
+                if self._held.get((turn.run_id, turn.lane)) is held:
+                    del self._held[turn.run_id, turn.lane]
+
+    @contextmanager
+    def limit(self, held: Held, seconds: float) -> Generator[None]:
+        """Interrupt the block once it has taken so long; it must hang if it takes a lease longer than that.
+
+        Raises:
+            TimeLimitExceeded: anywhere in the block.
+        """
+        with self._guard:
+            held.late_at = time.monotonic() + seconds
+            held.hung_at = held.late_at + self._runtime.tuning.lease_seconds
         try:
             yield
         finally:
             with self._guard:
-                if self._held.get(turn.run_id, (None,))[0] == turn.fence:
-                    del self._held[turn.run_id]
+                held.late_at = held.hung_at = math.inf
 
     def start(self) -> None:
         """Begin to beat."""
+        self._beat_if_possible()
         self._thread.start()
+        self._watch.start()
 
     def stop(self) -> None:
         """Beat one last time to say that the process stopped."""
@@ -56,26 +92,42 @@ class Leases:
         self.beat(stopped=True)
 
     def beat(self, *, stopped: bool = False) -> None:
-        """Renew every lease and the process's own row, in one transaction."""
+        """Renew the process's row, and let go of what nobody in it works on any more."""
         now = time.monotonic()
         with self._guard:
-            held = {run_id: fence for run_id, (fence, until) in self._held.items() if now < until}
-            hung = [str(run_id) for run_id in self._held if run_id not in held]
-        detail = json.dumps({"working_on": len(held)})
+            held = list(self._held)
+            hung = [str(run_id) for (run_id, _), one in self._held.items() if one.hung_at <= now]
+        detail = json.dumps({"working_on": len(held), "threads": self._runtime.tuning.worker_threads})
         process = {**self._runtime.identity, "kind": "worker", "detail": detail}
+        since = timedelta(seconds=self._runtime.tuning.heartbeat_seconds)
         with transaction(self._runtime.engine, durable=False) as session:
             health.beat(session, process, stopped=stopped)
-            if held:
-                clockwork.renew(session, held, self._runtime.tuning.lease)
+            lost = clockwork.let_go(session, self._runtime.process_id, held, since)
+        if lost:
+            logger.warning("%d turns given back: nobody here works on them", lost)
         if hung:
             logger.critical("hanging, so this process ends and is started again: run %s", ", run ".join(hung))
             self._give_up()
 
+    def interrupt_late(self) -> None:
+        """Raise TimeLimitExceeded in each thread whose stage is over its time limit, once."""
+        now = time.monotonic()
+        with self._guard:
+            for held in self._held.values():
+                if held.late_at <= now:
+                    held.late_at = math.inf
+                    raise_thread_exception(held.thread, TimeLimitExceeded)
+
     def _run(self) -> None:
-        while True:
-            try:
-                self.beat()
-            except Exception as error:  # noqa: BLE001 - without a heartbeat every lease of this process runs out
-                logger.warning("heartbeat missed: %s", error)
-            if self._stopped.wait(self._runtime.tuning.heartbeat_seconds):
-                return
+        while not self._stopped.wait(self._runtime.tuning.heartbeat_seconds):
+            self._beat_if_possible()
+
+    def _beat_if_possible(self) -> None:
+        try:
+            self.beat()
+        except Exception as error:  # noqa: BLE001 - without a heartbeat everything this process has is taken away
+            logger.warning("heartbeat missed: %s", error)
+
+    def _watch_limits(self) -> None:
+        while not self._stopped.wait(LOOK_SECONDS):
+            self.interrupt_late()

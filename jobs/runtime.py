@@ -1,22 +1,28 @@
-"""What a process that works on runs holds: its engine, Redis, broker and name."""
+"""What a process that works on runs holds: its engine, Redis, broker, journal and name."""
 
 import os
 import socket
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 from uuid import UUID, uuid4
 
-import dramatiq
 import redis
 from sqlalchemy import Engine
 
-from db.session import Pool, connect
+from db.journal import Journal
 from domain.facts import Facts
+from domain.pipelines import Retry, Stage
+
+if TYPE_CHECKING:
+    from jobs.transport import RedisQueues
+
+HandOver = Literal["sticky", "message"]
 
 
 class Tuning(Facts):
-    """The engine's numbers. Lease, time limit and lock derive from one another here and nowhere else."""
+    """The engine's numbers. Lease and time limit derive from one another here and nowhere else."""
 
     lease_seconds: float = 15
     rescue_seconds: float = 2
@@ -24,10 +30,12 @@ class Tuning(Facts):
     retry_base_seconds: float = 2
     resend_after_seconds: float = 10
     """A message not taken up for so long is taken for lost and sent again, then after twice as long."""
+    worker_threads: int = 2
+    hand_over: HandOver = "sticky"
 
     @property
     def lease(self) -> timedelta:
-        """How long a silent worker keeps a stage."""
+        """How long a silent worker keeps what it works on."""
         return timedelta(seconds=self.lease_seconds)
 
     @property
@@ -40,13 +48,9 @@ class Tuning(Facts):
         """How long a message may take before it is sent again."""
         return timedelta(seconds=self.resend_after_seconds)
 
-    def hang_seconds(self, time_limit_seconds: int) -> float:
-        """How long a stage may take before its lease is no longer renewed: its time limit and one lease more."""
-        return time_limit_seconds + self.lease_seconds
-
-    def lock_seconds(self, time_limit_seconds: int) -> int:
-        """How long the client lock outlives its last renewal; at most the hour seed 0 allows."""
-        return min(3_600, int(self.hang_seconds(time_limit_seconds) + self.lease_seconds) + 1)
+    def retry_of(self, stage: Stage) -> Retry:
+        """Return the stage's own retry policy, or the operator's."""
+        return stage.retry or Retry(self.max_attempts, self.retry_base_seconds)
 
 
 @dataclass(frozen=True)
@@ -55,9 +59,14 @@ class Runtime:
 
     engine: Engine
     redis: redis.Redis
-    broker: dramatiq.Broker
+    broker: "RedisQueues"
     tuning: Tuning = field(default_factory=Tuning)
     process_id: UUID = field(default_factory=uuid4)
+
+    @cached_property
+    def journal(self) -> Journal:
+        """The group commit of this process."""
+        return Journal(self.engine)
 
     @cached_property
     def identity(self) -> dict[str, object]:
@@ -66,13 +75,7 @@ class Runtime:
 
     def close(self) -> None:
         """Give the connections back."""
+        self.journal.close()
         self.broker.close()
         self.redis.close()
         self.engine.dispose()
-
-
-def open_runtime(
-    database_url: str, broker: dramatiq.Broker, client: redis.Redis, tuning: Tuning, pool: Pool
-) -> Runtime:
-    """Return a runtime; nothing is connected before its first use."""
-    return Runtime(engine=connect(database_url, pool), redis=client, broker=broker, tuning=tuning)

@@ -1,5 +1,7 @@
 """How Alembic reaches the database: through the engine it was handed, with time limits on locks and statements."""
 
+import re
+
 from alembic import context
 from sqlalchemy import text
 
@@ -10,6 +12,14 @@ LOCK_TIMEOUT = "5s"
 STATEMENT_TIMEOUT = "10min"
 ONE_AT_A_TIME = 7_301_337
 """Advisory lock: two releases that migrate at once take turns."""
+
+
+PARTITION = re.compile(r"_(y\d{4}m\d{2}|other)$")
+"""Tables that belong to one the metadata has."""
+
+
+def _is_ours(name: str | None, kind: str, _: object) -> bool:
+    return kind != "table" or name is None or PARTITION.search(name) is None
 
 
 def _run() -> None:
@@ -25,6 +35,7 @@ def _run() -> None:
                 target_metadata=metadata,
                 transaction_per_migration=True,
                 compare_server_default=False,
+                include_name=_is_ours,
             )
             with context.begin_transaction():
                 context.run_migrations()

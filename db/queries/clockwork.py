@@ -1,300 +1,230 @@
-"""The statements that move a run. Each is a compare-and-set on its fence; zero rows means somebody else has it.
+"""What moves an open run besides its stages: retries, ends that are no success, rescues, and an operator's hand.
 
-A run between stages is queued: no lease, a message on its way. A run being worked on holds a lease. The message
-carries the fence the claim must find, so a message that comes late, twice or after a rescue finds nothing to do.
+Each locks the run's turns, looks at what it must find, then writes; `db/queries/settle.py` has the hot path.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, RowMapping, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, Row, text
 
-from domain.errors import Conflict
-from domain.runs import Due, Turn
-from domain.vocabulary import AgentName, Trigger
+from domain.runs import Due, RunStatus, Turn
 
-FREE = """(r.status = 'running' OR NOT EXISTS (
-    SELECT FROM pipeline_runs o WHERE o.client_id = r.client_id AND (o.status = 'running'
-        OR o.status = 'pending' AND o.available_at <= now()
-            AND (o.priority > r.priority OR o.priority = r.priority AND o.id < r.id))))"""
-"""A run that waits may begin once its client has no live run and nothing due that came before it."""
+LOCK = text("""
+    SELECT lane, fence, stage, worker_id, client_id, agent, version, state, rescues, pipeline, taken_at
+    FROM stage_turns WHERE run_id = :run_id ORDER BY lane FOR UPDATE
+""")
 
-CLAIM = text(f"""
+FREEZE = text("""
+    INSERT INTO run_snapshots (run_id, snapshot)
+    SELECT run_id, CAST(:snapshot AS jsonb) FROM stage_turns
+    WHERE run_id = :run_id AND lane = :lane AND fence = :fence AND worker_id = :worker_id
+    ON CONFLICT (run_id) DO UPDATE SET snapshot = excluded.snapshot
+""")
+
+TRIED = text("""
+    INSERT INTO stage_attempts (pipeline_run_id, stage, agent, fence, worker_id, outcome, error, queued_at, started_at,
+        finished_at)
+    VALUES (:run_id, :stage, :agent, :fence, :worker_id, CAST(:outcome AS attempt_outcome), :error, :queued_at,
+        :started_at, clock_timestamp())
+""")
+
+WAIT = text("""
+    UPDATE stage_turns
+    SET worker_id = NULL, failures = failures + 1, available_at = now() + :delay, sent_at = NULL, error = :error
+    WHERE run_id = :run_id AND lane = :lane
+""")
+
+CLOSE = text("""
+    WITH gone AS (DELETE FROM stage_turns WHERE run_id = :run_id RETURNING fence)
     UPDATE pipeline_runs r
-    SET status = 'running', fence = fence + 1, worker_id = :worker_id, current_agent = :agent,
-        pipeline_version = coalesce(pipeline_version, :version), started_at = coalesce(started_at, clock_timestamp()),
-        stage_started_at = clock_timestamp(), lease_until = now() + :lease, sends = 0
-    WHERE id = :run_id AND stage = :stage AND fence = :fence AND lease_until IS NULL AND available_at <= now()
-      AND coalesce(pipeline_version, :version) = :version
-      AND status IN ('pending', 'running') AND {FREE}
-    RETURNING id AS run_id, client_id, program_id, pipeline, stage, fence, trigger, week_number,
-        coalesce(as_of, started_at) AS moment, snapshot, failures, available_at AS queued_at,
-        stage_started_at AS started_at
-""")
-"""It begins by the clock, not when its transaction did: the run before it may have ended in between."""
-
-OWNED = "id = :run_id AND fence = :fence AND stage = :stage AND status = 'running' AND lease_until IS NOT NULL"
-"""What every write of a stage must find: the run is still this worker's."""
-
-FREEZE = text(f"UPDATE pipeline_runs SET snapshot = CAST(:snapshot AS jsonb) WHERE {OWNED}")
-
-TRIED = """
-    INSERT INTO stage_attempts (pipeline_run_id, stage, agent, fence, worker_id, outcome, error, queued_at, started_at)
-    SELECT id, :stage, :agent, :fence, worker_id, CAST(:outcome AS attempt_outcome), CAST(:error AS text), :queued_at,
-        stage_started_at
-    FROM moved
-"""
-
-SAID = """
-    INSERT INTO agent_messages
-        (pipeline_run_id, from_agent, to_agent, data_type, payload, version, fence, input_sha256)
-    SELECT id, CAST(:from_agent AS agent_name), CAST(:to_agent AS agent_name), :data_type, CAST(:payload AS jsonb),
-        :version, :fence, :input_sha256
-    FROM moved
-"""
-
-COMPLETE = text(f"""
-    WITH moved AS (
-        UPDATE pipeline_runs
-        SET stage = stage + 1, current_agent = CAST(:to_agent AS text), lease_until = NULL, available_at = now(),
-            sent_at = now(), sends = 1, failures = 0, rescues = 0, error_message = NULL, error_agent = NULL
-        WHERE {OWNED} RETURNING id, worker_id, stage_started_at),
-    said AS ({SAID}), tried AS ({TRIED})
-    SELECT id FROM moved
+    SET status = CAST(:status AS pipeline_status), completed_at = clock_timestamp(), error_message = :error,
+        error_agent = :agent, current_agent = :agent, fence = (SELECT max(fence) + 1 FROM gone),
+        stage = (SELECT count(*) FROM agent_messages m WHERE m.pipeline_run_id = r.id)
+    WHERE r.id = :run_id
 """)
 
-FINISH = text(f"""
-    WITH moved AS (
-        UPDATE pipeline_runs
-        SET status = 'completed', outcome = CAST(:run_outcome AS run_outcome), summary = :summary, stage = stage + 1,
-            current_agent = NULL, lease_until = NULL, completed_at = now(), error_message = NULL, error_agent = NULL
-        WHERE {OWNED} RETURNING id, worker_id, stage_started_at),
-    said AS ({SAID}), tried AS ({TRIED})
-    SELECT id FROM moved
+GONE = "(p.stopped OR coalesce(p.seen_at, t.taken_at) < now() - :lease)"
+"""A worker's heartbeat row is the lease of all it works on; one without a row has a lease from its claim."""
+
+LOST = text(f"""
+    SELECT t.run_id, t.lane FROM stage_turns t LEFT JOIN processes p ON p.id = t.worker_id
+    WHERE t.state = 'out' AND t.worker_id IS NOT NULL
+      AND {GONE}
+    ORDER BY t.run_id, t.lane LIMIT 1000
 """)
 
-RETRY = text(f"""
-    WITH moved AS (
-        UPDATE pipeline_runs
-        SET lease_until = NULL, failures = failures + 1, available_at = now() + :delay, sent_at = NULL,
-            error_message = :error, error_agent = :agent
-        WHERE {OWNED} RETURNING id, worker_id, stage_started_at),
-    tried AS ({TRIED})
-    SELECT id FROM moved
+PUT_BACK = text(f"""
+    UPDATE stage_turns t
+    SET worker_id = NULL, fence = t.fence + 1, rescues = t.rescues + 1, available_at = now(), sent_at = NULL
+    FROM processes p RIGHT JOIN stage_turns lost ON p.id = lost.worker_id
+    WHERE lost.run_id = t.run_id AND lost.lane = t.lane AND t.run_id = :run_id AND t.lane = :lane
+      AND t.worker_id IS NOT NULL AND {GONE}
+    RETURNING t.stage, coalesce(t.agent, '?') AS agent, t.fence - 1 AS fence, lost.worker_id, t.rescues, t.client_id,
+        t.taken_at AS started_at
 """)
 
-FAIL = text(f"""
-    WITH moved AS (
-        UPDATE pipeline_runs
-        SET status = 'failed', lease_until = NULL, failures = failures + 1, completed_at = now(),
-            error_message = :error, error_agent = :agent
-        WHERE {OWNED} RETURNING id, worker_id, stage_started_at),
-    tried AS ({TRIED})
-    SELECT id FROM moved
+LET_GO = text("""
+    UPDATE stage_turns SET worker_id = NULL, fence = fence + 1, available_at = now(), sent_at = NULL
+    WHERE state = 'out' AND worker_id = :worker_id AND taken_at < now() - :since
+      AND (run_id, lane) NOT IN (
+        SELECT * FROM unnest(CAST(:run_ids AS uuid[]), CAST(:lanes AS smallint[])))
 """)
 
 BEGUN_ON = text("""
-    SELECT pipeline_version FROM pipeline_runs
-    WHERE id = :run_id AND stage = :stage AND fence = :fence AND lease_until IS NULL
-      AND status IN ('pending', 'running')
+    SELECT version FROM stage_turns
+    WHERE run_id = :run_id AND lane = :lane AND stage = :stage AND fence = :fence AND worker_id IS NULL
 """)
 
-PARK = text("""
+REOPEN = text("""
     UPDATE pipeline_runs
-    SET status = 'failed', completed_at = now(), error_message = :error, error_agent = current_agent
-    WHERE id = :run_id AND fence = :fence AND stage = :stage AND lease_until IS NULL
-      AND status IN ('pending', 'running')
-    RETURNING id
+    SET status = 'pending', started_at = NULL, completed_at = NULL, error_message = NULL, error_agent = NULL,
+        current_agent = NULL, pipeline_version = :version, fence = fence + 1
+    WHERE id = :run_id AND status = 'failed'
+    RETURNING id, client_id, upstream, pipeline, priority, fence
 """)
 
-WAKE = text("""
-    UPDATE pipeline_runs SET sent_at = now(), sends = 1
-    WHERE status = 'pending' AND id = (
-        SELECT id FROM pipeline_runs
-        WHERE client_id = :client_id AND status = 'pending' AND available_at <= now()
-        ORDER BY priority DESC, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-    RETURNING id AS run_id, client_id, pipeline, stage, fence
+PLACE = text("""
+    SELECT take_place(:run_id, :client_id, :upstream, :pipeline, CAST(:priority AS smallint), NULL, :version,
+        CAST(:stage AS smallint), :fence, CAST(:lanes AS smallint), :at_join)
 """)
 
-RENEW = text("""
-    WITH held AS (
-        SELECT r.id FROM pipeline_runs r
-        JOIN unnest(CAST(:run_ids AS uuid[]), CAST(:fences AS integer[])) AS mine (run_id, fence)
-            ON r.id = mine.run_id AND r.fence = mine.fence
-        WHERE r.lease_until IS NOT NULL FOR NO KEY UPDATE OF r SKIP LOCKED)
-    UPDATE pipeline_runs r SET lease_until = now() + :lease FROM held WHERE r.id = held.id
-""")
-"""A locked row is being written by its own worker: other leases do not wait for it, and no rescuer takes it."""
-
-RESCUE = text("""
-    WITH lost AS (
-        SELECT id, stage, current_agent, fence, worker_id, stage_started_at, rescues FROM pipeline_runs
-        WHERE lease_until < now() AND status = 'running' FOR UPDATE SKIP LOCKED LIMIT 500),
-    moved AS (
-        UPDATE pipeline_runs r
-        SET lease_until = NULL, fence = r.fence + 1, rescues = r.rescues + 1, available_at = now(), sent_at = NULL,
-            status = CASE WHEN r.rescues + 1 >= :limit THEN 'failed' ELSE 'running' END::pipeline_status,
-            completed_at = CASE WHEN r.rescues + 1 >= :limit THEN now() END,
-            error_agent = CASE WHEN r.rescues + 1 >= :limit THEN r.current_agent END,
-            error_message = CASE WHEN r.rescues + 1 >= :limit THEN
-                'its worker died or hung ' || (r.rescues + 1) || ' times in a row at this stage; '
-                || 'read the worker''s log, then resume the run' END
-        FROM lost
-        WHERE r.id = lost.id AND r.lease_until < now() AND r.status = 'running'
-        RETURNING r.id, r.client_id, r.status),
-    tried AS (
-        INSERT INTO stage_attempts (pipeline_run_id, stage, agent, fence, worker_id, outcome, error, started_at)
-        SELECT id, stage, coalesce(current_agent, '?'), fence, worker_id, 'rescued', 'the lease ran out',
-            stage_started_at
-        FROM lost)
-    SELECT client_id, id, status::text FROM moved
+PLACE_LANE = text("""
+    INSERT INTO stage_turns (run_id, lane, client_id, upstream, pipeline, version, priority, state, stage, fence)
+    SELECT run_id, :lane, client_id, upstream, pipeline, version, priority, state, :stage, fence
+    FROM stage_turns WHERE run_id = :run_id AND lane = 0
 """)
 
-RESEND = text(f"""
-    WITH due AS (
-        SELECT id FROM pipeline_runs r
-        WHERE status IN ('pending', 'running') AND lease_until IS NULL AND available_at <= now()
-          AND (sent_at IS NULL OR sent_at < now() - :patience * power(2, least(greatest(sends - 1, 0), :doublings)))
-          AND {FREE}
-        ORDER BY priority DESC, available_at LIMIT 1000 FOR UPDATE SKIP LOCKED)
-    UPDATE pipeline_runs r SET sent_at = now(), sends = least(r.sends + 1, 1000)
-    FROM due WHERE r.id = due.id AND r.lease_until IS NULL AND r.status IN ('pending', 'running')
-    RETURNING r.id AS run_id, r.client_id, r.pipeline, r.stage, r.fence
-""")
-
-CANCEL = text("""
-    UPDATE pipeline_runs
-    SET status = 'cancelled', fence = fence + 1, lease_until = NULL, completed_at = now(), error_message = :reason
-    WHERE id = :run_id AND status IN ('pending', 'running') RETURNING id AS run_id, client_id, pipeline, stage, fence
-""")
-
-RESUME = text("""
-    UPDATE pipeline_runs
-    SET status = 'pending', fence = fence + 1, failures = 0, rescues = 0, available_at = now(), sent_at = now(),
-        sends = 1, started_at = NULL, completed_at = NULL, error_message = NULL, error_agent = NULL,
-        pipeline_version = :version
-    WHERE id = :run_id AND status = 'failed' RETURNING id AS run_id, client_id, pipeline, stage, fence
-""")
+Dues = Sequence[tuple[int, int]]
+"""Lane and position of each stage that may begin; lane 0 is among them."""
 
 
-def claim(
-    session: Connection, due: Due, agent: AgentName, version: int, worker_id: UUID, lease: timedelta
-) -> Turn | None:
-    """Take the stage up; None when it is not to be had: taken, moved on, not yet due, or the client is busy.
-
-    Raises:
-        Conflict: two runs of one client were claimed in the same instant and this one lost; roll back.
-    """
-    facts = {"run_id": due.run_id, "stage": due.stage, "fence": due.fence, "agent": agent, "version": version}
-    try:
-        row = session.execute(CLAIM, facts | {"worker_id": worker_id, "lease": lease}).mappings().one_or_none()
-    except IntegrityError as error:
-        message = f"run {due.run_id} waits: its client has another live run"
-        raise Conflict(message) from error
-    if row is None:
-        return None
-    values: dict[str, Any] = {**row, "trigger": Trigger(row["trigger"])}
-    return Turn(**values)
+def freeze(session: Connection, turn: Turn, worker_id: UUID, snapshot: str) -> bool:
+    """Keep all the run may know; False when the turn is not this worker's any more."""
+    facts = {"run_id": turn.run_id, "lane": turn.lane, "fence": turn.fence, "worker_id": worker_id}
+    return session.execute(FREEZE, facts | {"snapshot": snapshot}).rowcount == 1
 
 
-def freeze(session: Connection, turn: Turn, snapshot: str) -> bool:
-    """Keep all the run may know; False when the run is not this worker's any more."""
-    return session.execute(FREEZE, _owned(turn) | {"snapshot": snapshot}).rowcount == 1
-
-
-def complete(session: Connection, turn: Turn, message: dict[str, Any]) -> bool:
-    """Record what the agent said and make the next stage due; False when fenced out."""
-    return session.execute(COMPLETE, _owned(turn) | message).one_or_none() is not None
-
-
-def finish(session: Connection, turn: Turn, message: dict[str, Any], outcome: str, summary: str) -> bool:
-    """Record what the last agent said and end the run; False when fenced out."""
-    facts = _owned(turn) | message | {"run_outcome": outcome, "summary": summary}
-    return session.execute(FINISH, facts).one_or_none() is not None
-
-
-def retry(session: Connection, turn: Turn, agent: AgentName, error: str, delay: timedelta) -> bool:
+def retry(session: Connection, turn: Turn, worker_id: UUID, agent: str, error: str, delay: timedelta) -> bool:
     """Put the stage back until `delay` is over; False when fenced out."""
-    facts = _owned(turn) | {"agent": agent, "error": error, "outcome": "failed", "delay": delay}
-    return session.execute(RETRY, facts).one_or_none() is not None
+    if not _is_owned(session, turn, worker_id):
+        return False
+    session.execute(WAIT, {"run_id": turn.run_id, "lane": turn.lane, "delay": delay, "error": error})
+    _record(session, turn, worker_id, agent, error)
+    return True
 
 
-def fail(session: Connection, turn: Turn, agent: AgentName, error: str) -> bool:
+def fail(session: Connection, turn: Turn, worker_id: UUID, agent: str, error: str) -> bool:
     """End the run as failed, keeping its finished stages; False when fenced out."""
-    facts = _owned(turn) | {"agent": agent, "error": error, "outcome": "failed"}
-    return session.execute(FAIL, facts).one_or_none() is not None
+    if not _is_owned(session, turn, worker_id):
+        return False
+    _close(session, turn.run_id, RunStatus.FAILED, error, agent)
+    _record(session, turn, worker_id, agent, error)
+    return True
 
 
 def get_version(session: Connection, due: Due) -> int | None:
     """Return the pipeline version a queued run began on; None before its first claim, or when it is not queued so."""
-    facts = {"run_id": due.run_id, "stage": due.stage, "fence": due.fence}
+    facts = {"run_id": due.run_id, "lane": due.lane, "stage": due.stage, "fence": due.fence}
     return session.execute(BEGUN_ON, facts).scalar_one_or_none()
 
 
 def park(session: Connection, due: Due, error: str) -> bool:
     """Fail a run that this code cannot run, with the reason; an operator resumes it once the code is there."""
-    facts = {"run_id": due.run_id, "stage": due.stage, "fence": due.fence, "error": error}
-    return session.execute(PARK, facts).one_or_none() is not None
+    waiting = [
+        turn
+        for turn in _lock(session, due.run_id)
+        if (turn.lane, turn.stage, turn.fence) == (due.lane, due.stage, due.fence) and turn.worker_id is None
+    ]
+    if waiting:
+        _close(session, due.run_id, RunStatus.FAILED, error, waiting[0].agent)
+    return bool(waiting)
 
 
-def wake_next(session: Connection, client_id: UUID) -> Due | None:
-    """Return the client's next waiting run, now marked as sent; None when nothing waits."""
-    return _due(session.execute(WAKE, {"client_id": client_id}).mappings().one_or_none())
+def cancel(session: Connection, run_id: UUID, reason: str) -> UUID | None:
+    """End a run that has not ended; a stage in flight cannot commit any more.
+
+    Returns:
+        The client it was for; None when it had ended.
+    """
+    turns = _lock(session, run_id)
+    if not turns:
+        return None
+    _close(session, run_id, RunStatus.CANCELLED, reason, turns[0].agent)
+    return turns[0].client_id
 
 
-def renew(session: Connection, held: dict[UUID, int], lease: timedelta) -> None:
-    """Renew the leases of everything a process is working on, in one statement."""
-    facts = {"run_ids": list(held), "fences": list(held.values()), "lease": lease}
-    session.execute(RENEW, facts)
+def reopen(session: Connection, run_id: UUID, version: int, dues: Dues) -> UUID | None:
+    """Let a failed run go on where `dues` says.
+
+    Returns:
+        Its client; None when it has not failed.
+    """
+    run = session.execute(REOPEN, {"run_id": run_id, "version": version}).mappings().one_or_none()
+    if run is None:
+        return None
+    facts = {**run, "run_id": run_id, "version": version}
+    (_, position), *others = dues
+    at_join = any(other < position for _, other in others)
+    session.execute(PLACE, facts | {"stage": position, "lanes": len(others), "at_join": at_join})
+    for lane, other in others:
+        session.execute(PLACE_LANE, {"run_id": run_id, "lane": lane, "stage": other})
+    return run["client_id"]
 
 
-def rescue_expired(session: Connection, limit: int) -> tuple[list[UUID], list[UUID]]:
-    """Put back every stage whose lease ran out.
+def rescue(session: Connection, lease: timedelta, limit: int) -> tuple[list[UUID], list[UUID]]:
+    """Put back every turn whose worker was not heard of for a lease.
 
     Returns:
         The runs put back, and the clients of those that failed because it was the `limit`-th time in a row.
     """
-    rows = session.execute(RESCUE, {"limit": limit}).all()
-    return [row.id for row in rows if row.status == "running"], [
-        row.client_id for row in rows if row.status == "failed"
-    ]
+    put_back: list[UUID] = []
+    freed: list[UUID] = []
+    for run_id, lane in session.execute(LOST, {"lease": lease}).all():
+        where = {"run_id": run_id, "lane": lane}
+        row = session.execute(PUT_BACK, where | {"lease": lease}).mappings().one_or_none()
+        if row is None:
+            continue
+        facts = {"run_id": run_id, "outcome": "rescued", "error": "its worker was not heard of", "queued_at": None}
+        session.execute(TRIED, {**row} | facts)
+        if row["rescues"] >= limit:
+            reason = f"its worker died or hung {row['rescues']} times in a row at this stage; {READ_THE_LOG}"
+            _close(session, run_id, RunStatus.FAILED, reason, row["agent"])
+            freed.append(row["client_id"])
+        else:
+            put_back.append(run_id)
+    return put_back, freed
 
 
-def list_unsent(session: Connection, patience: timedelta, *, queued: bool) -> list[Due]:
-    """Return due stages whose message was never sent or seems lost, now marked as sent.
+READ_THE_LOG = "read the worker's log, then resume the run"
 
-    A message is taken for lost after `patience`; while messages are `queued`, that is doubled each time it is sent
-    again, up to 64 times, since it may be one of them.
+
+def let_go(session: Connection, worker_id: UUID, held: Iterable[tuple[UUID, int]], since: timedelta) -> int:
+    """Give back what a living worker took `since` ago and does not work on: its answer was lost on the way.
+
+    Returns:
+        How many turns.
     """
-    rows = session.execute(RESEND, {"patience": patience, "doublings": 6 if queued else 0}).mappings()
-    return [due for due in map(_due, rows) if due]
+    run_ids, lanes = zip(*held, strict=True) if (held := list(held)) else ((), ())
+    facts = {"worker_id": worker_id, "since": since, "run_ids": list(run_ids), "lanes": list(lanes)}
+    return session.execute(LET_GO, facts).rowcount
 
 
-def cancel(session: Connection, run_id: UUID, reason: str) -> Due | None:
-    """End a run that has not ended; a stage in flight cannot commit any more. None when it had ended."""
-    return _due(session.execute(CANCEL, {"run_id": run_id, "reason": reason}).mappings().one_or_none())
+def _lock(session: Connection, run_id: UUID) -> Sequence[Row[Any]]:
+    return session.execute(LOCK, {"run_id": run_id}).all()
 
 
-def resume(session: Connection, run_id: UUID, version: int) -> Due | None:
-    """Let a failed run go on at the stage that failed; None when it has not failed."""
-    return _due(session.execute(RESUME, {"run_id": run_id, "version": version}).mappings().one_or_none())
+def _is_owned(session: Connection, turn: Turn, worker_id: UUID) -> bool:
+    mine = (turn.lane, turn.fence, turn.stage, worker_id)
+    return any((row.lane, row.fence, row.stage, row.worker_id) == mine for row in _lock(session, turn.run_id))
 
 
-def mark_sent(session: Connection, run_ids: Iterable[UUID]) -> None:
-    """Note that the messages of freshly enqueued runs are on their way."""
-    statement = text("UPDATE pipeline_runs SET sent_at = now(), sends = 1 WHERE id = ANY(:run_ids)")
-    session.execute(statement, {"run_ids": list(run_ids)})
+def _close(session: Connection, run_id: UUID, status: RunStatus, error: str, agent: str | None) -> None:
+    session.execute(CLOSE, {"run_id": run_id, "status": status, "error": error, "agent": agent})
 
 
-def _owned(turn: Turn) -> dict[str, Any]:
-    return {"run_id": turn.run_id, "fence": turn.fence, "stage": turn.stage, "queued_at": turn.queued_at}
-
-
-def _due(row: RowMapping | None) -> Due | None:
-    if row is None:
-        return None
-    values: dict[str, Any] = dict(row)
-    return Due(**values)
+def _record(session: Connection, turn: Turn, worker_id: UUID, agent: str, error: str) -> None:
+    facts = {name: getattr(turn, name) for name in ("run_id", "stage", "fence", "queued_at", "started_at")}
+    session.execute(TRIED, facts | {"worker_id": worker_id, "agent": agent, "error": error, "outcome": "failed"})

@@ -1,33 +1,27 @@
-"""Putting runs in: one SQL function, for this code and for any app that shares the database."""
+"""Putting runs in: SQL functions, for this code and for any app that shares the database."""
 
-from datetime import datetime
+import json
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from db.queries import clockwork
-from db.queries.clockwork import FREE
-from domain.errors import Conflict, InvalidInput, NotFound
+from domain.errors import Conflict, InvalidInput, NotFound, TooMany
 from domain.facts import Facts
-from domain.runs import Due
 from domain.vocabulary import Trigger
 
-ENQUEUE = text("""
-    SELECT enqueue_run(
-        p_program_id => :program_id, p_trigger => CAST(:trigger AS pipeline_trigger),
-        p_idempotency_key => :idempotency_key, p_upstream => :upstream, p_pipeline => :pipeline,
-        p_priority => CAST(:priority AS smallint), p_available_at => :available_at, p_as_of => :as_of,
-        p_on_busy => :on_busy)
-""")
+ENQUEUE = text("SELECT enqueue_runs(CAST(:runs AS jsonb))")
 
-FRESH = text(f"""
-    SELECT id AS run_id, client_id, pipeline, stage, fence FROM pipeline_runs r
-    WHERE id = :run_id AND status = 'pending' AND fence = 0 AND sent_at IS NULL AND available_at <= now() AND {FREE}
-""")
-
-REFUSALS: dict[str, type[InvalidInput]] = {"RG400": InvalidInput, "RG404": NotFound, "RG409": Conflict}
+REFUSALS: dict[str, type[InvalidInput]] = {
+    "RG400": InvalidInput,
+    "RG404": NotFound,
+    "RG409": Conflict,
+    "RG429": TooMany,
+}
 """What enqueue_run() raises, by SQLSTATE."""
 
 
@@ -37,34 +31,60 @@ class Request(Facts):
     program_id: UUID
     trigger: Trigger = Trigger.MANUAL
     idempotency_key: str | None = None
+    unique_for: timedelta | None = None
+    """How long the key stands for this run; None is for ever."""
     upstream: str = "cli"
     pipeline: str = "coaching"
     priority: int = 0
+    """Higher goes first among the runs of one upstream."""
     available_at: datetime | None = None
+    """Not before; None is at once."""
     as_of: datetime | None = None
     on_busy: Literal["wait", "reject"] = "wait"
 
 
-def enqueue(session: Connection, request: Request) -> tuple[UUID, Due | None]:
-    """Insert a run and return its id, with the message to send after the commit if its client is free.
-
-    The same idempotency key returns the same run.
+def enqueue(session: Connection, request: Request) -> UUID:
+    """Insert a run and return its id; the same idempotency key returns the same run.
 
     Raises:
         NotFound: no such program.
         Conflict: the program is not active, its week has a run, the key was used for something else, or the client
             is busy and `on_busy` is `reject`.
+        TooMany: the upstream has put in as many runs a minute as it may.
     """
+    with _refusals(only=True):
+        return session.execute(ENQUEUE, {"runs": _document([request])}).scalar_one()
+
+
+def enqueue_many(session: Connection, requests: Sequence[Request]) -> list[UUID]:
+    """Insert runs, all or none, and return their ids in the same order.
+
+    Raises:
+        NotFound, Conflict, TooMany: as `enqueue`; the message names the run by its place, from 0.
+    """
+    with _refusals(only=False):
+        return list(session.execute(ENQUEUE, {"runs": _document(requests)}).scalars())
+
+
+def _document(requests: Sequence[Request]) -> str:
+    return json.dumps([_values(request) for request in requests])
+
+
+def _values(request: Request) -> dict[str, object]:
+    values = request.model_dump(mode="json")
+    return values | {"unique_for": request.unique_for and f"{request.unique_for.total_seconds()} seconds"}
+
+
+@contextmanager
+def _refusals(*, only: bool) -> Generator[None]:
+    """Turn what the function refuses into our errors; of the only run the place is not worth a word."""
     try:
-        run_id: UUID = session.execute(ENQUEUE, request.model_dump()).scalar_one()
+        yield
     except DBAPIError as error:
         state = getattr(error.orig, "sqlstate", None)
         if state not in REFUSALS:
             raise
         message = str(error.orig).split("\n", maxsplit=1)[0]
+        if only:
+            message = message.removeprefix("runs.0: ").removesuffix("; nothing was put in")
         raise REFUSALS[state](message) from error
-    row = session.execute(FRESH, {"run_id": run_id}).mappings().one_or_none()
-    if row is None:
-        return run_id, None
-    clockwork.mark_sent(session, [run_id])
-    return run_id, Due(**dict(row))

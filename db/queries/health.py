@@ -14,24 +14,24 @@ ALIVE_WITHIN = timedelta(seconds=30)
 
 COUNTS = text("""
     WITH counted AS MATERIALIZED (
-        SELECT status, outcome, count(*) AS n FROM pipeline_runs GROUP BY status, outcome)
+        SELECT status, outcome, sum(n)::bigint AS n FROM run_counts GROUP BY status, outcome HAVING sum(n) <> 0)
     SELECT (SELECT coalesce(jsonb_object_agg(status, n), '{}') FROM
                (SELECT status, sum(n) AS n FROM counted GROUP BY status) s) AS by_status,
         (SELECT coalesce(jsonb_object_agg(outcome, n), '{}') FROM
-               (SELECT outcome, sum(n) AS n FROM counted WHERE outcome IS NOT NULL GROUP BY outcome) s) AS by_outcome,
-        (SELECT min(created_at) FROM pipeline_runs WHERE status = 'pending') AS oldest_pending_at,
-        (SELECT coalesce(jsonb_object_agg(current_agent, n), '{}') FROM
-               (SELECT current_agent, count(*) AS n FROM pipeline_runs
-                WHERE status = 'running' AND lease_until IS NOT NULL GROUP BY current_agent) s) AS in_flight,
+               (SELECT outcome, sum(n) AS n FROM counted WHERE outcome <> '' GROUP BY outcome) s) AS by_outcome,
+        (SELECT created_at FROM pipeline_runs WHERE status = 'pending' ORDER BY created_at LIMIT 1)
+            AS oldest_pending_at,
+        (SELECT coalesce(jsonb_object_agg(agent, n), '{}') FROM
+               (SELECT agent, count(*) AS n FROM stage_turns
+                WHERE state = 'out' AND worker_id IS NOT NULL GROUP BY agent) s) AS in_flight,
         (SELECT coalesce(jsonb_object_agg(agent, n), '{}') FROM
                (SELECT agent, count(*) AS n FROM stage_attempts
                 WHERE outcome IN ('failed', 'rescued') AND finished_at > now() - interval '1 hour'
                 GROUP BY agent) s) AS failures_last_hour,
-        (SELECT count(*) FROM pipeline_runs
-         WHERE status IN ('pending', 'running') AND lease_until IS NULL AND available_at < now() - interval '5 minutes'
-           AND (status = 'running' OR NOT EXISTS (
-               SELECT FROM pipeline_runs o
-               WHERE o.client_id = pipeline_runs.client_id AND o.status = 'running'))) AS stuck,
+        (SELECT count(*) FROM stage_turns
+         WHERE state = 'out' AND worker_id IS NULL AND NOT (at_join AND lanes > 0)
+           AND coalesce(sent_at, available_at) < now() - interval '5 minutes'
+           AND available_at < now() - interval '5 minutes') AS stuck,
         (SELECT count(*) FROM red_flags WHERE status = 'detected') AS open_red_flags,
         now() AS at
 """)

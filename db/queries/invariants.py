@@ -35,7 +35,7 @@ INVARIANTS = (
         """
         SELECT pipeline_run_id FROM (
             SELECT pipeline_run_id, fence,
-                lag(fence) OVER (PARTITION BY pipeline_run_id ORDER BY finished_at, id) AS before
+                lag(fence) OVER (PARTITION BY pipeline_run_id, stage ORDER BY finished_at, id) AS before
             FROM stage_attempts) s
         WHERE fence < before
         """,
@@ -44,7 +44,27 @@ INVARIANTS = (
         "a run's stage is the number of its outputs",
         """
         SELECT r.id FROM pipeline_runs r
-        WHERE stage <> (SELECT count(*) FROM agent_messages m WHERE m.pipeline_run_id = r.id)
+        LEFT JOIN LATERAL (SELECT count(*) AS n FROM agent_messages m WHERE m.pipeline_run_id = r.id) said ON true
+        LEFT JOIN stage_turns t ON t.run_id = r.id AND t.lane = 0
+        WHERE CASE WHEN t.run_id IS NULL THEN r.stage <> said.n ELSE said.n > t.stage + t.lanes AND t.lanes = 0 END
+           OR r.status = 'completed' AND r.stage <> said.n
+        """,
+    ),
+    Invariant(
+        "the open runs have a turn, and no others",
+        """
+        SELECT r.id FROM pipeline_runs r
+        WHERE (r.status IN ('pending', 'running'))
+            <> EXISTS (SELECT FROM stage_turns t WHERE t.run_id = r.id AND t.lane = 0)
+        """,
+    ),
+    Invariant(
+        "the counters say what the rows say",
+        """
+        SELECT status FROM (
+            SELECT status, coalesce(outcome::text, '') AS outcome, count(*) AS n FROM pipeline_runs GROUP BY 1, 2
+            UNION ALL SELECT status, outcome, -sum(n) FROM run_counts GROUP BY 1, 2) c
+        GROUP BY status, outcome HAVING sum(n) <> 0
         """,
     ),
     Invariant(

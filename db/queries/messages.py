@@ -15,12 +15,12 @@ LAST_PUBLISHED = text("""
 """)
 
 
-def list_said(session: Connection, run_id: UUID) -> dict[AgentName, dict[str, Any]]:
+def list_said(session: Connection, run_id: UUID) -> dict[str, dict[str, Any]]:
     """Return each message of a run by its agent."""
     statement = select(agent_messages.c.from_agent, agent_messages.c.payload).where(
         agent_messages.c.pipeline_run_id == run_id
     )
-    return {AgentName(row.from_agent): row.payload for row in session.execute(statement)}
+    return {str(row.from_agent): row.payload for row in session.execute(statement)}
 
 
 def get_last_published(session: Connection, program_id: UUID, agent: AgentName) -> dict[str, Any] | None:

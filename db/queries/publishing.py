@@ -33,6 +33,14 @@ NEWER = text("""
 """)
 
 
+LOCK_PROGRAM = text("SELECT id FROM programs WHERE id = :program_id FOR NO KEY UPDATE")
+
+
+def lock_program(session: Connection, program_id: UUID) -> None:
+    """Lock the program before the run's turn, in the order in which whoever puts a run in does."""
+    session.execute(LOCK_PROGRAM, {"program_id": program_id})
+
+
 def publish(session: Connection, turn: Turn, week: Publication) -> None:
     """Write the whole week; a week that was there already is replaced, its versions stay.
 

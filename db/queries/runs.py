@@ -6,10 +6,10 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select, text
 
-from db.tables.pipeline import agent_messages, pipeline_runs, stage_attempts
+from db.tables.pipeline import agent_messages, stage_attempts
 from domain.errors import NotFound
 from domain.facts import Facts
-from domain.runs import RunStatus
+from domain.runs import RunStatus, TurnState
 from domain.vocabulary import AgentName, Trigger
 
 
@@ -26,6 +26,9 @@ class RunLine(Facts):
     summary: str | None
     week_number: int
     stage: int
+    """How many stages are behind it; in an open fork, those of its first lane count alone."""
+    state: TurnState | None
+    """Where it stands while it is open."""
     at_work: bool
     """A worker has its stage right now; a running run that waits for its next stage is not."""
     current_agent: str | None
@@ -33,6 +36,8 @@ class RunLine(Facts):
     error_message: str | None
     upstream: str
     pipeline: str
+    priority: int
+    forked_from: UUID | None
     created_at: datetime
     started_at: datetime | None
     completed_at: datetime | None
@@ -55,8 +60,8 @@ class Attempt(Facts):
 class Message(Facts):
     """What one agent handed the next."""
 
-    from_agent: AgentName
-    to_agent: AgentName
+    from_agent: str
+    to_agent: str
     data_type: str
     version: str
     payload: dict[str, Any]
@@ -65,9 +70,13 @@ class Message(Facts):
 
 LINES = """
     SELECT r.id, r.client_id, c.full_name, r.program_id, r.trigger, r.status, r.outcome, r.summary, r.week_number,
-        r.stage, r.lease_until IS NOT NULL AS at_work, r.current_agent, r.error_agent, r.error_message, r.upstream,
-        r.pipeline, r.created_at, r.started_at, r.completed_at, r.available_at
+        coalesce(t.stage, r.stage) AS stage, t.state, t.worker_id IS NOT NULL AS at_work,
+        CASE WHEN r.status = 'running' THEN t.agent ELSE r.current_agent END AS current_agent,
+        CASE WHEN t.error IS NULL THEN r.error_agent ELSE t.agent END AS error_agent,
+        coalesce(t.error, r.error_message) AS error_message, r.upstream, r.pipeline, r.priority, r.forked_from,
+        r.created_at, r.started_at, r.completed_at, coalesce(t.available_at, r.created_at) AS available_at
     FROM pipeline_runs r JOIN clients c ON c.id = r.client_id
+    LEFT JOIN stage_turns t ON t.run_id = r.id AND t.lane = 0
 """
 
 FILTERS = {
@@ -76,7 +85,7 @@ FILTERS = {
     "client": "(c.email = :client OR c.id::text = :client)",
     "agent": """
         r.status IN ('pending', 'running', 'failed', 'cancelled')
-        AND (r.current_agent = :agent OR r.error_agent = :agent)
+        AND (t.agent = :agent OR r.current_agent = :agent OR r.error_agent = :agent)
     """,
 }
 """What narrows a list. A completed run is at no agent."""
@@ -166,8 +175,3 @@ def list_targets(session: Connection) -> dict[tuple[UUID, int], int]:
     """)
     return {(row.client_id, row.week_number): row.kcal for row in session.execute(statement)}
 
-
-def is_live(session: Connection, run_id: UUID) -> bool:
-    """Say whether the run is running."""
-    statement = select(pipeline_runs.c.id).where(pipeline_runs.c.id == run_id, pipeline_runs.c.status == "running")
-    return session.execute(statement).one_or_none() is not None

@@ -1,9 +1,10 @@
 """Gathering all a run may know, once, at its start."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, text
 
 from db.queries import catalogue, clients, messages, tracking
 from db.tables.programs import programs
@@ -20,6 +21,14 @@ from domain.vocabulary import AgentName
 
 LOOK_BACK = timedelta(days=56)
 """Days of logs the agents see."""
+
+
+FROZEN = text("SELECT snapshot FROM run_snapshots WHERE run_id = :run_id")
+
+
+def get_frozen(session: Connection, run_id: UUID) -> dict[str, Any] | None:
+    """Return what was frozen at the run's start; None before its first stage, and once its month is pruned."""
+    return session.execute(FROZEN, {"run_id": run_id}).scalar_one_or_none()
 
 
 def gather(session: Connection, turn: Turn) -> Snapshot:

@@ -1,13 +1,17 @@
 """Runs, what the agents said in them, and the clockwork that keeps them going."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
+    Double,
     Enum,
     ForeignKey,
+    Identity,
     Index,
     Integer,
+    Interval,
     SmallInteger,
     Table,
     Text,
@@ -28,8 +32,11 @@ from db.tables.base import (
     moment,
     sql_enum,
 )
-from domain.runs import Outcome, RunStatus
+from domain.runs import Outcome, PauseScope, RunStatus, TurnState
 from domain.vocabulary import AdjustmentType, Trigger
+
+LIVE = "state NOT IN ('delayed', 'behind')"
+"""The turn of a run that is its client's current one."""
 
 pipeline_runs = Table(
     "pipeline_runs",
@@ -47,28 +54,19 @@ pipeline_runs = Table(
     # who put it in, and for which week
     Column("client_id", Uuid, ForeignKey("clients.id", ondelete="CASCADE"), nullable=False),
     Column("upstream", Text, nullable=False),
-    Column("idempotency_key", Text, unique=True),
+    Column("idempotency_key", Text),
+    Column("key_window", Interval),
     Column("week_number", Integer, nullable=False),
     Column("as_of", moment),
     Column("priority", SmallInteger, nullable=False, server_default="0"),
-    # what it runs, and all it may know
+    Column("forked_from", Uuid),
+    # what it runs, and how it ended
     Column("pipeline", Text, nullable=False),
     Column("pipeline_version", Integer),
-    Column("snapshot", json),
     Column("outcome", sql_enum(Outcome, "run_outcome")),
     Column("summary", Text),
-    # the clockwork: which stage is next, who has it, until when
     Column("stage", SmallInteger, nullable=False, server_default="0"),
     Column("fence", Integer, nullable=False, server_default="0"),
-    Column("available_at", moment, nullable=False, server_default=NOW),
-    Column("sent_at", moment),
-    Column("sends", SmallInteger, nullable=False, server_default="0"),
-    Column("lease_until", moment),
-    Column("worker_id", Uuid),
-    Column("stage_started_at", moment),
-    Column("failures", SmallInteger, nullable=False, server_default="0"),
-    Column("rescues", SmallInteger, nullable=False, server_default="0"),
-    CheckConstraint("lease_until IS NULL OR status = 'running'", name="only_the_running_hold_a_lease"),
     CheckConstraint("(outcome IS NOT NULL) = (status = 'completed')", name="completed_has_an_outcome"),
     Index("idx_pipeline_runs_program_status", "program_id", "status"),
     Index("idx_pipeline_runs_program_created", "program_id", text("created_at DESC")),
@@ -80,20 +78,135 @@ pipeline_runs = Table(
         unique=True,
         postgresql_where=text("trigger IN ('initial', 'weekly_checkin') AND status <> 'cancelled'"),
     ),
-    Index("idx_pipeline_runs_due", "available_at", postgresql_where=text("status IN ('pending', 'running')")),
+    Index("idx_pipeline_runs_key", "idempotency_key", unique=True, postgresql_where=text("key_window IS NULL")),
+    Index(
+        "idx_pipeline_runs_windowed_key",
+        "idempotency_key",
+        text("created_at DESC"),
+        postgresql_where=text("key_window IS NOT NULL"),
+    ),
     Index("idx_pipeline_runs_client", "client_id", text("created_at DESC")),
     Index("idx_pipeline_runs_status_created", "status", text("created_at DESC")),
-    Index("idx_pipeline_runs_client_open", "client_id", postgresql_where=text("status IN ('pending', 'running')")),
-    Index("idx_pipeline_runs_outcome", "status", "outcome"),
     Index("idx_pipeline_runs_newest", text("created_at DESC"), text("id DESC")),
 )
+"""A run, for good. While it is open its turns in `stage_turns` say where it stands; `stage`, `fence` and
+`current_agent` are written when it ends: how many agents have spoken, the highest fence, who had the turn."""
+
+stage_turns = Table(
+    "stage_turns",
+    metadata,
+    Column("run_id", Uuid, ForeignKey("pipeline_runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("lane", SmallInteger, primary_key=True, server_default="0"),
+    Column("number", BigInteger, Identity(), nullable=False),
+    Column("client_id", Uuid, nullable=False),
+    Column("upstream", Text, nullable=False),
+    Column("pipeline", Text, nullable=False),
+    Column("version", Integer),
+    Column("priority", SmallInteger, nullable=False, server_default="0"),
+    Column("state", sql_enum(TurnState, "turn_state"), nullable=False),
+    Column("stage", SmallInteger, nullable=False, server_default="0"),
+    Column("agent", Text),
+    Column("fence", Integer, nullable=False, server_default="0"),
+    Column("available_at", moment, nullable=False, server_default=NOW),
+    Column("sent_at", moment),
+    Column("sends", SmallInteger, nullable=False, server_default="0"),
+    Column("worker_id", Uuid),
+    Column("taken_at", moment),
+    Column("lanes", SmallInteger, nullable=False, server_default="0"),
+    Column("at_join", Boolean, nullable=False, server_default=text("false")),
+    Column("failures", SmallInteger, nullable=False, server_default="0"),
+    Column("rescues", SmallInteger, nullable=False, server_default="0"),
+    Column("error", Text),
+    CheckConstraint("worker_id IS NULL OR state = 'out'", name="a_worker_has_only_what_is_out"),
+    Index("idx_stage_turns_one_live", "client_id", unique=True, postgresql_where=text(f"lane = 0 AND {LIVE}")),
+    Index(
+        "idx_stage_turns_behind",
+        "client_id",
+        text("priority DESC"),
+        "number",
+        postgresql_where=text("state = 'behind'"),
+    ),
+    Index(
+        "idx_stage_turns_ready", "upstream", text("priority DESC"), "number", postgresql_where=text("state = 'ready'")
+    ),
+    Index("idx_stage_turns_delayed", "available_at", postgresql_where=text("state = 'delayed'")),
+    Index("idx_stage_turns_out", "run_id", postgresql_where=text("state = 'out'")),
+    Index("idx_stage_turns_held", "run_id", postgresql_where=text("state = 'held'")),
+    postgresql_with={"fillfactor": "50"},
+)
+"""The open runs and nothing else: one turn a run, and one for each further lane of an open fork. What the engine asks
+all the time, it asks here, so ended runs cost nothing. `available_at` and what a stage changes stand in no index of an
+`out` turn, so a stage's update touches one page."""
+
+upstreams = Table(
+    "upstreams",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("weight", SmallInteger, nullable=False, server_default="1"),
+    Column("runs_per_minute", Integer),
+    Column("burst", Integer),
+    Column("tokens", Double),
+    Column("refilled_at", moment),
+    CheckConstraint("weight > 0", name="weight"),
+    CheckConstraint("runs_per_minute > 0", name="runs_per_minute"),
+    CheckConstraint("burst > 0", name="burst"),
+)
+"""Who puts runs in: the share they get of the workers, and how many they may put in a minute (NULL: no limit)."""
+
+pauses = Table(
+    "pauses",
+    metadata,
+    Column("scope", sql_enum(PauseScope, "pause_scope"), primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("actor", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("paused_at", moment, nullable=False, server_default=NOW),
+)
+"""What is not begun or gone on with until somebody resumes it: a pipeline, an agent's queue, a client."""
+
+operator_actions = Table(
+    "operator_actions",
+    metadata,
+    key(),
+    Column("actor", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("subject_kind", Text, nullable=False),
+    Column("subject_id", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("detail", json, nullable=False, server_default=EMPTY_OBJECT),
+    created_at(),
+    Index("idx_operator_actions_subject", "subject_kind", "subject_id", text("created_at DESC")),
+    Index("idx_operator_actions_newest", text("created_at DESC")),
+)
+"""What an operator did, to what, when and why."""
+
+run_counts = Table(
+    "run_counts",
+    metadata,
+    Column("slot", SmallInteger, primary_key=True),
+    Column("status", sql_enum(RunStatus, "pipeline_status"), primary_key=True),
+    Column("outcome", Text, primary_key=True, server_default=""),
+    Column("n", BigInteger, nullable=False),
+    postgresql_with={"fillfactor": "50"},
+)
+"""How many runs stand where, kept by triggers on `pipeline_runs`; the sum over the slots is the number. Each database
+session counts in a slot of its own, so two that end runs at once do not wait for each other."""
+
+run_snapshots = Table(
+    "run_snapshots",
+    metadata,
+    Column("run_id", Uuid, primary_key=True),
+    Column("snapshot", json, nullable=False),
+    postgresql_partition_by="RANGE (run_id)",
+)
+"""All a run may know, frozen at its start."""
 
 agent_messages = Table(
     "agent_messages",
     metadata,
-    key(),
-    Column("pipeline_run_id", Uuid, ForeignKey("pipeline_runs.id", ondelete="CASCADE"), nullable=False),
-    Column("from_agent", agent_name, nullable=False),
+    Column("id", Uuid, nullable=False, server_default=text("uuid_v7()")),
+    Column("pipeline_run_id", Uuid, ForeignKey("pipeline_runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("from_agent", agent_name, primary_key=True),
     Column("to_agent", agent_name, nullable=False),
     Column("data_type", Text, nullable=False),
     Column("payload", json, nullable=False),
@@ -101,16 +214,17 @@ agent_messages = Table(
     created_at(),
     Column("fence", Integer, nullable=False),
     Column("input_sha256", Text, nullable=False),
-    UniqueConstraint("pipeline_run_id", "from_agent"),
     Index("idx_agent_messages_pipeline_run", "pipeline_run_id", "created_at"),
     Index("idx_agent_messages_agents", "from_agent", "to_agent"),
+    postgresql_partition_by="RANGE (pipeline_run_id)",
 )
+"""What an agent handed the next, never changed. Partitioned by the month its run was put in, which a UUIDv7 tells."""
 
 stage_attempts = Table(
     "stage_attempts",
     metadata,
-    key(),
-    Column("pipeline_run_id", Uuid, ForeignKey("pipeline_runs.id", ondelete="CASCADE"), nullable=False),
+    Column("id", Uuid, primary_key=True, server_default=text("uuid_v7()")),
+    Column("pipeline_run_id", Uuid, primary_key=True),
     Column("stage", SmallInteger, nullable=False),
     Column("agent", Text, nullable=False),
     Column("fence", Integer, nullable=False),
@@ -126,6 +240,7 @@ stage_attempts = Table(
     Column("finished_at", moment, nullable=False, server_default=NOW),
     Index("idx_stage_attempts_run", "pipeline_run_id", "finished_at"),
     Index("idx_stage_attempts_trouble", "finished_at", postgresql_where=text("outcome IN ('failed', 'rescued')")),
+    postgresql_partition_by="RANGE (pipeline_run_id)",
 )
 """Every time a stage was taken up and how it ended. What a dead worker was doing is recorded by its rescuer."""
 

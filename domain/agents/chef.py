@@ -49,7 +49,7 @@ class Given(Facts):
     """Without its notes and reasons, on which no meal depends."""
 
 
-def given(snapshot: Snapshot, said: Mapping[AgentName, Facts]) -> Given:
+def given(snapshot: Snapshot, said: Mapping[str, Facts]) -> Given:
     """Pick the DIETITIAN's targets and rules."""
     rules = spoken(said, AgentName.DIETITIAN, dietitian.Said)
     return Given(

@@ -101,7 +101,7 @@ class Said(Facts):
     reasons: tuple[Reason, ...]
 
 
-def given(snapshot: Snapshot, said: Mapping[AgentName, Facts]) -> Given:
+def given(snapshot: Snapshot, said: Mapping[str, Facts]) -> Given:
     """Pick the client's training facts, eight weeks of lifts, two weeks of markers, and the SCIENTIST's phase."""
     science = spoken(said, AgentName.SCIENTIST, scientist.Said)
     since = snapshot.week_start - timedelta(days=LIFT_DAYS)

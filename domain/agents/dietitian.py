@@ -122,7 +122,7 @@ FROM_NUTRITIONIST = (
 )  # fmt: skip
 
 
-def given(snapshot: Snapshot, said: Mapping[AgentName, Facts]) -> Given:
+def given(snapshot: Snapshot, said: Mapping[str, Facts]) -> Given:
     """Pick the client's eating and training facts and the NUTRITIONIST's targets."""
     targets = spoken(said, AgentName.NUTRITIONIST, nutritionist.Said)
     return Given(

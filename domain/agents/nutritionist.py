@@ -65,7 +65,7 @@ class Said(Facts):
     reasons: tuple[Reason, ...]
 
 
-def given(snapshot: Snapshot, said: Mapping[AgentName, Facts]) -> Given:
+def given(snapshot: Snapshot, said: Mapping[str, Facts]) -> Given:
     """Pick what the NUTRITIONIST depends on."""
     heard = spoken(said, AgentName.SCIENTIST, scientist.Said)
     client = snapshot.client

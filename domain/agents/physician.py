@@ -58,7 +58,7 @@ FROM_SNAPSHOT = (
 )
 
 
-def given(snapshot: Snapshot, said: Mapping[AgentName, Facts]) -> Given:
+def given(snapshot: Snapshot, said: Mapping[str, Facts]) -> Given:
     """Pick the client, the logs, the flags, and all that was said."""
     return Given(
         **{name: getattr(snapshot, name) for name in FROM_SNAPSHOT},

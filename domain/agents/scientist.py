@@ -33,7 +33,7 @@ from domain.nutrition.energy_target import energy_target
 from domain.reasons import explain
 from domain.snapshot import ClientFacts, DayLog, LiftLog, OpenFlag, ProgramFacts, Snapshot
 from domain.units import half_up, tenth
-from domain.vocabulary import AgentName, FlagType, Phase, Severity, Tier, Trigger
+from domain.vocabulary import FlagType, Phase, Severity, Tier, Trigger
 
 
 class Given(Facts):
@@ -110,7 +110,7 @@ class Said(Facts):
     """Why calories may or may not change, in a word."""
 
 
-def given(snapshot: Snapshot, said: Mapping[AgentName, Facts]) -> Given:  # noqa: ARG001 - the first agent hears nobody
+def given(snapshot: Snapshot, said: Mapping[str, Facts]) -> Given:  # noqa: ARG001 - the first agent hears nobody
     """Pick what the SCIENTIST depends on."""
     return Given(
         trigger=snapshot.trigger,

@@ -9,7 +9,7 @@ from domain.vocabulary import AgentName
 Said = TypeVar("Said", bound=Facts)
 
 
-def spoken(said: Mapping[AgentName, Facts], agent: AgentName, kind: type[Said]) -> Said:
+def spoken(said: Mapping[str, Facts], agent: AgentName, kind: type[Said]) -> Said:
     """Return what `agent` said.
 
     Raises:

@@ -1,30 +1,28 @@
-"""One agent's turn in one run: claim, think, complete. No transaction is open while the agent thinks."""
+"""One agent's turn in one run: claim, think, complete. No transaction is open while the agent thinks.
 
-import json
+A worker that may keep the run goes on with its next stage itself; otherwise a message names it. Either way each stage is
+committed before anything that follows from it.
+"""
+
 import logging
 import random
 from datetime import timedelta
-from typing import Any
-from uuid import UUID
+from typing import NamedTuple
 
 from dramatiq.middleware import TimeLimitExceeded
-from sqlalchemy import Connection
 
-from db.queries import clockwork, messages, publishing, runs, snapshots
+from db.queries import clockwork, messages, settle, snapshots
+from db.queries.settle import Item, Settled
 from db.session import transaction
-from domain.agents import physician
-from domain.agents.upstream import spoken
-from domain.errors import AgentError, Conflict, Fenced, UnknownStage
+from domain.errors import AgentError, Fenced, UnknownStage
 from domain.facts import Facts
-from domain.pipelines import Pipeline, Stage, find
-from domain.publication import PUBLISHABLE, pause, publication
+from domain.pipelines import Loads, Pipeline, Retry, Stage, Then, find
 from domain.runs import Due, Outcome, Turn
-from domain.snapshot import Snapshot
-from domain.vocabulary import AgentName
-from jobs import client_lock
-from jobs.engine.send import send
+from domain.snapshot import Bare, Snapshot
+from jobs.engine.admission import Admission
+from jobs.engine.publish import publish
 from jobs.engine.think import Answer, hear, remember, think
-from jobs.leases import Leases
+from jobs.leases import Held, Leases
 from jobs.runtime import Runtime
 
 logger = logging.getLogger(__name__)
@@ -33,173 +31,211 @@ MAX_DELAY = timedelta(minutes=15)
 LONGEST_ERROR = 2_000
 
 
-def perform(runtime: Runtime, leases: Leases, due: Due) -> None:
+class Worker(NamedTuple):
+    """What a worker process works with."""
+
+    runtime: Runtime
+    leases: Leases
+    admission: Admission
+
+
+class Run(NamedTuple):
+    """A run as the worker that has it knows it."""
+
+    pipeline: Pipeline
+    snapshot: Snapshot | Bare
+    said: dict[str, Facts]
+
+
+def perform(worker: Worker, due: Due) -> None:
     """Take up the stage a message names and see it through; do nothing where the message is late or doubled."""
     try:
         pipeline = find(due.pipeline)
         stage = pipeline.stages[due.stage]
     except (UnknownStage, IndexError) as error:
-        _park(runtime, due, error)
+        _park(worker, due, error)
         return
-    if not _admit(runtime, due, stage):
+    item = settle.claim(due, stage.agent, pipeline.version, worker.runtime.process_id)
+    rows = worker.runtime.journal.settle(item)
+    if not rows:
+        _park_if_begun_on_another_version(worker, due)
         return
-    turn = _claim(runtime, due, pipeline, stage)
-    if turn is None:
-        _park_if_begun_on_another_version(runtime, due)
-        return
-    with leases.hold(turn, runtime.tuning.hang_seconds(stage.time_limit_seconds)):
-        _see_through(runtime, pipeline, stage, turn)
+    turn: Turn | None = settle.turn(due, rows[0])
+    with worker.leases.hold(turn) as held:
+        run: Run | None = None
+        while turn is not None:
+            turn, run = _see_through(worker, held, turn, run, pipeline)
 
 
-def _see_through(runtime: Runtime, pipeline: Pipeline, stage: Stage, turn: Turn) -> None:
+def _see_through(
+    worker: Worker, held: Held, turn: Turn, run: Run | None, pipeline: Pipeline
+) -> tuple[Turn | None, Run | None]:
+    """Work on a turn; return the one that follows if this worker has it, and what it knows of the run by then."""
+    stage = pipeline.stages[turn.stage]
     try:
-        snapshot, said = _read(runtime, pipeline, turn)
-        answer = think(runtime.redis, runtime.engine, turn.program_id, stage, snapshot, said)
-        heard = said | {stage.agent: stage.said.model_validate(answer.payload)}
-        _write(runtime, pipeline, turn, snapshot, heard, answer)
+        run = run or _read(worker.runtime, pipeline, turn)
+        with worker.leases.limit(held, stage.time_limit_seconds):
+            answer = think(
+                worker.runtime.redis, worker.runtime.engine, turn.program_id, stage, run.snapshot, run.said
+            )
+        run.said[stage.agent] = answer.said
+        return _write(worker, turn, run, answer), run
     except Fenced as error:
         logger.warning("run %s stage %s: %s", turn.run_id, stage.agent, error)
     except AgentError as error:
-        _give_up(runtime, turn, stage, error)
+        _give_up(worker, turn, stage, error)
     except (Exception, TimeLimitExceeded) as error:
         logger.exception("run %s stage %s failed", turn.run_id, stage.agent)
-        _try_again(runtime, turn, stage, error)
+        _try_again(worker, turn, stage, error)
+    return None, None
 
 
-def _admit(runtime: Runtime, due: Due, stage: Stage) -> bool:
-    def is_live(run_id: UUID) -> bool:
-        with transaction(runtime.engine) as session:
-            return runs.is_live(session, run_id)
-
-    seconds = runtime.tuning.lock_seconds(stage.time_limit_seconds)
-    return client_lock.acquire(runtime.redis, due.client_id, due.run_id, seconds, is_live)
-
-
-def _claim(runtime: Runtime, due: Due, pipeline: Pipeline, stage: Stage) -> Turn | None:
-    try:
-        with transaction(runtime.engine, durable=False) as session:
-            return clockwork.claim(
-                session, due, stage.agent, pipeline.version, runtime.process_id, runtime.tuning.lease
-            )
-    except Conflict:
-        return None
-
-
-def _read(runtime: Runtime, pipeline: Pipeline, turn: Turn) -> tuple[Snapshot, dict[AgentName, Facts]]:
-    """Return the snapshot, freezing it at the first stage, and what was said so far.
+def _read(runtime: Runtime, pipeline: Pipeline, turn: Turn) -> Run:
+    """Return what the run may know, freezing it at the first stage, and what was said so far.
 
     The commit need not wait for the disk: the one that completes the stage comes after it and flushes both.
     """
+    if pipeline.loads is Loads.NOTHING and turn.stage == 0:
+        return Run(pipeline, _bare(turn), {})
     with transaction(runtime.engine, durable=False) as session:
         said = hear(pipeline, messages.list_said(session, turn.run_id))
-        if turn.snapshot is not None:
-            return Snapshot.model_validate(turn.snapshot), said
+        if pipeline.loads is Loads.NOTHING:
+            return Run(pipeline, _bare(turn), said)
+        frozen = snapshots.get_frozen(session, turn.run_id)
+        if frozen is not None:
+            return Run(pipeline, Snapshot.model_validate(frozen), said)
         snapshot = snapshots.gather(session, turn)
-        if not clockwork.freeze(session, turn, snapshot.model_dump_json()):
+        if not clockwork.freeze(session, turn, runtime.process_id, snapshot.model_dump_json()):
             raise Fenced
-        return snapshot, said
+        return Run(pipeline, snapshot, said)
 
 
-def _write(
-    runtime: Runtime, pipeline: Pipeline, turn: Turn, snapshot: Snapshot, said: dict[AgentName, Facts], answer: Answer
-) -> None:
-    """Commit what the agent said and everything that follows from it, then send what comes next."""
-    message = _message(pipeline, turn, answer)
-    last = turn.stage + 1 == len(pipeline.stages)
-    with transaction(runtime.engine) as session:
-        if last:
-            finish = _publish if pipeline.publishes else _end
-            after = finish(session, turn, snapshot, said, message)
-        else:
-            if not clockwork.complete(session, turn, message):
-                raise Fenced
-            after = Due(turn.run_id, turn.client_id, turn.pipeline, turn.stage + 1, turn.fence)
-    remember(runtime.redis, turn.program_id, turn.run_id, pipeline.stages[turn.stage].agent, answer)
-    if last:
-        client_lock.release(runtime.redis, turn.client_id, turn.run_id)
-    send(runtime.broker, [after] if after else [])
+def _bare(turn: Turn) -> Bare:
+    return Bare(
+        now=turn.moment,
+        trigger=turn.trigger,
+        week_number=turn.week_number,
+        run_id=turn.run_id,
+        client_id=turn.client_id,
+        program_id=turn.program_id,
+    )
 
 
-def _publish(
-    session: Connection, turn: Turn, snapshot: Snapshot, said: dict[AgentName, Facts], message: dict[str, Any]
-) -> Due | None:
-    """Publish the week or record the hold, in the transaction that ends the run."""
-    verdict = spoken(said, AgentName.PHYSICIAN, physician.Said)
-    week = publication(snapshot, said) if verdict.verdict is PUBLISHABLE else None
-    outcome = Outcome.PUBLISHED if week else Outcome.HELD
-    if not clockwork.finish(session, turn, message, outcome, verdict.summary):
-        raise Fenced
-    publishing.write_flags(session, turn, verdict.flags)
-    if week:
-        publishing.publish(session, turn, week)
+def _write(worker: Worker, turn: Turn, run: Run, answer: Answer) -> Turn | None:
+    """Commit what the agent said and what follows from it; return the next turn if this worker goes on with it."""
+    runtime, stage, then = worker.runtime, run.pipeline.stages[turn.stage], run.pipeline.routes[turn.stage]
+    item = _spoken(runtime, turn, run.pipeline, answer)
+    over = then.position is None and not then.joins
+    if over and run.pipeline.publishes and isinstance(run.snapshot, Snapshot):
+        rows = publish(runtime, turn, run.snapshot, run.said, item, answer.payload)
     else:
-        publishing.write_adjustments(session, turn, pause(snapshot, verdict))
-    return clockwork.wake_next(session, turn.client_id)
-
-
-def _end(
-    session: Connection, turn: Turn, _: Snapshot, said: dict[AgentName, Facts], message: dict[str, Any]
-) -> Due | None:
-    """End a run that publishes nothing."""
-    if not clockwork.finish(session, turn, message, Outcome.DONE, f"{len(said)} agents have spoken"):
+        what_follows = _end(run) if over else _follow(runtime, run.pipeline, then)
+        rows = runtime.journal.settle(item | what_follows, answer.payload)
+    if not rows:
         raise Fenced
-    return clockwork.wake_next(session, turn.client_id)
+    if stage.cached:
+        remember(runtime.redis, turn.program_id, turn.run_id, stage.agent, answer)
+    if over:
+        runtime.broker.hand_over([], ended=(turn.client_id, turn.run_id))
+        worker.admission.nudge(turn.client_id)
+        return None
+    runtime.broker.hand_over(_dues(turn, then, rows[0]))
+    return _next(turn, rows[0]) if rows[0].kept else None
 
 
-def _message(pipeline: Pipeline, turn: Turn, answer: Answer) -> dict[str, Any]:
+def _spoken(runtime: Runtime, turn: Turn, pipeline: Pipeline, answer: Answer) -> Item:
     stage = pipeline.stages[turn.stage]
     return {
-        "from_agent": stage.agent,
-        "to_agent": pipeline.agent_after(turn.stage),
+        "run_id": str(turn.run_id),
+        "lane": turn.lane,
+        "stage": turn.stage,
+        "fence": turn.fence,
+        "worker_id": str(runtime.process_id),
         "agent": stage.agent,
+        "to_agent": pipeline.agent_after(turn.stage),
         "data_type": stage.data_type,
-        "payload": json.dumps(answer.payload, ensure_ascii=False),
-        "version": stage.version,
+        "message_version": stage.version,
         "input_sha256": answer.input_sha256,
         "outcome": "cached" if answer.cached else "completed",
-        "error": None,
+        "queued_at": turn.queued_at.isoformat(),
+        "started_at": turn.started_at.isoformat(),
     }
 
 
-def _try_again(runtime: Runtime, turn: Turn, stage: Stage, error: BaseException) -> None:
-    if turn.failures + 1 >= runtime.tuning.max_attempts:
-        _give_up(runtime, turn, stage, error)
+def _end(run: Run) -> Item:
+    return {
+        "kind": "end",
+        "next": len(run.pipeline.stages),
+        "run_outcome": Outcome.DONE,
+        "summary": f"{len(run.said)} agents have spoken",
+    }
+
+
+def _follow(runtime: Runtime, pipeline: Pipeline, then: Then) -> Item:
+    opens = [
+        {"lane": lane, "stage": position, "agent": pipeline.stages[position].agent} for lane, position in then.opens
+    ]
+    return {
+        "kind": "leave" if then.position is None else "fork" if opens else "stage",
+        "next": then.position,
+        "next_agent": None if then.position is None else pipeline.stages[then.position].agent,
+        "joins": then.joins,
+        "keep": runtime.tuning.hand_over == "sticky",
+        "opens": opens,
+    }
+
+
+def _dues(turn: Turn, then: Then, row: Settled) -> list[Due]:
+    """Return the messages that follow: the turn's own next stage unless it was kept, and every lane that opened."""
+    named = [(row.lane, row.stage)] if row.send else []
+    return [
+        Due(turn.run_id, turn.client_id, turn.pipeline, stage, row.fence, lane) for lane, stage in (*named, *then.opens)
+    ]
+
+
+def _next(turn: Turn, row: Settled) -> Turn:
+    moment = row.taken_at or turn.started_at
+    return turn._replace(stage=row.stage, failures=0, queued_at=moment, started_at=moment)
+
+
+def _try_again(worker: Worker, turn: Turn, stage: Stage, error: BaseException) -> None:
+    policy = worker.runtime.tuning.retry_of(stage)
+    if turn.failures + 1 >= policy.max_attempts:
+        _give_up(worker, turn, stage, error)
         return
-    with transaction(runtime.engine) as session:
-        clockwork.retry(
-            session, turn, stage.agent, _told(error), delay(runtime.tuning.retry_base_seconds, turn.failures)
-        )
+    wait = delay(policy, turn.failures)
+    with transaction(worker.runtime.engine) as session:
+        clockwork.retry(session, turn, worker.runtime.process_id, stage.agent, _told(error), wait)
 
 
-def _give_up(runtime: Runtime, turn: Turn, stage: Stage, error: BaseException) -> None:
-    with transaction(runtime.engine) as session:
-        failed = clockwork.fail(session, turn, stage.agent, _told(error))
-        after = clockwork.wake_next(session, turn.client_id) if failed else None
+def _give_up(worker: Worker, turn: Turn, stage: Stage, error: BaseException) -> None:
+    with transaction(worker.runtime.engine) as session:
+        failed = clockwork.fail(session, turn, worker.runtime.process_id, stage.agent, _told(error))
     if failed:
-        client_lock.release(runtime.redis, turn.client_id, turn.run_id)
-    send(runtime.broker, [after] if after else [])
+        worker.runtime.broker.hand_over([], ended=(turn.client_id, turn.run_id))
+        worker.admission.nudge(turn.client_id)
 
 
-def _park_if_begun_on_another_version(runtime: Runtime, due: Due) -> None:
-    with transaction(runtime.engine) as session:
+def _park_if_begun_on_another_version(worker: Worker, due: Due) -> None:
+    with transaction(worker.runtime.engine) as session:
         version = clockwork.get_version(session, due)
     try:
         find(due.pipeline, version)
     except UnknownStage as error:
-        _park(runtime, due, error)
+        _park(worker, due, error)
 
 
-def _park(runtime: Runtime, due: Due, error: Exception) -> None:
+def _park(worker: Worker, due: Due, error: Exception) -> None:
     reason = str(error) if isinstance(error, UnknownStage) else f"{due.pipeline} has no stage {due.stage} here"
-    with transaction(runtime.engine) as session:
+    with transaction(worker.runtime.engine) as session:
         parked = clockwork.park(session, due, f"{reason}; deploy the code that has it, then resume the run")
-        after = clockwork.wake_next(session, due.client_id) if parked else None
-    send(runtime.broker, [after] if after else [])
+    if parked:
+        worker.admission.nudge(due.client_id)
 
 
-def delay(base_seconds: float, failures: int) -> timedelta:
+def delay(policy: Retry, failures: int) -> timedelta:
     """Return exponential back-off with jitter: base x 2^failures, within 50 to 100 % of it, at most 15 minutes."""
-    whole = timedelta(seconds=base_seconds * 2**failures) * (1 - random.random() / 2)  # noqa: S311 - jitter
+    whole = timedelta(seconds=policy.base_seconds * 2**failures) * (1 - random.random() / 2)  # noqa: S311 - jitter
     return min(whole, MAX_DELAY)
 
 

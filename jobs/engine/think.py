@@ -3,8 +3,9 @@
 import hashlib
 import json
 import logging
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import redis
@@ -14,10 +15,10 @@ from sqlalchemy import Engine
 from db.queries import catalogue
 from db.session import transaction
 from domain.catalogue import Catalogue
+from domain.errors import AgentError
 from domain.facts import Facts
-from domain.pipelines import Pipeline, Stage
-from domain.snapshot import Snapshot
-from domain.vocabulary import AgentName
+from domain.pipelines import Messages, Pipeline, Stage
+from domain.snapshot import Bare, Snapshot
 
 logger = logging.getLogger(__name__)
 
@@ -25,15 +26,16 @@ CACHE_SECONDS = 24 * 3_600
 STATE_SECONDS = 3_600
 
 
-class Answer(Facts):
-    """What an agent said, as JSON, and the hash of what it was given."""
+class Answer(NamedTuple):
+    """What an agent said, the same as JSON, and the hash of what it was given."""
 
-    payload: dict[str, Any]
+    said: Facts
+    payload: str
     input_sha256: str
     cached: bool
 
 
-def hear(pipeline: Pipeline, said: dict[AgentName, dict[str, Any]]) -> dict[AgentName, Facts]:
+def hear(pipeline: Pipeline, said: Mapping[str, dict[str, Any]]) -> dict[str, Facts]:
     """Return upstream messages with their types back."""
     return {
         stage.agent: stage.said.model_validate(said[stage.agent]) for stage in pipeline.stages if stage.agent in said
@@ -41,22 +43,24 @@ def hear(pipeline: Pipeline, said: dict[AgentName, dict[str, Any]]) -> dict[Agen
 
 
 def think(
-    client: redis.Redis,
-    engine: Engine,
-    program_id: UUID,
-    stage: Stage,
-    snapshot: Snapshot,
-    said: dict[AgentName, Facts],
+    client: redis.Redis, engine: Engine, program_id: UUID, stage: Stage, snapshot: Snapshot | Bare, said: Messages
 ) -> Answer:
-    """Run the agent, unless its cached output for this program came from the same input."""
+    """Run the agent, unless its cached output for this program came from the same input.
+
+    Raises:
+        AgentError: it cannot answer, or answered something its row in the pipeline does not declare.
+    """
     given = stage.given(snapshot, said)
     digest = input_hash(stage, given)
-    payload = recall(client, program_id, stage, digest)
-    if payload is not None:
-        return Answer(payload=payload, input_sha256=digest, cached=True)
-    spoken = stage.think(given, load_catalogue(engine, snapshot.catalogue_version))
-    payload = spoken.model_dump(mode="json")
-    return Answer(payload=payload, input_sha256=digest, cached=False)
+    recalled = recall(client, program_id, stage, digest) if stage.cached else None
+    if recalled is not None:
+        return Answer(recalled, recalled.model_dump_json(), digest, cached=True)
+    known = load_catalogue(engine, snapshot.catalogue_version) if isinstance(snapshot, Snapshot) else None
+    spoken = stage.think(given, known)
+    if not isinstance(spoken, stage.said):
+        message = f"{stage.agent} answered {type(spoken).__name__}, its stage declares {stage.said.__name__}"
+        raise AgentError(message)
+    return Answer(spoken, spoken.model_dump_json(), digest, cached=False)
 
 
 def input_hash(stage: Stage, given: Facts) -> str:
@@ -65,7 +69,7 @@ def input_hash(stage: Stage, given: Facts) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def cache_key(program_id: UUID, agent: AgentName) -> str:
+def cache_key(program_id: UUID, agent: str) -> str:
     """Return seed 0's key of an agent's last output for a program."""
     return f"cache:agent_output:{program_id}:{agent}"
 
@@ -82,27 +86,26 @@ class Entry(Facts):
     payload: dict[str, Any]
 
 
-def recall(client: redis.Redis, program_id: UUID, stage: Stage, digest: str) -> dict[str, Any] | None:
+def recall(client: redis.Redis, program_id: UUID, stage: Stage, digest: str) -> Facts | None:
     """Return the cached output if it came from input of this hash and this code can read it."""
     try:
         text = client.get(cache_key(program_id, stage.agent))
         entry = Entry.model_validate_json(text) if isinstance(text, str | bytes) else None
         if entry is None or entry.input_sha256 != digest:
             return None
-        stage.said.model_validate(entry.payload)
+        return stage.said.model_validate(entry.payload)
     except (redis.RedisError, ValidationError) as error:
         logger.warning("no cached output of %s, thinking anew: %s", stage.agent, type(error).__name__)
         return None
-    return entry.payload
 
 
-def remember(client: redis.Redis, program_id: UUID, run_id: UUID, agent: AgentName, answer: Answer) -> None:
+def remember(client: redis.Redis, program_id: UUID, run_id: UUID, agent: str, answer: Answer) -> None:
     """Keep a committed output for the next run of the program and for whoever watches this one."""
-    entry = Entry(input_sha256=answer.input_sha256, payload=answer.payload).model_dump_json()
+    entry = f'{{"input_sha256": "{answer.input_sha256}", "payload": {answer.payload}}}'
     try:
         with client.pipeline(transaction=False) as batch:  # pyright: ignore[reportUnknownMemberType] - untyped there
             batch.set(cache_key(program_id, agent), entry, ex=CACHE_SECONDS)
-            batch.hset(state_key(run_id), agent, json.dumps(answer.payload))
+            batch.hset(state_key(run_id), agent, answer.payload)
             batch.expire(state_key(run_id), STATE_SECONDS)
             batch.execute()
     except redis.RedisError as error:

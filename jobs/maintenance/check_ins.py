@@ -12,9 +12,8 @@ from db.queries.enqueueing import Request
 from db.queries.schedules import WEEKLY_CHECK_IN, DueCheckIn
 from db.session import transaction
 from domain.errors import Conflict, InvalidInput
-from domain.runs import Due
 from domain.vocabulary import Trigger
-from jobs.engine.send import send
+from jobs.engine.admission import admit
 from jobs.runtime import Runtime
 
 logger = logging.getLogger(__name__)
@@ -37,29 +36,30 @@ def fire_check_ins(runtime: Runtime, moment: datetime | None = None) -> int:
                 now = moment or schedules.get_now(session)
                 due = schedules.take_due(session, now, without=failed)
                 if due is None:
-                    return fired
-                sent = _fire(session, due, now)
+                    break
+                _fire(session, due, now)
         except (SQLAlchemyError, InvalidInput) as error:
             if due is None:
                 raise
             logger.warning("check-in of program %s failed: %s", due.program_id, error)
             failed.append(due.program_id)
             continue
-        send(runtime.broker, [sent] if sent else [])
         fired += 1
+    if fired:
+        admit(runtime)
+    return fired
 
 
-def _fire(session: Connection, due: DueCheckIn, now: datetime) -> Due | None:
+def _fire(session: Connection, due: DueCheckIn, now: datetime) -> None:
     fire_id = schedules.record_fire(session, WEEKLY_CHECK_IN, due.program_id, due.due_at)
     if fire_id is None:
         schedules.skip(session, due)
-        return None
-    run_id, message = _enqueue(session, due, now)
+        return
+    run_id = _enqueue(session, due, now)
     schedules.record_run(session, fire_id, run_id, missed=(now - due.due_at) // WEEK)
-    return message
 
 
-def _enqueue(session: Connection, due: DueCheckIn, now: datetime) -> tuple[UUID | None, Due | None]:
+def _enqueue(session: Connection, due: DueCheckIn, now: datetime) -> UUID | None:
     request = Request(
         program_id=due.program_id,
         trigger=Trigger.WEEKLY_CHECKIN,
@@ -73,4 +73,4 @@ def _enqueue(session: Connection, due: DueCheckIn, now: datetime) -> tuple[UUID 
     except Conflict as error:  # an upstream app was first with this week
         logger.warning("check-in of program %s skipped: %s", due.program_id, error)
         schedules.skip(session, due)
-        return None, None
+        return None

@@ -1,12 +1,11 @@
-"""The reconciler: stages whose worker is gone are put back, messages that were lost are sent again."""
+"""The reconciler: stages whose worker is gone are put back, what is due goes out, lost messages are sent again."""
 
 import logging
 
-from db.queries import clockwork
+from db.queries import admission, clockwork
 from db.session import transaction
 from domain.errors import NotReady
-from jobs import queues
-from jobs.engine.send import send
+from jobs.engine.admission import admit
 from jobs.runtime import Runtime
 
 logger = logging.getLogger(__name__)
@@ -15,20 +14,22 @@ logger = logging.getLogger(__name__)
 def rescue(runtime: Runtime) -> int:
     """Put back what was lost and send what is due; return how many messages went out.
 
-    While Redis does not answer nothing is sent, and nothing counts as sent.
+    While the queues do not answer nothing is sent, and nothing counts as sent.
     """
     with transaction(runtime.engine) as session:
-        put_back, freed = clockwork.rescue_expired(session, runtime.tuning.max_attempts)
-        woken = [clockwork.wake_next(session, client_id) for client_id in freed]
+        put_back, freed = clockwork.rescue(session, runtime.tuning.lease, runtime.tuning.max_attempts)
     for run_id in put_back:
-        logger.warning("run %s rescued: its lease ran out", run_id)
+        logger.warning("run %s rescued: its worker was not heard of for a lease", run_id)
+    with transaction(runtime.engine) as session:
+        freed += admission.fall_due(session)
+    with transaction(runtime.engine) as session:
+        freed += admission.list_forgotten(session)
     try:
-        queued = any(queues.depths(runtime).values())
+        queued = any(runtime.broker.waiting().values())
     except NotReady as error:
         logger.warning("nothing is sent: %s", error)
         return 0
     with transaction(runtime.engine) as session:
-        due = clockwork.list_unsent(session, runtime.tuning.patience, queued=queued)
-    messages = [*(found for found in woken if found), *due]
-    send(runtime.broker, messages)
-    return len(messages)
+        lost = admission.list_unsent(session, runtime.tuning.patience, queued=queued)
+    runtime.broker.send(lost)
+    return len(lost) + admit(runtime, freed)

@@ -218,7 +218,7 @@ def said_of(
     dietitian_said: dietitian.Said | None = None,
     chef_said: chef.Said | None = None,
     coach_said: coach.Said | None = None,
-) -> dict[AgentName, Facts]:
+) -> dict[str, Facts]:
     return {
         AgentName.SCIENTIST: scientist.Said(**{**SCIENTIST, **(scientist_says or {})}),
         AgentName.NUTRITIONIST: nutritionist.Said(**{**NUTRITIONIST, **(nutritionist_says or {})}),

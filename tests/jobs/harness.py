@@ -7,8 +7,6 @@ from uuid import UUID
 
 import dramatiq
 import redis
-from dramatiq.brokers.redis import RedisBroker
-from dramatiq.middleware import TimeLimit
 from sqlalchemy import Engine, text
 
 from db.queries import runs
@@ -23,11 +21,13 @@ from domain.runs import Due
 from domain.snapshot import Snapshot
 from domain.vocabulary import AgentName
 from jobs.actors import declare
-from jobs.engine.stage import perform
+from jobs.engine.admission import Admission
+from jobs.engine.stage import Worker, perform
 from jobs.enqueueing import enqueue
 from jobs.intake import import_clients, read_documents
 from jobs.leases import Leases
 from jobs.runtime import Runtime, Tuning
+from jobs.transport import RedisQueues, due
 
 INTAKE = {
     "email": "ada@example.org",
@@ -68,7 +68,7 @@ def tiny_pipeline(thoughts: Thoughts, name: str = "tiny", version: int = 1) -> P
     """Six agents that hand a growing list of names on."""
 
     def stage(agent: AgentName) -> Stage:
-        def given(snapshot: Snapshot, said: dict[AgentName, Facts]) -> Given:
+        def given(snapshot: Snapshot, said: dict[str, Facts]) -> Given:
             heard = [message.words[-1] for message in said.values() if isinstance(message, Said)]
             return Given(program_id=snapshot.program.program_id, heard=tuple(sorted(heard)))
 
@@ -80,15 +80,22 @@ def tiny_pipeline(thoughts: Thoughts, name: str = "tiny", version: int = 1) -> P
 
         return Stage(agent, "words", given, think, Said, 20, "1")
 
-    return Pipeline(name=name, version=version, stages=tuple(map(stage, AgentName)), publishes=False)
+    return Pipeline(name=name, version=version, steps=tuple(map(stage, AgentName)), publishes=False)
 
 
-def runtime_on(engine: Engine, client: redis.Redis, **tuning: float) -> Runtime:
+def runtime_on(engine: Engine, client: redis.Redis, **tuning: object) -> Runtime:
     """A runtime on the test's servers with its actors declared."""
-    broker = RedisBroker(client=client, middleware=[TimeLimit()])
-    runtime = Runtime(engine=engine, redis=client, broker=broker, tuning=Tuning.model_validate(tuning))
-    declare(runtime, Leases(runtime))
+    numbers = Tuning.model_validate({"hand_over": "message"} | tuning)
+    runtime = Runtime(engine=engine, redis=client, broker=RedisQueues(client, []), tuning=numbers)
+    declare(worker_of(runtime))
     return runtime
+
+
+def worker_of(runtime: Runtime) -> Worker:
+    """A worker process that lives: what it takes up is its own until the test says otherwise."""
+    leases = Leases(runtime)
+    leases.beat()
+    return Worker(runtime, leases, Admission(runtime))
 
 
 def new_program(engine: Engine, start: str = "2026-11-02T09:00:00+00:00", **changes: object) -> UUID:
@@ -106,16 +113,15 @@ def messages(runtime: Runtime) -> list[Due]:
         while (message_id := runtime.redis.lpop(f"dramatiq:{queue}")) is not None:
             raw = runtime.redis.hget(f"dramatiq:{queue}.msgs", message_id)
             runtime.redis.hdel(f"dramatiq:{queue}.msgs", message_id)
-            run_id, client_id, pipeline, stage, fence = dramatiq.Message.decode(raw).args
-            found.append(Due(UUID(run_id), UUID(client_id), pipeline, stage, fence))
+            found.append(due(dramatiq.Message.decode(raw).args))
     return found
 
 
 def deliver(runtime: Runtime, dues: Iterable[Due]) -> None:
     """Work on these messages, here and now."""
-    leases = Leases(runtime)
-    for due in dues:
-        perform(runtime, leases, due)
+    worker = worker_of(runtime)
+    for one in dues:
+        perform(worker, one)
 
 
 def drain(runtime: Runtime, rounds: int = 100) -> None:
@@ -152,16 +158,16 @@ def said(runtime: Runtime, run_id: UUID) -> list[AgentName]:
 
 
 def run_down_lease(runtime: Runtime) -> None:
-    """Let every lease run out."""
-    with transaction(runtime.engine) as session:
-        session.execute(
-            text("UPDATE pipeline_runs SET lease_until = now() - interval '1 s' WHERE lease_until IS NOT NULL")
-        )
+    """Let every worker be silent for so long that it counts as gone."""
+    execute(runtime, "UPDATE processes SET seen_at = now() - interval '1 day'")
 
 
 def make_due(runtime: Runtime) -> None:
     """Let every wait be over."""
+    execute(runtime, "UPDATE stage_turns SET available_at = now(), sent_at = NULL")
+
+
+def execute(runtime: Runtime, statement: str, **facts: object) -> None:
+    """Write by SQL, in a transaction of its own."""
     with transaction(runtime.engine) as session:
-        session.execute(
-            text("UPDATE pipeline_runs SET available_at = now(), sent_at = NULL WHERE status <> 'completed'")
-        )
+        session.execute(text(statement), facts)

@@ -3,21 +3,21 @@
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text
 
-from db.session import transaction
+from db.queries import settle
 from domain.errors import AgentError, IllegalTransition
 from domain.pipelines import PIPELINES
 from domain.runs import RunStatus
 from domain.vocabulary import AgentName
 from jobs import client_lock
-from jobs.enqueueing import cancel, resume
+from jobs.control import cancel, resume
 from jobs.maintenance.rescue import rescue
 from jobs.runtime import Runtime
 from tests.jobs.harness import (
     Thoughts,
     deliver,
     drain,
+    execute,
     line,
     make_due,
     messages,
@@ -112,11 +112,9 @@ def test_a_rescued_stage_goes_on_elsewhere_and_the_late_writer_is_refused(
 def test_a_stage_whose_worker_keeps_dying_fails_its_run(runtime: Runtime, program: UUID) -> None:
     run_id = put_in(runtime, program)
     for _ in range(runtime.tuning.max_attempts):
-        with transaction(runtime.engine) as session:
-            session.execute(
-                text("""UPDATE pipeline_runs SET status = 'running', started_at = now(), current_agent = 'SCIENTIST',
-                        lease_until = now() - interval '1 s'""")
-            )
+        (due,) = messages(runtime)
+        runtime.journal.settle(settle.claim(due, AgentName.SCIENTIST, 1, UUID(int=7)))
+        execute(runtime, "UPDATE stage_turns SET taken_at = now() - interval '1 min'")
         rescue(runtime)
     failed = line(runtime, run_id)
     assert failed.status is RunStatus.FAILED
@@ -159,8 +157,8 @@ def test_a_run_of_an_unknown_pipeline_is_parked_with_the_reason_and_resumes(
 ) -> None:
     run_id = put_in(runtime, program)
     deliver(runtime, messages(runtime))
-    with transaction(runtime.engine) as session:
-        session.execute(text("UPDATE pipeline_runs SET pipeline = 'gone'"))
+    for table in ("pipeline_runs", "stage_turns"):
+        execute(runtime, f"UPDATE {table} SET pipeline = 'gone'")
     make_due(runtime)
     rescue(runtime)
     drain(runtime)
@@ -193,8 +191,7 @@ def test_a_lost_message_is_sent_again_after_the_patience_and_then_after_twice_as
     put_in(runtime, program)
 
     def sent_again_after(seconds: int) -> bool:
-        with transaction(runtime.engine) as session:
-            session.execute(text(f"UPDATE pipeline_runs SET sent_at = now() - interval '{seconds} s'"))
+        execute(runtime, f"UPDATE stage_turns SET sent_at = now() - interval '{seconds} s'")
         return rescue(runtime) == 1
 
     assert [sent_again_after(seconds) for seconds in (9, 11, 19, 21, 39, 41)] == [False, True, False, True, False, True]

@@ -16,7 +16,8 @@ from db.session import transaction
 from domain.pipelines import PIPELINES
 from domain.runs import Due
 from domain.vocabulary import AgentName
-from jobs.enqueueing import cancel, enqueue
+from jobs.control import cancel
+from jobs.enqueueing import enqueue
 from jobs.maintenance.rescue import rescue
 from jobs.runtime import Runtime
 from tests.jobs.harness import Thoughts, deliver, messages, new_program, runtime_on
@@ -76,7 +77,7 @@ class Faults(RuleBasedStateMachine):
 
     @rule()
     def time_passes_and_the_reconciler_runs(self) -> None:
-        self._sql("UPDATE pipeline_runs SET available_at = now(), sent_at = sent_at - interval '1 day'")
+        self._sql("UPDATE stage_turns SET available_at = now(), sent_at = sent_at - interval '1 day'")
         rescue(self.runtime)
 
     @rule(data=st.data())
@@ -108,7 +109,7 @@ class Faults(RuleBasedStateMachine):
 
     def _hanging(self, think: Callable[..., object]) -> Callable[..., object]:
         def hang(given: object, catalogue: object) -> object:
-            self._sql("UPDATE pipeline_runs SET lease_until = now() - interval '1 s' WHERE lease_until IS NOT NULL")
+            self._sql("UPDATE processes SET seen_at = now() - interval '1 day'")
             rescue(self.runtime)
             return think(given, catalogue)
 
@@ -137,14 +138,19 @@ def test_the_invariants_hold_in_every_order_of_faults(faults: type[Faults]) -> N
 
 BREAKS = {
     "one output per run and agent": """
-        ALTER TABLE agent_messages DROP CONSTRAINT uq_agent_messages_pipeline_run_id_from_agent;
+        ALTER TABLE agent_messages DROP CONSTRAINT pk_agent_messages;
         INSERT INTO agent_messages (pipeline_run_id, from_agent, to_agent, data_type, payload, fence, input_sha256)
         SELECT pipeline_run_id, from_agent, to_agent, data_type, payload, fence, input_sha256 FROM agent_messages""",
     "never two live runs of one client": """
         DROP INDEX idx_pipeline_runs_one_live;
         UPDATE pipeline_runs SET status = 'running', outcome = NULL""",
     "runs of one client never overlap": "UPDATE pipeline_runs SET started_at = started_at - interval '1 hour' * stage",
-    "fences only grow": "UPDATE stage_attempts SET fence = 0 WHERE agent = 'PHYSICIAN'",
+    "fences only grow": """
+        INSERT INTO stage_attempts (pipeline_run_id, stage, agent, fence, outcome)
+        SELECT pipeline_run_id, stage, agent, 0, 'failed' FROM stage_attempts""",
+    "the open runs have a turn, and no others": """
+        DROP INDEX idx_pipeline_runs_one_live; UPDATE pipeline_runs SET status = 'running', outcome = NULL""",
+    "the counters say what the rows say": "UPDATE run_counts SET n = n + 1",
     "a run's stage is the number of its outputs": "DELETE FROM agent_messages WHERE from_agent = 'CHEF'",
     "one run per program and week": """
         DROP INDEX idx_pipeline_runs_one_a_week; UPDATE pipeline_runs SET trigger = 'initial'""",

@@ -16,7 +16,9 @@ from db.seeds.cohort import CohortMember, read_cohort
 from db.session import transaction
 from domain.errors import Conflict, Fenced
 from domain.vocabulary import AgentName, Trigger
-from jobs.enqueueing import enqueue, resume
+from jobs.control import resume
+from jobs.engine.admission import admit
+from jobs.enqueueing import enqueue
 from jobs.intake import import_clients, submit_check_ins
 from jobs.maintenance.check_ins import fire_check_ins
 from jobs.runtime import Runtime
@@ -137,14 +139,14 @@ def test_a_run_older_than_the_published_week_cannot_overwrite_it(runtime: Runtim
     deliver(runtime, messages(runtime))
     (waiting,) = messages(runtime)
     with transaction(runtime.engine) as session:
-        session.execute(text("UPDATE pipeline_runs SET status = 'failed' WHERE id = :id"), {"id": late})
+        assert clockwork.park(session, waiting, "put aside")
     enqueue(runtime, Request(program_id=program_id, trigger=Trigger.ADJUSTMENT, as_of=NOW))
     drain(runtime)
     with pytest.raises(Conflict, match=r"was published after run .* put a new run in"):
         resume(runtime, late)
     with transaction(runtime.engine) as session:
-        session.execute(text("UPDATE pipeline_runs SET status = 'running' WHERE id = :id"), {"id": late})
-    deliver(runtime, [waiting])
+        assert clockwork.reopen(session, late, 1, [(0, 1)])
+    admit(runtime)
     drain(runtime)
     (ended,) = rows(runtime, f"SELECT status, error_message FROM pipeline_runs WHERE id = '{late}'")
     assert ended["status"] == "failed"
@@ -178,7 +180,7 @@ def test_publishing_without_a_clear_verdict_is_refused_by_the_statement(runtime:
         trigger=Trigger.WEEKLY_CHECKIN,
         week_number=2,
         moment=NOW,
-        snapshot=None,
+        lane=0,
         failures=0,
         queued_at=NOW,
         started_at=NOW,

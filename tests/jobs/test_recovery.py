@@ -2,32 +2,33 @@
 
 import json
 import threading
-from datetime import UTC, datetime, timedelta
-from uuid import UUID, uuid4
+from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 import redis
+from dramatiq.middleware import TimeLimitExceeded
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from db.queries import clockwork, runs
+from db.queries import runs, settle
 from db.queries.enqueueing import Request
 from db.queries.invariants import list_broken
 from db.session import transaction
 from domain.errors import AgentError
-from domain.runs import Due, RunStatus
+from domain.runs import Due, RunStatus, Turn
 from domain.vocabulary import AgentName, Trigger
-from jobs.engine.send import send
+from jobs.control import resume
 from jobs.engine.think import cache_key
-from jobs.enqueueing import enqueue, resume
+from jobs.enqueueing import enqueue
 from jobs.leases import Leases
 from jobs.maintenance.check_ins import fire_check_ins
 from jobs.maintenance.rescue import rescue
 from jobs.runtime import Runtime
+from jobs.transport import RedisQueues
 from tests.jobs.harness import Thoughts, drain, messages, new_program, scalar
 
-SENT_LONG_AGO = "UPDATE pipeline_runs SET sent_at = now() - interval '11 s', sends = 7"
-LOCK_RUN = "SELECT id FROM pipeline_runs WHERE id = :id FOR UPDATE"
+SENT_LONG_AGO = "UPDATE stage_turns SET sent_at = now() - interval '11 s', sends = 7"
 
 
 def put_in(runtime: Runtime, program: UUID, **facts: object) -> UUID:
@@ -44,47 +45,23 @@ def do(runtime: Runtime, statement: str, **facts: object) -> None:
         session.execute(text(statement), facts)
 
 
-def claim(runtime: Runtime, due: Due) -> UUID:
+def claim(runtime: Runtime, due: Due) -> Turn:
     """Take a stage up and leave it there."""
-    with transaction(runtime.engine) as session:
-        turn = clockwork.claim(session, due, AgentName.SCIENTIST, 1, runtime.process_id, runtime.tuning.lease)
-    assert turn is not None
-    return turn.run_id
+    (row,) = runtime.journal.settle(settle.claim(due, AgentName.SCIENTIST, 1, runtime.process_id))
+    return settle.turn(due, row)
 
 
-def test_a_row_somebody_holds_does_not_keep_the_heartbeat_from_the_other_leases(runtime: Runtime) -> None:
-    for number in range(2):
-        put_in(runtime, new_program(runtime.engine, email=f"client{number}@example.org"))
-    held, other = (claim(runtime, due) for due in messages(runtime))
-    with transaction(runtime.engine) as blocker, transaction(runtime.engine) as session:
-        blocker.execute(text(LOCK_RUN), {"id": held})
-        session.execute(text("SET LOCAL lock_timeout = '1s'"))
-        clockwork.renew(session, {held: 1, other: 1}, timedelta(hours=1))
-    longer = "SELECT lease_until > now() + interval '30 min' FROM pipeline_runs WHERE id = :id"
-    assert (scalar(runtime.engine, longer, id=held), scalar(runtime.engine, longer, id=other)) == (False, True)
-
-
-def test_without_redis_one_message_is_tried_and_the_rest_wait(
-    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    tried: list[object] = []
-
-    def fail(message: object) -> None:
-        tried.append(message)
-        raise redis.ConnectionError("away")
-
-    monkeypatch.setattr(runtime.broker, "enqueue", fail)
-    send(runtime.broker, [Due(uuid4(), uuid4(), "tiny", 0, 0)] * 3)
-    assert len(tried) == 1
-
-
-def test_while_redis_is_away_nothing_counts_as_sent(runtime: Runtime, program: UUID) -> None:
+def test_without_redis_nothing_is_lost_and_it_is_sent_later(runtime: Runtime, program: UUID) -> None:
     put_in(runtime, program)
-    do(runtime, "UPDATE pipeline_runs SET sent_at = NULL, sends = 0")
-    away = Runtime(runtime.engine, redis.Redis(unix_socket_path="/nowhere.sock"), runtime.broker, runtime.tuning)
+    do(runtime, "UPDATE stage_turns SET sent_at = NULL, sends = 0")
+    nowhere = redis.Redis(unix_socket_path="/nowhere.sock")
+    away = Runtime(runtime.engine, nowhere, RedisQueues(nowhere, []), runtime.tuning)
     assert rescue(away) == 0
-    assert scalar(runtime.engine, "SELECT sends FROM pipeline_runs") == 0
-    assert rescue(runtime) == 1
+    assert scalar(runtime.engine, "SELECT sends FROM stage_turns") == 0, "nothing counts as sent"
+    put_in(away, new_program(runtime.engine, email="bo@example.org"))
+    do(runtime, SENT_LONG_AGO)
+    runtime.redis.flushall()
+    assert rescue(runtime) == 2
 
 
 def test_messages_that_queues_do_not_hold_any_more_are_sent_again_soon(runtime: Runtime, program: UUID) -> None:
@@ -111,35 +88,43 @@ def test_a_run_resumed_after_the_next_one_does_not_look_like_an_overlap(
         assert list_broken(session) == []
 
 
-def test_a_claim_that_waited_in_its_worker_begins_after_the_run_before_it_ended(
-    runtime: Runtime, program: UUID
-) -> None:
-    put_in(runtime, program)
-    second = put_in(runtime, program)
-    with transaction(runtime.engine) as session:
-        session.execute(text("SELECT now()"))  # its transaction has begun
-        do(runtime, "UPDATE pipeline_runs SET status = 'cancelled', completed_at = now() WHERE id <> :id", id=second)
-        client = runs.get_line(session, second).client_id
-        due = Due(second, client, "tiny", 0, 0)
-        assert clockwork.claim(session, due, AgentName.SCIENTIST, 1, uuid4(), runtime.tuning.lease)
-    overlap = "SELECT max(started_at) < max(completed_at) FROM pipeline_runs"
-    assert scalar(runtime.engine, overlap) is False
-
-
 def test_a_process_with_a_stage_that_hangs_for_good_gives_up(runtime: Runtime, program: UUID) -> None:
     put_in(runtime, program)
     gave_up = threading.Event()
     leases = Leases(runtime, give_up=gave_up.set)
-    with transaction(runtime.engine) as session:
-        (due,) = messages(runtime)
-        turn = clockwork.claim(session, due, AgentName.SCIENTIST, 1, runtime.process_id, runtime.tuning.lease)
-    assert turn is not None
-    with leases.hold(turn, hang_seconds=60):
+    (due,) = messages(runtime)
+    turn = claim(runtime, due)
+    with leases.hold(turn) as held, leases.limit(held, seconds=60):
         leases.beat()
         assert not gave_up.is_set()
-    with leases.hold(turn, hang_seconds=-1):
+    with leases.hold(turn) as held, leases.limit(held, seconds=-runtime.tuning.lease_seconds):
         leases.beat()
     assert gave_up.is_set()
+
+
+def test_a_stage_over_its_time_is_interrupted(runtime: Runtime, program: UUID) -> None:
+    put_in(runtime, program)
+    leases = Leases(runtime)
+    (due,) = messages(runtime)
+    with leases.hold(claim(runtime, due)) as held, pytest.raises(TimeLimitExceeded), leases.limit(held, seconds=-1):
+        leases.interrupt_late()
+        for _ in range(1_000):
+            sum(range(1_000))
+
+
+def test_a_turn_nobody_in_its_process_works_on_is_given_back(runtime: Runtime, program: UUID) -> None:
+    put_in(runtime, program)
+    (due,) = messages(runtime)
+    turn = claim(runtime, due)
+    do(runtime, "UPDATE stage_turns SET taken_at = now() - interval '1 min'")
+    leases = Leases(runtime)
+    with leases.hold(turn):
+        leases.beat()
+        assert scalar(runtime.engine, "SELECT worker_id IS NOT NULL FROM stage_turns") is True
+    leases.beat()
+    assert rescue(runtime) == 1
+    drain(runtime)
+    assert status(runtime, turn.run_id) is RunStatus.COMPLETED
 
 
 def test_a_heartbeat_survives_what_nobody_thought_of(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -200,6 +185,6 @@ def test_finishing_and_asking_for_the_same_week_again_do_not_block_each_other(ru
     first = put_in(runtime, program, trigger=Trigger.INITIAL)
     again = text("SELECT enqueue_run(:program, 'initial') FROM set_config('lock_timeout', '2s', true)")
     with runtime.engine.connect() as finishing, finishing.begin():
-        finishing.execute(text("UPDATE pipeline_runs SET available_at = now() WHERE id = :id"), {"id": first})
+        finishing.execute(text("UPDATE stage_turns SET fence = fence WHERE run_id = :id"), {"id": first})
         with pytest.raises(DBAPIError, match="already has its initial run"), transaction(runtime.engine) as session:
             session.execute(again, {"program": program})

@@ -1,0 +1,158 @@
+"""Group commit: the claims, stages and ends of a process's threads share one statement and one flush.
+
+Whoever finds the connection free commits for everybody who waits; the others sleep until their item is answered. One
+item alone costs one statement, as it would without company.
+"""
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import psycopg
+from sqlalchemy import Connection, Engine
+
+from db.queries.settle import Item, Settled, document, statement
+
+logger = logging.getLogger(__name__)
+
+MOST = 64
+"""Items in one statement."""
+PLANS = (
+    "SET enable_seqscan = off",
+    "SET enable_hashjoin = off",
+    "SET enable_mergejoin = off",
+    "SET jit = off",
+    "SET plan_cache_mode = force_generic_plan",
+)
+"""Every turn is found by its key, whatever the statistics of a table that is mostly empty say."""
+
+
+@dataclass
+class _Waiting:
+    item: Item
+    payload: str | None
+    answered: threading.Event = field(default_factory=threading.Event)
+    rows: list[Settled] = field(default_factory=list[Settled])
+    error: BaseException | None = None
+    leads: bool = False
+
+
+class Journal:
+    """One process's way to settle items."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Connect at the first item."""
+        self._engine = engine
+        self._session: Connection | None = None
+        self._guard = threading.Lock()
+        self._queue: deque[_Waiting] = deque()
+        self._busy = False
+
+    def settle(self, item: Item, payload: str | None = None) -> list[Settled]:
+        """Commit an item together with those of other threads and return its rows, none when it found nothing.
+
+        Raises:
+            psycopg.Error: the database refused this item, or went away; then nobody knows whether it took effect.
+        """
+        mine = _Waiting(item, payload)
+        with self._guard:
+            self._queue.append(mine)
+            mine.leads = not self._busy
+            self._busy = True
+        if not mine.leads:
+            mine.answered.wait()
+        if mine.leads:
+            self._lead(mine)
+        if mine.error is not None:
+            raise mine.error
+        return mine.rows
+
+    def close(self) -> None:
+        """Give the connection back."""
+        with self._guard:
+            if self._session is not None:
+                self._session.close()
+                self._session = None
+
+    def _lead(self, mine: _Waiting) -> None:
+        """Commit the batch that holds `mine`, then hand the connection to whoever waits first."""
+        with self._guard:
+            batch = self._take(mine)
+        try:
+            self._commit(batch)
+        finally:
+            with self._guard:
+                after = self._queue[0] if self._queue else None
+                self._busy = after is not None
+            if after is not None:
+                after.leads = True
+                after.answered.set()
+            for other in batch:
+                other.answered.set()
+
+    def _take(self, mine: _Waiting) -> list[_Waiting]:
+        """Take the longest waiting items, one a run, `mine` among them."""
+        batch: dict[object, _Waiting] = {mine.item["run_id"]: mine}
+        left: deque[_Waiting] = deque()
+        for waiting in self._queue:
+            if waiting is mine:
+                continue
+            if len(batch) < MOST and waiting.item["run_id"] not in batch:
+                batch[waiting.item["run_id"]] = waiting
+            else:
+                left.append(waiting)
+        self._queue = left
+        return list(batch.values())
+
+    def _commit(self, batch: list[_Waiting]) -> None:
+        try:
+            self._execute(batch)
+        except psycopg.OperationalError as error:
+            self._forget()
+            for waiting in batch:
+                waiting.error = error
+        except psycopg.Error as error:
+            if len(batch) == 1:
+                batch[0].error = error
+            for waiting in batch if len(batch) > 1 else []:
+                self._commit([waiting])
+        except BaseException as error:
+            self._forget()
+            for waiting in batch:
+                waiting.error = error
+            raise
+
+    def _execute(self, batch: list[_Waiting]) -> None:
+        for row in execute(self._connected(), [(one.item, one.payload) for one in batch]):
+            batch[row.i].rows.append(row)
+
+    def _connected(self) -> Connection:
+        if self._session is None:
+            session = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            for statement in PLANS:
+                session.exec_driver_sql(statement)
+            self._session = session
+        return self._session
+
+    def _forget(self) -> None:
+        """Drop a connection that may be broken; the next item makes a new one."""
+        session, self._session = self._session, None
+        try:
+            if session is not None:
+                session.invalidate()
+                session.close()
+        except Exception as error:  # noqa: BLE001 - it is being thrown away
+            logger.warning("the journal's connection did not close: %s", error)
+
+
+def execute(session: Connection, items: Sequence[tuple[Item, str | None]]) -> list[Settled]:
+    """Settle items, each with its payload, on this connection, in its transaction if it has one."""
+    driver: psycopg.Connection[Any] | None = session.connection.driver_connection  # pyright: ignore[reportAssignmentType]
+    if driver is None:
+        raise psycopg.OperationalError("the connection is closed")
+    wanted = statement(frozenset(item["kind"] for item, _ in items)).encode()
+    rows = driver.execute(wanted, {"items": document(items)}, prepare=True, binary=True).fetchall()
+    return [Settled(*row) for row in rows]

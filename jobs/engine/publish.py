@@ -1,0 +1,42 @@
+"""The end of a coaching run: the week and the run's own end in one transaction, or the hold."""
+
+from collections.abc import Mapping
+
+from db import journal
+from db.queries import publishing
+from db.queries.settle import Item, Settled
+from db.session import transaction
+from domain.agents import physician
+from domain.agents.upstream import spoken
+from domain.errors import Fenced
+from domain.facts import Facts
+from domain.publication import PUBLISHABLE, pause, publication
+from domain.runs import Outcome, Turn
+from domain.snapshot import Snapshot
+from domain.vocabulary import AgentName
+from jobs.runtime import Runtime
+
+
+def publish(
+    runtime: Runtime, turn: Turn, snapshot: Snapshot, said: Mapping[str, Facts], item: Item, payload: str
+) -> list[Settled]:
+    """Publish the week or record the hold, in the transaction that ends the run; nothing when fenced out.
+
+    Raises:
+        AgentError: what was said breaks a rule of the program, or rests on a week that was replaced since.
+    """
+    verdict = spoken(said, AgentName.PHYSICIAN, physician.Said)
+    week = publication(snapshot, said) if verdict.verdict is PUBLISHABLE else None
+    outcome = Outcome.PUBLISHED if week else Outcome.HELD
+    end = {"kind": "end", "next": turn.stage + 1, "run_outcome": outcome, "summary": verdict.summary}
+    with transaction(runtime.engine) as session:
+        publishing.lock_program(session, turn.program_id)
+        rows = journal.execute(session, [(item | end, payload)])
+        if not rows:
+            raise Fenced
+        publishing.write_flags(session, turn, verdict.flags)
+        if week:
+            publishing.publish(session, turn, week)
+        else:
+            publishing.write_adjustments(session, turn, pause(snapshot, verdict))
+    return rows

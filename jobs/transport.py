@@ -1,0 +1,190 @@
+"""Dramatiq's Redis broker with three more words: send many, acknowledge and send in one step, and say what waits.
+
+A message carries ids and a fence. Losing one, or sending it twice, does no harm: the database decides what it is worth.
+"""
+
+import logging
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from secrets import token_hex
+from typing import Any
+from uuid import UUID
+
+import dramatiq
+import redis
+from dramatiq.brokers.redis import RedisBroker, _RedisConsumer  # pyright: ignore[reportPrivateUsage]
+from dramatiq.errors import ConnectionClosed
+from dramatiq.middleware import Middleware
+
+from domain.errors import NotReady
+from domain.pipelines import PIPELINES
+from domain.runs import Due
+from jobs import client_lock
+
+logger = logging.getLogger(__name__)
+
+UNKNOWN_QUEUE = "unknown"
+"""Where stages go that this code does not know: any worker takes them up and parks the run with the reason."""
+
+EXCHANGE = """
+local namespace, acks, ack_queue, ack_id, lock, run = unpack(ARGV, 1, 6)
+if ack_id ~= '' and redis.call('SREM', acks, ack_id) > 0 then
+    redis.call('HDEL', namespace .. ':' .. ack_queue .. '.msgs', ack_id)
+end
+if lock ~= '' and redis.call('GET', lock) == run then redis.call('DEL', lock) end
+for i = 7, #ARGV, 6 do
+    local queue = namespace .. ':' .. ARGV[i]
+    redis.call('HSET', queue .. '.msgs', ARGV[i + 1], ARGV[i + 2])
+    redis.call(ARGV[i + 3], queue, ARGV[i + 1])
+    redis.call('SET', ARGV[i + 4], ARGV[i + 5], 'EX', 3600)
+end
+"""
+"""Acknowledge one message, let a client's lock go, send others and give their clients' locks to their runs.
+
+The lock is the run's already: the database lets out one run of a client, so another holder is one that ended."""
+
+
+@dataclass
+class Parting:
+    """What a worker thread wants done with the acknowledgement of its message."""
+
+    dues: list[Due] = field(default_factory=list[Due])
+    ended: tuple[UUID, UUID] | None = None
+    """Client and run, when the run is over."""
+
+
+def names(due: Due) -> tuple[str, str]:
+    """Return the queue and the actor of a stage."""
+    pipeline = PIPELINES.get(due.pipeline)
+    if pipeline is None or due.stage >= len(pipeline.stages):
+        return UNKNOWN_QUEUE, UNKNOWN_QUEUE
+    agent = pipeline.stages[due.stage].agent.lower()
+    return agent, f"{due.pipeline}.{agent}"
+
+
+def agent_queues() -> dict[str, str]:
+    """Return every agent's queue by its agent, in the order the agents speak."""
+    return {str(stage.agent): stage.agent.lower() for pipeline in PIPELINES.values() for stage in pipeline.stages}
+
+
+def message(due: Due) -> dramatiq.Message[None]:
+    """Return what travels for a due stage."""
+    queue, actor = names(due)
+    ids = (str(due.run_id), str(due.client_id), due.pipeline, due.stage, due.fence, due.lane)
+    return dramatiq.Message(queue_name=queue, actor_name=actor, args=ids, kwargs={}, options={})
+
+
+def due(args: Sequence[Any]) -> Due:
+    """Return what a message's arguments name."""
+    run_id, client_id, pipeline, stage, fence, lane = args
+    return Due(UUID(run_id), UUID(client_id), pipeline, stage, fence, lane)
+
+
+class RedisQueues(RedisBroker):
+    """A queue for each agent, in Redis."""
+
+    def __init__(self, client: redis.Redis, middleware: list[Middleware]) -> None:
+        """Use this client; it is shared with the caches and locks."""
+        self.partings = threading.local()
+        super().__init__(client=client, middleware=[*middleware, _Partings(self.partings)])
+        self._exchange = self.client.register_script(EXCHANGE)
+
+    @property
+    def consumer_class(self) -> type[_RedisConsumer]:
+        """Consumers that acknowledge through `exchange`."""
+        return _Consumer
+
+    def declare_queue(self, queue_name: str) -> None:
+        """Declare a queue; one for delayed messages is not needed, delays are columns."""
+        if queue_name not in self.queues:
+            self.emit_before("declare_queue", queue_name)
+            self.queues.add(queue_name)
+            self.emit_after("declare_queue", queue_name)
+
+    def send(self, dues: Iterable[Due]) -> None:
+        """Put messages on their queues, after the commit that made them due; what cannot be sent is sent later."""
+        dues = list(dues)
+        if dues:
+            self._send_now(Parting(dues))
+
+    def hand_over(self, dues: Iterable[Due], ended: tuple[UUID, UUID] | None = None) -> None:
+        """Send with the acknowledgement of the message this thread works on, or at once if it works on none."""
+        parting: Parting | None = getattr(self.partings, "current", None)
+        if parting is None:
+            self._send_now(Parting(list(dues), ended))
+            return
+        parting.dues += dues
+        parting.ended = ended or parting.ended
+
+    def exchange(self, parting: Parting, queue: str = "", message_id: str = "") -> None:
+        """Do it all in one round trip.
+
+        Raises:
+            redis.RedisError: nothing is known to have been done; doing it again does no harm.
+        """
+        client_id, run_id = parting.ended or (None, "")
+        lock = client_lock.key(client_id) if client_id else ""
+        acks = f"{self.namespace}:__acks__.{self.broker_id}.{queue}"
+        arguments: list[str | bytes] = [self.namespace, acks, queue, message_id, lock, str(run_id)]
+        for one in parting.dues:
+            arguments += self._entry(one)
+        self._exchange(args=arguments)
+
+    def waiting(self) -> dict[str, int]:
+        """Return how many messages nobody has taken up, by agent.
+
+        Raises:
+            NotReady: Redis does not answer.
+        """
+        queues = agent_queues()
+        try:
+            with self.client.pipeline(transaction=False) as asked:
+                for queue in queues.values():
+                    asked.llen(f"{self.namespace}:{queue}")
+                return dict(zip(queues, map(int, asked.execute()), strict=True))
+        except redis.RedisError as error:
+            text = f"Redis does not answer ({error}); start it, or correct REDIS_URL"
+            raise NotReady(text) from error
+
+    def _send_now(self, parting: Parting) -> None:
+        try:
+            self.exchange(parting)
+        except redis.RedisError as error:
+            logger.warning("%d messages not sent, the reconciler will: %s", len(parting.dues), error)
+
+    def _entry(self, one: Due) -> tuple[str | bytes, ...]:
+        message_id = token_hex(8)
+        packed = message(one).copy(options={"redis_message_id": message_id})
+        push = "LPUSH" if one.urgent else "RPUSH"
+        lock = client_lock.key(one.client_id)
+        return packed.queue_name, message_id, packed.encode(), push, lock, str(one.run_id)
+
+
+class _Partings(Middleware):
+    """Gives each message a worker thread takes up its parting."""
+
+    def __init__(self, local: threading.local) -> None:
+        self._local = local
+
+    def before_process_message(self, broker: dramatiq.Broker, message: Any) -> None:  # noqa: ANN401, ARG002
+        self._local.current = Parting()
+
+
+class _Consumer(_RedisConsumer):
+    """Acknowledges a message and sends what follows from it in one step."""
+
+    def ack(self, message: Any) -> None:  # noqa: ANN401 - dramatiq's proxy
+        local = self.broker.partings
+        try:
+            self.broker.exchange(
+                getattr(local, "current", None) or Parting(), self.queue_name, message.options["redis_message_id"]
+            )
+        except redis.RedisError as error:
+            raise ConnectionClosed(error) from None
+        finally:
+            self.queued_message_ids.discard(message.message_id)
+        local.current = None
+
+    nack = ack
+    """A message whose actor failed is of no more use: what is to happen stands in the database."""
