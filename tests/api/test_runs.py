@@ -185,6 +185,7 @@ def test_a_failed_run_says_what_to_do(web: FlaskClient, program: UUID, clean_dat
             completed_at = now(), stage = 3, fence = 4 WHERE id = :id""",
         id=run_id,
     )
+    execute(clean_database, "DELETE FROM stage_turns WHERE run_id = :id", id=run_id)
     execute(
         clean_database,
         """

@@ -16,18 +16,23 @@ from tests.api.apps import NO_DATABASE, NO_REDIS, app_on
 from tests.api.rows import add_client, add_program, execute
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
-BEGUN = "started_at = now(), fence = 1, stage = 3, current_agent = 'CHEF'"
 ENDED = "started_at = now(), completed_at = now(), fence = 9"
 STATES = {
-    "pending": "created_at = now() - interval '2 hours', available_at = now() - interval '2 hours'",
-    "put_off": "available_at = now() + interval '3 hours'",
-    "running": f"status = 'running', lease_until = now() + interval '1 minute', {BEGUN}",
+    "pending": "created_at = now() - interval '2 hours'",
+    "put_off": "summary = NULL",
+    "running": "status = 'running', started_at = now()",
     "published": f"status = 'completed', outcome = 'published', summary = 'Clear.', {ENDED}",
     "held": f"status = 'completed', outcome = 'held', summary = 'Held: knee pain.', {ENDED}",
     "failed": f"status = 'failed', error_agent = 'CHEF', error_message = 'no <b>meal</b> fits', {ENDED}",
     "cancelled": f"status = 'cancelled', error_message = 'not wanted', {ENDED}",
 }
 """A run in each state, as SQL sets it."""
+TURNS = {
+    "pending": "'out', 0, NULL, NULL, now() - interval '2 hours'",
+    "put_off": "'delayed', 0, NULL, NULL, now() + interval '3 hours'",
+    "running": "'out', 3, 'CHEF', gen_random_uuid(), now()",
+}
+"""State, stage, agent, worker and when it may go on, of a run that is open."""
 
 
 def page(web: FlaskClient, query: str = "") -> str:
@@ -55,6 +60,16 @@ def add_run(engine: Engine, state: str, full_name: str = "Zebulon Quist") -> UUI
         client_id=client_id,
     )
     execute(engine, f"UPDATE pipeline_runs SET {STATES[state]} WHERE id = :id", id=run_id)
+    if state in TURNS:
+        execute(
+            engine,
+            f"""
+            INSERT INTO stage_turns
+                (run_id, client_id, upstream, pipeline, state, stage, agent, worker_id, available_at)
+            VALUES (:id, :client_id, 'test', 'coaching', {TURNS[state]})""",
+            id=run_id,
+            client_id=client_id,
+        )
     return run_id
 
 

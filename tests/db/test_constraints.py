@@ -3,6 +3,7 @@
 A refused case is the constraint that refuses it and the statements that lead there; an allowed one is at the border.
 """
 
+import re
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -44,9 +45,18 @@ ADJUSTMENT = """
     INSERT INTO adjustments (pipeline_run_id, program_id, trigger_type, detecting_agent, old_values, new_values)
     VALUES (:run, :program, '{}', 'SCIENTIST', '{{}}', '{{}}')
 """
+TURNS = """
+    INSERT INTO stage_turns (run_id, client_id, upstream, pipeline, state)
+    SELECT id, client_id, upstream, pipeline, {} FROM pipeline_runs
+"""
+TAKEN = "UPDATE stage_turns SET worker_id = :run"
+UPSTREAM = "INSERT INTO upstreams (name, weight, runs_per_minute, burst) VALUES ('an app', {})"
+PAUSE = "INSERT INTO pauses (scope, subject, actor, reason) VALUES ('agent', 'CHEF', 'test', 'the oven is cold')"
+SNAPSHOT = "INSERT INTO run_snapshots (run_id, snapshot) VALUES (:run, '{}')"
 RUNNING = "UPDATE pipeline_runs SET status = 'running'"
 CANCELLED = "UPDATE pipeline_runs SET status = 'cancelled'"
-
+PARTITION = re.compile(r"^(\w+)_y\d{4}m\d{2}_pkey$")
+"""What PostgreSQL calls the primary key of a month."""
 
 REFUSED = (
     ("uq_clients_email", CLIENT),
@@ -69,11 +79,18 @@ REFUSED = (
     ("idx_pipeline_runs_one_live", LATER_RUN, RUNNING),
     ("idx_pipeline_runs_one_a_week", RUN),
     ("idx_pipeline_runs_one_a_week", RUN.replace("'initial'", "'weekly_checkin'")),
-    ("uq_pipeline_runs_idempotency_key", LATER_RUN, "UPDATE pipeline_runs SET idempotency_key = 'once'"),
-    ("ck_pipeline_runs_only_the_running_hold_a_lease", "UPDATE pipeline_runs SET lease_until = now()"),
+    ("idx_pipeline_runs_key", LATER_RUN, "UPDATE pipeline_runs SET idempotency_key = 'once'"),
+    ("idx_stage_turns_one_live", LATER_RUN, TURNS.format("'ready'")),
+    ("pk_stage_turns", TURNS.format("'out'"), TURNS.format("'behind'")),
+    ("ck_stage_turns_a_worker_has_only_what_is_out", TURNS.format("'ready'"), TAKEN),
+    ("ck_upstreams_weight", UPSTREAM.format("0, NULL, NULL")),
+    ("ck_upstreams_runs_per_minute", UPSTREAM.format("1, 0, NULL")),
+    ("ck_upstreams_burst", UPSTREAM.format("1, 5, 0")),
+    ("pk_pauses", PAUSE, PAUSE),
     ("ck_pipeline_runs_completed_has_an_outcome", "UPDATE pipeline_runs SET status = 'completed'"),
     ("ck_pipeline_runs_completed_has_an_outcome", "UPDATE pipeline_runs SET outcome = 'held'"),
-    ("uq_agent_messages_pipeline_run_id_from_agent", MESSAGE, MESSAGE),
+    ("pk_agent_messages", MESSAGE, MESSAGE),
+    ("pk_run_snapshots", SNAPSHOT, SNAPSHOT),
     ("uq_program_versions_pipeline_run_id", VERSION, VERSION.replace("1, 1", "2, 1")),
     ("ck_adjustments_trigger_type", ADJUSTMENT.format("whim")),
     ("ck_red_flags_flag_type", FLAG.replace("gi_distress", "bad_mood")),
@@ -127,6 +144,11 @@ ALLOWED = {
         SLOT,
         SLOT.replace("monday", "tuesday"),
     ),
+    "one live turn of a client, and those behind it": (
+        LATER_RUN,
+        TURNS.format("CASE WHEN id = :run THEN 'held' ELSE 'behind' END::turn_state"),
+        "UPDATE stage_turns SET state = 'out', worker_id = :run WHERE state = 'held'",
+    ),
     "one of two runs of a client is live": (
         LATER_RUN,
         "UPDATE pipeline_runs SET status = 'running' WHERE id = :run",
@@ -164,7 +186,8 @@ def test_the_database_refuses_what_breaks_a_rule(session: Connection, ids: dict[
     by, *statements = case
     with pytest.raises(DBAPIError) as refused:
         run(session, statements, ids)
-    assert refused.value.orig.diag.constraint_name == by, refused.value
+    named = refused.value.orig.diag.constraint_name
+    assert PARTITION.sub(r"pk_\1", named) == by, refused.value
 
 
 @pytest.mark.parametrize("name", ALLOWED)

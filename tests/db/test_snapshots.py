@@ -29,6 +29,7 @@ def turn(engine: Engine, program: UUID, moment: datetime = NOON_IN_BERLIN) -> Tu
     assert client_id is not None
     return Turn(
         run_id=UUID(int=1),
+        lane=0,
         client_id=client_id,
         program_id=program,
         pipeline="coaching",
@@ -37,7 +38,6 @@ def turn(engine: Engine, program: UUID, moment: datetime = NOON_IN_BERLIN) -> Tu
         trigger=Trigger.MANUAL,
         week_number=1,
         moment=moment,
-        snapshot=None,
         failures=0,
         queued_at=moment,
         started_at=moment,
