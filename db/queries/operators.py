@@ -2,17 +2,41 @@
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, text
+
+from domain.errors import InvalidInput
+from domain.facts import Facts
 
 RECORD = text("""
     INSERT INTO operator_actions (actor, action, subject_kind, subject_id, reason, detail)
     VALUES (:actor, :action, :subject_kind, :subject_id, :reason, CAST(:detail AS jsonb)) RETURNING id
 """)
 
+LIST = """
+    SELECT id, actor, action, subject_kind, subject_id, reason, detail, created_at FROM operator_actions
+    WHERE {which} ORDER BY created_at DESC, id DESC LIMIT :limit
+"""
+OF_RUN = "subject_kind = 'run' AND subject_id = CAST(:run_id AS text)"
+
 NOTHING: Mapping[str, object] = MappingProxyType({})
+
+
+class Action(Facts):
+    """Something an operator did."""
+
+    id: UUID
+    actor: str
+    action: str
+    subject_kind: str
+    subject_id: str
+    reason: str
+    detail: dict[str, Any]
+    created_at: datetime
 
 
 def record(
@@ -24,7 +48,15 @@ def record(
     reason: str,
     detail: Mapping[str, object] = NOTHING,
 ) -> UUID:
-    """Record an action and return its id; call it in the transaction of what it records."""
+    """Record an action and return its id; call it in the transaction of what it records.
+
+    Raises:
+        InvalidInput: nobody is named, or no reason is given.
+    """
+    for name, value in (("actor", actor), ("reason", reason)):
+        if not value.strip():
+            message = f"{name}: is empty; say who does it and why"
+            raise InvalidInput(message)
     facts = {
         "actor": actor,
         "action": action,
@@ -34,3 +66,10 @@ def record(
         "detail": json.dumps(dict(detail), default=str),
     }
     return session.execute(RECORD, facts).scalar_one()
+
+
+def list_actions(session: Connection, *, run_id: UUID | None = None, limit: int = 50) -> list[Action]:
+    """Return what operators did, the newest first; of one run where it is named."""
+    statement = text(LIST.format(which="true" if run_id is None else OF_RUN))
+    rows = session.execute(statement, {"run_id": run_id, "limit": limit}).mappings()
+    return [Action.model_validate(dict(row)) for row in rows]
