@@ -13,7 +13,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from dramatiq.middleware import TimeLimitExceeded
-from dramatiq.middleware.threading import raise_thread_exception
+from dramatiq.middleware.threading import raise_thread_exception  # pyright: ignore[reportUnknownVariableType]
 
 from db.queries import clockwork, health
 from db.session import transaction

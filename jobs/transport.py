@@ -16,6 +16,7 @@ import redis
 from dramatiq.brokers.redis import RedisBroker, _RedisConsumer  # pyright: ignore[reportPrivateUsage]
 from dramatiq.errors import ConnectionClosed
 from dramatiq.middleware import Middleware
+from redis.commands.core import Script
 
 from domain.errors import NotReady
 from domain.pipelines import PIPELINES
@@ -68,11 +69,11 @@ def agent_queues() -> dict[str, str]:
     return {str(stage.agent): stage.agent.lower() for pipeline in PIPELINES.values() for stage in pipeline.stages}
 
 
-def message(due: Due) -> dramatiq.Message[None]:
+def message(due: Due, **options: object) -> dramatiq.Message[None]:
     """Return what travels for a due stage."""
     queue, actor = names(due)
     ids = (str(due.run_id), str(due.client_id), due.pipeline, due.stage, due.fence, due.lane)
-    return dramatiq.Message(queue_name=queue, actor_name=actor, args=ids, kwargs={}, options={})
+    return dramatiq.Message(queue_name=queue, actor_name=actor, args=ids, kwargs={}, options=options)
 
 
 def due(args: Sequence[Any]) -> Due:
@@ -84,11 +85,17 @@ def due(args: Sequence[Any]) -> Due:
 class RedisQueues(RedisBroker):
     """A queue for each agent, in Redis."""
 
+    client: redis.Redis
+    broker_id: str
+    namespace: str
+
     def __init__(self, client: redis.Redis, middleware: list[Middleware]) -> None:
         """Use this client; it is shared with the caches and locks."""
         self.partings = threading.local()
-        super().__init__(client=client, middleware=[*middleware, _Partings(self.partings)])
-        self._exchange = self.client.register_script(EXCHANGE)
+        super().__init__(  # pyright: ignore[reportUnknownMemberType] - untyped there
+            client=client, middleware=[*middleware, _Partings(self.partings)]
+        )
+        self._exchange: Script = client.register_script(EXCHANGE)
 
     @property
     def consumer_class(self) -> type[_RedisConsumer]:
@@ -139,7 +146,7 @@ class RedisQueues(RedisBroker):
         """
         queues = agent_queues()
         try:
-            with self.client.pipeline(transaction=False) as asked:
+            with self.client.pipeline(transaction=False) as asked:  # pyright: ignore[reportUnknownMemberType] - untyped there
                 for queue in queues.values():
                     asked.llen(f"{self.namespace}:{queue}")
                 return dict(zip(queues, map(int, asked.execute()), strict=True))
@@ -155,7 +162,7 @@ class RedisQueues(RedisBroker):
 
     def _entry(self, one: Due) -> tuple[str | bytes, ...]:
         message_id = token_hex(8)
-        packed = message(one).copy(options={"redis_message_id": message_id})
+        packed = message(one, redis_message_id=message_id)
         push = "LPUSH" if one.urgent else "RPUSH"
         lock = client_lock.key(one.client_id)
         return packed.queue_name, message_id, packed.encode(), push, lock, str(one.run_id)
@@ -173,6 +180,10 @@ class _Partings(Middleware):
 
 class _Consumer(_RedisConsumer):
     """Acknowledges a message and sends what follows from it in one step."""
+
+    broker: RedisQueues
+    queue_name: str
+    queued_message_ids: set[str]
 
     def ack(self, message: Any) -> None:  # noqa: ANN401 - dramatiq's proxy
         local = self.broker.partings

@@ -1,7 +1,7 @@
 """Putting runs in: SQL functions, for this code and for any app that shares the database."""
 
 import json
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Literal
@@ -70,7 +70,7 @@ def _document(requests: Sequence[Request]) -> str:
     return json.dumps([_values(request) for request in requests])
 
 
-def _values(request: Request) -> dict[str, object]:
+def _values(request: Request) -> Mapping[str, object]:
     values = request.model_dump(mode="json")
     return values | {"unique_for": request.unique_for and f"{request.unique_for.total_seconds()} seconds"}
 
