@@ -47,6 +47,12 @@ class Settings(BaseSettings):
         validation_alias="REDIS_URL",
         description="Redis or Valkey to use, set to `noeviction`; without it `regimen up` starts one of its own.",
     )
+    broker_url: str | None = Field(
+        default=None,
+        validation_alias="BROKER_URL",
+        pattern=r"^amqps?://",
+        description="RabbitMQ to send messages through, `amqp://...`; without it they go through Redis.",
+    )
     state_dir: Path = Field(
         default_factory=default_state_dir,
         description="Where servers of its own keep data, sockets and logs; `.regimen` in the checkout if writable.",
@@ -104,7 +110,9 @@ class Settings(BaseSettings):
 
 
 def variable(name: str) -> str:
-    """Return the environment variable that a setting is read from."""
+    """Return the environment variable that a setting is read from; given that variable, it returns it."""
+    if name not in Settings.model_fields:
+        return name
     return str(Settings.model_fields[name].validation_alias or f"REGIMEN_{name.upper()}")
 
 

@@ -1,4 +1,4 @@
-"""Dramatiq on Redis: transport and worker only. No retries, delays or results of its own: those are columns."""
+"""Dramatiq, on Redis or RabbitMQ: transport and worker only. Retries, delays and results are columns, not its own."""
 
 import logging
 
@@ -12,6 +12,7 @@ from jobs.actors import declare
 from jobs.engine.admission import Admission
 from jobs.engine.stage import Worker
 from jobs.leases import Leases
+from jobs.rabbit import RabbitQueues
 from jobs.runtime import Runtime, Tuning
 from jobs.transport import RedisQueues
 from settings import Settings, get_settings
@@ -48,7 +49,14 @@ def connect(settings: Settings) -> Runtime:
         size=settings.pool_size, overflow=settings.pool_overflow, recycle_seconds=settings.pool_recycle_seconds
     )
     engine = connect_database(settings.database_url, pool)
-    return Runtime(engine, client, RedisQueues(client, [ShutdownNotifications()]), tuning(settings))
+    return Runtime(engine, client, _queues(settings, client), tuning(settings))
+
+
+def _queues(settings: Settings, client: redis.Redis) -> RedisQueues | RabbitQueues:
+    middleware: list[Middleware] = [ShutdownNotifications()]
+    if settings.broker_url is None:
+        return RedisQueues(client, middleware)
+    return RabbitQueues(settings.broker_url, client, settings.lease_seconds, middleware)
 
 
 def tuning(settings: Settings) -> Tuning:

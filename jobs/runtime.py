@@ -16,6 +16,7 @@ from domain.facts import Facts
 from domain.pipelines import Retry, Stage
 
 if TYPE_CHECKING:
+    from jobs.rabbit import RabbitQueues
     from jobs.transport import RedisQueues
 
 HandOver = Literal["sticky", "message"]
@@ -59,7 +60,7 @@ class Runtime:
 
     engine: Engine
     redis: redis.Redis
-    broker: "RedisQueues"
+    broker: "RedisQueues | RabbitQueues"
     tuning: Tuning = field(default_factory=Tuning)
     process_id: UUID = field(default_factory=uuid4)
 

@@ -93,7 +93,7 @@ class RedisQueues(RedisBroker):
         """Use this client; it is shared with the caches and locks."""
         self.partings = threading.local()
         super().__init__(  # pyright: ignore[reportUnknownMemberType] - untyped there
-            client=client, middleware=[*middleware, _Partings(self.partings)]
+            client=client, middleware=[*middleware, Partings(self.partings)]
         )
         self._exchange: Script = client.register_script(EXCHANGE)
 
@@ -168,13 +168,15 @@ class RedisQueues(RedisBroker):
         return packed.queue_name, message_id, packed.encode(), push, lock, str(one.run_id)
 
 
-class _Partings(Middleware):
+class Partings(Middleware):
     """Gives each message a worker thread takes up its parting."""
 
     def __init__(self, local: threading.local) -> None:
+        """Keep them here, by thread."""
         self._local = local
 
     def before_process_message(self, broker: dramatiq.Broker, message: Any) -> None:  # noqa: ANN401, ARG002
+        """Begin with nothing wanted."""
         self._local.current = Parting()
 
 

@@ -1,6 +1,6 @@
 """A pipeline of six tiny agents, a client to run it for, and hands to deliver its messages one by one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -26,6 +26,7 @@ from jobs.engine.stage import Worker, perform
 from jobs.enqueueing import enqueue
 from jobs.intake import import_clients, read_documents
 from jobs.leases import Leases
+from jobs.rabbit import RabbitQueues
 from jobs.runtime import Runtime, Tuning
 from jobs.transport import RedisQueues, due
 
@@ -108,13 +109,19 @@ def new_program(engine: Engine, start: str = "2026-11-02T09:00:00+00:00", **chan
 
 def messages(runtime: Runtime) -> list[Due]:
     """Take every message off every queue."""
-    found: list[Due] = []
-    for queue in runtime.broker.get_declared_queues():
-        while (message_id := runtime.redis.lpop(f"dramatiq:{queue}")) is not None:
-            raw = runtime.redis.hget(f"dramatiq:{queue}.msgs", message_id)
-            runtime.redis.hdel(f"dramatiq:{queue}.msgs", message_id)
-            found.append(due(dramatiq.Message.decode(raw).args))
-    return found
+    queues = runtime.broker.get_declared_queues()
+    return [due(dramatiq.Message.decode(body).args) for queue in queues for body in bodies(runtime, queue)]
+
+
+def bodies(runtime: Runtime, queue: str) -> Iterator[bytes]:
+    """Take every message off a queue of either transport, as it travels."""
+    if isinstance(runtime.broker, RabbitQueues):
+        while (body := runtime.broker.channel.basic_get(queue, auto_ack=True)[2]) is not None:
+            yield body
+        return
+    while (message_id := runtime.redis.lpop(f"dramatiq:{queue}")) is not None:
+        yield runtime.redis.hget(f"dramatiq:{queue}.msgs", message_id)
+        runtime.redis.hdel(f"dramatiq:{queue}.msgs", message_id)
 
 
 def deliver(runtime: Runtime, dues: Iterable[Due]) -> None:
