@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from domain.agents import chef, coach, dietitian, nutritionist, physician, scientist
@@ -86,13 +87,16 @@ class Pipeline:
         """Refuse a shape that cannot run.
 
         Raises:
-            InvalidInput: no step, a fork at either end or of one lane, an empty lane, or an agent that speaks twice.
+            InvalidInput: no step, a fork at either end, beside another or of one lane, an empty lane, or an agent that
+                speaks twice.
         """
         agents = [stage.agent for stage in self.stages]
         ends_in_stages = self.steps and isinstance(self.steps[0], Stage) and isinstance(self.steps[-1], Stage)
         forks = [step for step in self.steps if isinstance(step, Fork)]
-        if not ends_in_stages or any(len(fork.lanes) < 2 or not all(fork.lanes) for fork in forks):
-            message = f"pipeline {self.name!r}: begin and end with a stage; a fork has two lanes or more, none empty"
+        touching = any(isinstance(one, Fork) and isinstance(after, Fork) for one, after in pairwise(self.steps))
+        if not ends_in_stages or touching or any(len(fork.lanes) < 2 or not all(fork.lanes) for fork in forks):
+            shape = "a fork has two lanes or more, none empty, and a stage on either side"
+            message = f"pipeline {self.name!r}: begin and end with a stage; {shape}"
             raise InvalidInput(message)
         if len(set(agents)) < len(agents):
             message = f"pipeline {self.name!r}: an agent speaks once in a run; give the second turn a name of its own"
