@@ -28,6 +28,12 @@ def cpu_seconds(roots: Iterable[int]) -> float:
     return total / TICKS_PER_SECOND
 
 
+def machine_seconds() -> float:
+    """Return the CPU time that all of the machine's programs have used since it started."""
+    user, nice, system, _idle, _io, *interrupts = map(int, (PROC / "stat").read_text().split()[1:8])
+    return (user + nice + system + sum(interrupts)) / TICKS_PER_SECOND
+
+
 def transactions(connection: psycopg.Connection) -> int:
     """Return a number that rises by one with each transaction that writes.
 

@@ -14,7 +14,7 @@ from domain.errors import NotReady
 FIRST_RUN = 1_000
 FIRST_LIGHT_RUN = 500_000
 FIRST_SILENT_RUN = 900_000
-WARM_UP_LIMIT_SECONDS = 20
+WARM_UP_LIMIT_SECONDS = 90
 SETTLE_SECONDS = 0.3
 """What warming up left behind is over by then."""
 EFFECTS_LIMIT_SECONDS = 10
@@ -81,16 +81,19 @@ def _drain(arena: Arena, crew: Crew, runs: int, tell: Tell) -> dict[str, Any]:
     with arena.connect() as connection, arena.redis() as client:
         connection.execute("CHECKPOINT")
         client.config_resetstat()
-        commits, cpu, began = accounting.transactions(connection), crew.cpu_seconds(), time.monotonic_ns()
+        commits, cpu, machine = accounting.transactions(connection), crew.cpu_seconds(), accounting.machine_seconds()
+        began = time.monotonic_ns()
         crew.signal(signal.SIGCONT)
         numbers = range(FIRST_RUN, FIRST_RUN + runs)
         if not crew.await_finished(numbers, lambda ended: tell(f"{crew.contestant.title}: {ended} of {runs} runs")):
             raise NotReady(f"{crew.contestant.title} has not finished {runs} runs:\n{crew.last_words()}")
         seconds = (max(crew.events.finished[run] for run in numbers) - began) / 1e9
+        spent = crew.cpu_seconds() - cpu
         return {
             "runs_per_second": runs / seconds,
             "enqueued_per_second": runs / enqueueing,
-            "cpu_ms": (crew.cpu_seconds() - cpu) / runs * 1e3,
+            "cpu_ms": spent / runs * 1e3,
+            "foreign_cores": max(0.0, accounting.machine_seconds() - machine - spent) / seconds,
             "commits": (accounting.transactions(connection) - commits) / runs,
             "redis_commands": accounting.redis_commands(client) / runs,
         }

@@ -26,6 +26,7 @@ FIGURES = (
     Figure("commits", "commits/run", 2),
     Figure("redis_commands", "Redis/run", 1),
     Figure("enqueued_per_second", "enqueued/s", 0),
+    Figure("foreign_cores", "others' cores", 2),
 )
 COUNTED = "stages_executed_twice"
 
