@@ -9,13 +9,80 @@ from sqlalchemy import Connection, text
 from domain.facts import Facts
 
 WEEKLY_CHECK_IN = "weekly-check-in"
+UPSTREAM = "schedule"
+PIPELINE = "coaching"
+KEY_MOMENT = 'YYYY-MM-DD"T"HH24MISS"Z"'
+"""How a run's idempotency key names the moment its check-in was due."""
 
-NEXT_DUE = text("""
+IS_DUE = """
+    p.status = 'active' AND p.deleted_at IS NULL AND c.deleted_at IS NULL AND p.next_check_in_at <= :moment
+    AND p.id <> ALL(CAST(:without AS uuid[])) AND EXISTS (SELECT FROM pipeline_runs r WHERE r.program_id = p.id)
+"""
+
+NEXT_DUE = text(f"""
     SELECT p.id AS program_id, p.next_check_in_at AS due_at FROM programs p JOIN clients c ON c.id = p.client_id
-    WHERE p.status = 'active' AND p.deleted_at IS NULL AND c.deleted_at IS NULL AND p.next_check_in_at <= :moment
-      AND p.id <> ALL(CAST(:without AS uuid[])) AND EXISTS (SELECT FROM pipeline_runs r WHERE r.program_id = p.id)
+    WHERE {IS_DUE}
     ORDER BY p.next_check_in_at LIMIT 1 FOR UPDATE OF p SKIP LOCKED
 """)
+
+BY_KEY = text("""
+    SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+        set_config('enable_mergejoin', 'off', true)
+""")
+"""What is due is found by its index and the rest by its key, so that the programs that are not due cost nothing."""
+
+FIRE_TOGETHER = text(f"""
+    WITH due AS MATERIALIZED (
+        SELECT p.id AS program_id, p.client_id, p.next_check_in_at AS due_at, p.current_week, p.check_in_hour,
+            c.timezone
+        FROM programs p JOIN clients c ON c.id = p.client_id
+        WHERE {IS_DUE}
+          AND NOT EXISTS (SELECT FROM upstreams WHERE name = :upstream AND runs_per_minute IS NOT NULL)
+          AND NOT EXISTS (
+            SELECT FROM schedule_fires f
+            WHERE f.schedule = :schedule AND f.subject_id = p.id AND f.due_at = p.next_check_in_at)
+        ORDER BY p.next_check_in_at LIMIT :most FOR UPDATE OF p SKIP LOCKED),
+    firing AS MATERIALIZED (
+        SELECT uuid_v7() AS run_id, d.program_id, d.client_id, d.due_at, d.current_week + n.weeks AS week,
+            n.weeks - 1 AS missed, n.next_at
+        FROM due d CROSS JOIN LATERAL (
+            SELECT weeks, next_at
+            FROM extract(day FROM :moment - d.due_at) AS days,
+                generate_series(greatest(1, days::integer / 7), days::integer / 7 + 2) AS weeks,
+                check_in_after((d.due_at AT TIME ZONE d.timezone + (weeks - 1) * interval '7 days')
+                    AT TIME ZONE d.timezone, d.timezone, d.check_in_hour) AS next_at
+            WHERE next_at > :moment ORDER BY weeks LIMIT 1) n
+        WHERE NOT EXISTS (
+            SELECT FROM pipeline_runs r
+            WHERE r.program_id = d.program_id AND r.week_number = d.current_week + n.weeks
+              AND r.trigger IN ('initial', 'weekly_checkin') AND r.status <> 'cancelled')),
+    moved AS (
+        UPDATE programs p SET current_week = f.week, next_check_in_at = f.next_at, updated_at = now()
+        FROM firing f WHERE p.id = f.program_id),
+    known AS (
+        INSERT INTO upstreams (name) SELECT :upstream WHERE EXISTS (SELECT FROM firing) ON CONFLICT DO NOTHING),
+    put_in AS (
+        INSERT INTO pipeline_runs (id, program_id, client_id, trigger, upstream, idempotency_key, pipeline, as_of,
+            week_number)
+        SELECT run_id, program_id, client_id, 'weekly_checkin', :upstream,
+            concat_ws(':', CAST(:schedule AS text), program_id, to_char(due_at AT TIME ZONE 'UTC', '{KEY_MOMENT}')),
+            :pipeline, :moment, week
+        FROM firing),
+    fired AS (
+        INSERT INTO schedule_fires (schedule, subject_id, due_at, pipeline_run_id, missed)
+        SELECT :schedule, program_id, due_at, run_id, missed FROM firing),
+    ready AS (
+        INSERT INTO stage_turns (run_id, client_id, upstream, pipeline, state)
+        SELECT run_id, client_id, :upstream, :pipeline, 'ready' FROM firing ORDER BY due_at, client_id
+        ON CONFLICT (client_id) WHERE lane = 0 AND state NOT IN ('delayed', 'behind') DO NOTHING RETURNING run_id),
+    behind AS (
+        INSERT INTO stage_turns (run_id, client_id, upstream, pipeline, state)
+        SELECT run_id, client_id, :upstream, :pipeline, 'behind' FROM firing
+        WHERE run_id NOT IN (SELECT run_id FROM ready) RETURNING client_id)
+    SELECT (SELECT count(*) FROM firing) AS runs, (SELECT array_agg(client_id) FROM behind) AS behind
+""")
+"""A run for each due program without anything odd about it. A program that fired before, whose week has a run, or whose
+upstream may put in only so many a minute, is left to `take_due`."""
 
 FIRE = text("""
     INSERT INTO schedule_fires (schedule, subject_id, due_at) VALUES (:schedule, :subject_id, :due_at)
@@ -38,6 +105,14 @@ UPCOMING = text("""
 """)
 
 
+class Fired(Facts):
+    """What was put in together."""
+
+    runs: int
+    behind: tuple[UUID, ...]
+    """Clients whose run waits for another of theirs, which may have ended meanwhile."""
+
+
 class DueCheckIn(Facts):
     """A program whose check-in is due, locked for this transaction."""
 
@@ -58,6 +133,21 @@ class Upcoming(Facts):
 def get_now(session: Connection) -> datetime:
     """Return the database's clock, the one all schedulers share."""
     return session.execute(text("SELECT now()")).scalar_one()
+
+
+def fire_together(session: Connection, moment: datetime, most: int, without: Sequence[UUID] = ()) -> Fired:
+    """Put in the runs of up to `most` programs that are due at `moment`, those longest due first.
+
+    Programs that another scheduler holds, or that `without` names, are passed over. Weeks that went by without a run
+    are counted, and only the latest is run.
+
+    Raises:
+        SQLAlchemyError: one of them cannot be put in, so none was.
+    """
+    session.execute(BY_KEY)
+    facts = {"moment": moment, "most": most, "without": list(without), "schedule": WEEKLY_CHECK_IN}
+    row = session.execute(FIRE_TOGETHER, facts | {"upstream": UPSTREAM, "pipeline": PIPELINE}).mappings().one()
+    return Fired(runs=row["runs"], behind=tuple(row["behind"] or ()))
 
 
 def take_due(session: Connection, moment: datetime, without: Sequence[UUID] = ()) -> DueCheckIn | None:

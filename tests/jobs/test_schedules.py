@@ -9,12 +9,14 @@ from sqlalchemy import text
 
 from db.queries import schedules
 from db.queries.enqueueing import Request
+from db.queries.schedules import Fired
 from db.session import transaction
 from domain.vocabulary import Trigger
 from jobs.enqueueing import enqueue
 from jobs.maintenance.check_ins import fire_check_ins
+from jobs.maintenance.rescue import rescue
 from jobs.runtime import Runtime
-from tests.jobs.harness import new_program, scalar
+from tests.jobs.harness import execute, messages, new_program, scalar
 
 START = datetime(2026, 11, 2, 9, tzinfo=UTC)  # a Monday; the check-in of the program is Sunday 18:00 in Berlin
 FIRST_DUE = datetime(2026, 11, 8, 17, tzinfo=UTC)
@@ -141,3 +143,105 @@ def test_the_next_check_ins_can_be_looked_up(runtime: Runtime, program: UUID) ->
     with transaction(runtime.engine) as session:
         (upcoming,) = schedules.list_upcoming(session)
     assert (upcoming.program_id, upcoming.due_at, upcoming.week_number) == (program, FIRST_DUE, 2)
+
+
+def due_programs(runtime: Runtime, count: int) -> list[UUID]:
+    programs = [new_program(runtime.engine, email=f"client{number}@example.org") for number in range(count)]
+    for program in programs:
+        begin(runtime, program)
+    return programs
+
+
+def end_runs_that_are_out(runtime: Runtime) -> None:
+    execute(
+        runtime,
+        "WITH gone AS (DELETE FROM stage_turns WHERE state = 'out' RETURNING run_id)"
+        " UPDATE pipeline_runs SET status = 'completed', outcome = 'held', completed_at = now()"
+        " FROM gone WHERE id = gone.run_id",
+    )
+
+
+def test_a_program_that_cannot_be_put_in_keeps_no_other_waiting(runtime: Runtime) -> None:
+    broken, *programs = due_programs(runtime, 4)
+    statement = (
+        "UPDATE clients SET timezone = 'Nowhere/Land' FROM programs p WHERE p.client_id = clients.id AND p.id = :p"
+    )
+    execute(runtime, statement, p=broken)
+    assert fire_check_ins(runtime, FIRST_DUE) == 3
+    assert [weeks(runtime, program) for program in programs] == [[1, 2]] * 3
+    assert weeks(runtime, broken) == [1]
+    execute(runtime, statement, zone="Europe/Berlin", p=broken)
+    assert fire_check_ins(runtime, FIRST_DUE) == 1
+    assert weeks(runtime, broken) == [1, 2]
+
+
+def test_a_program_whose_week_has_its_run_already_is_passed_over_and_the_others_fire(runtime: Runtime) -> None:
+    taken, *programs = due_programs(runtime, 3)
+    execute(
+        runtime,
+        "INSERT INTO pipeline_runs (program_id, client_id, trigger, status, upstream, week_number, pipeline)"
+        " SELECT id, client_id, 'weekly_checkin', 'failed', 'test', 2, 'coaching' FROM programs WHERE id = :p",
+        p=taken,
+    )
+    assert fire_check_ins(runtime, FIRST_DUE) == 2
+    assert [weeks(runtime, program) for program in programs] == [[1, 2]] * 2
+    assert weeks(runtime, taken) == [1, 2]
+    fire = "SELECT pipeline_run_id FROM schedule_fires WHERE subject_id = :p"
+    assert scalar(runtime.engine, fire, p=taken) is None
+    assert scalar(runtime.engine, "SELECT next_check_in_at FROM programs WHERE id = :p", p=taken) == FIRST_DUE + WEEK
+
+
+def test_a_check_in_that_fired_is_not_fired_again_when_it_is_made_due_again(runtime: Runtime, program: UUID) -> None:
+    begin(runtime, program)
+    assert fire_check_ins(runtime, FIRST_DUE) == 1
+    execute(runtime, "UPDATE programs SET next_check_in_at = :due", due=FIRST_DUE)
+    assert fire_check_ins(runtime, FIRST_DUE) == 0
+    assert weeks(runtime, program) == [1, 2]
+    assert scalar(runtime.engine, "SELECT next_check_in_at FROM programs") == FIRST_DUE + WEEK
+
+
+def test_a_check_in_waits_behind_its_client_s_live_run_and_goes_out_when_that_ended(
+    runtime: Runtime, program: UUID
+) -> None:
+    begin(runtime, program)
+    fire_check_ins(runtime, FIRST_DUE)
+    turns = "SELECT array_agg(state::text ORDER BY number) FROM stage_turns"
+    assert scalar(runtime.engine, turns) == ["out", "behind"]
+    end_runs_that_are_out(runtime)
+    assert rescue(runtime) == 1
+    assert scalar(runtime.engine, turns) == ["out"]
+
+
+def test_an_idle_client_s_check_in_goes_out_at_once(runtime: Runtime, program: UUID) -> None:
+    begin(runtime, program)
+    end_runs_that_are_out(runtime)
+    messages(runtime)
+    assert fire_check_ins(runtime, FIRST_DUE) == 1
+    (sent,) = messages(runtime)
+    assert sent.run_id == scalar(runtime.engine, "SELECT pipeline_run_id FROM schedule_fires")
+    assert scalar(runtime.engine, "SELECT state::text FROM stage_turns") == "out"
+
+
+def test_what_a_batch_puts_in_is_what_one_alone_puts_in(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+    together, apart = due_programs(runtime, 2)
+    execute(runtime, "UPDATE programs SET next_check_in_at = NULL WHERE id = :p", p=apart)
+    assert fire_check_ins(runtime, FIRST_DUE + 2 * WEEK) == 1
+    execute(runtime, "UPDATE programs SET next_check_in_at = :due WHERE id = :p", due=FIRST_DUE, p=apart)
+    monkeypatch.setattr(schedules, "fire_together", lambda *_, **__: Fired(runs=0, behind=()))
+    assert fire_check_ins(runtime, FIRST_DUE + 2 * WEEK) == 1
+    facts = """
+        SELECT (to_jsonb(r) - 'id' - 'program_id' - 'client_id' - 'created_at' - 'idempotency_key')::text
+            || (to_jsonb(t) - 'run_id' - 'client_id' - 'number' - 'available_at')::text
+            || f.due_at || f.missed || p.next_check_in_at || p.current_week
+            || replace(r.idempotency_key, p.id::text, '')
+        FROM schedule_fires f JOIN pipeline_runs r ON r.id = f.pipeline_run_id JOIN programs p ON p.id = f.subject_id
+        JOIN stage_turns t ON t.run_id = r.id WHERE p.id = :p
+    """
+    assert scalar(runtime.engine, facts, p=together) == scalar(runtime.engine, facts, p=apart)
+
+
+def test_check_ins_keep_to_the_limit_of_runs_a_minute(runtime: Runtime) -> None:
+    due_programs(runtime, 3)
+    execute(runtime, "INSERT INTO upstreams (name, runs_per_minute, burst) VALUES ('schedule', 1, 2)")
+    assert fire_check_ins(runtime, FIRST_DUE) == 2
+    assert fire_check_ins(runtime, FIRST_DUE) == 0
