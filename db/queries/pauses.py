@@ -1,0 +1,105 @@
+"""What is paused, what is held by it, and giving back what no pause holds any more.
+
+A pause is one row. Admission and every claim look at it: what is ready or due is then `held` and goes no further. A
+stage that a worker has goes on to its end.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, text
+
+from domain.facts import Facts
+from domain.runs import PauseScope
+
+HOLDS = """
+    (p.scope = 'pipeline' AND p.subject = t.pipeline OR p.scope = 'agent' AND p.subject = t.agent
+        OR p.scope = 'client' AND p.subject = t.client_id::text)"""
+"""Pause p holds turn t."""
+
+PAUSE = text("""
+    INSERT INTO pauses (scope, subject, actor, reason)
+    VALUES (CAST(:scope AS pause_scope), :subject, :actor, :reason) ON CONFLICT DO NOTHING
+""")
+
+HOLD = text(f"""
+    WITH waiting AS (
+        SELECT t.run_id, t.lane FROM stage_turns t JOIN pauses p ON {HOLDS}
+        WHERE t.state = 'ready' AND p.scope = CAST(:scope AS pause_scope) AND p.subject = :subject
+        FOR UPDATE OF t SKIP LOCKED)
+    UPDATE stage_turns t SET state = 'held' FROM waiting
+    WHERE t.run_id = waiting.run_id AND t.lane = waiting.lane AND t.state = 'ready'
+""")
+
+UNPAUSE = text("DELETE FROM pauses WHERE scope = CAST(:scope AS pause_scope) AND subject = :subject")
+
+GIVE_BACK = text(f"""
+    WITH free AS (
+        SELECT t.run_id, t.lane, first.state = 'held' AND r.status = 'pending' AS is_new
+        FROM stage_turns t
+        JOIN stage_turns first ON first.run_id = t.run_id AND first.lane = 0
+        JOIN pipeline_runs r ON r.id = t.run_id
+        WHERE t.state = 'held' AND NOT EXISTS (SELECT FROM pauses p WHERE {HOLDS})
+        FOR UPDATE OF t SKIP LOCKED)
+    UPDATE stage_turns t
+    SET state = CASE WHEN free.is_new THEN 'ready' ELSE 'out' END::turn_state, sent_at = NULL, sends = 0
+    FROM free WHERE t.run_id = free.run_id AND t.lane = free.lane AND t.state = 'held'
+""")
+"""What has not begun waits for its upstream's share again; a run under way goes on before anything new begins."""
+
+LIST = text(f"""
+    SELECT p.scope, p.subject, p.actor, p.reason, p.paused_at, c.full_name AS client_name,
+        (SELECT count(DISTINCT t.run_id) FROM stage_turns t WHERE t.state = 'held' AND {HOLDS}) AS held
+    FROM pauses p LEFT JOIN clients c ON p.scope = 'client' AND c.id::text = p.subject
+    ORDER BY p.paused_at, p.scope, p.subject
+""")
+
+FIND_CLIENT = text("""
+    SELECT id FROM clients WHERE deleted_at IS NULL AND (email = lower(:name) OR id::text = lower(:name))
+""")
+
+
+class Pause(Facts):
+    """Something that is not begun or gone on with until somebody unpauses it."""
+
+    scope: PauseScope
+    subject: str
+    """A pipeline's or an agent's name, or a client's id."""
+    client_name: str | None
+    actor: str
+    reason: str
+    paused_at: datetime
+    held: int
+    """How many runs wait because of it."""
+
+
+def pause(session: Connection, scope: PauseScope, subject: str, actor: str, reason: str) -> bool:
+    """Pause, and hold what waits to be given out; False when it is paused already."""
+    facts = {"scope": scope, "subject": subject}
+    if session.execute(PAUSE, facts | {"actor": actor, "reason": reason}).rowcount == 0:
+        return False
+    session.execute(HOLD, facts)
+    return True
+
+
+def unpause(session: Connection, scope: PauseScope, subject: str) -> bool:
+    """Take the pause away; False when there is none. What it held is given back by `give_back`."""
+    return session.execute(UNPAUSE, {"scope": scope, "subject": subject}).rowcount == 1
+
+
+def give_back(session: Connection) -> int:
+    """Let everything go on that is held and that no pause holds; return how many turns.
+
+    A claim that began before an unpause was committed may hold a turn after it: asking again finds it.
+    """
+    return session.execute(GIVE_BACK).rowcount
+
+
+def list_pauses(session: Connection) -> list[Pause]:
+    """Return every pause, the oldest first."""
+    return [Pause.model_validate(dict(row)) for row in session.execute(LIST).mappings()]
+
+
+def find_client(session: Connection, name: str) -> UUID | None:
+    """Return the id of the client with that e-mail or id."""
+    return session.execute(FIND_CLIENT, {"name": name}).scalar_one_or_none()
