@@ -53,6 +53,7 @@ class RabbitQueues(RabbitmqBroker):
         self.beating = _parameters(url, heartbeat=max(1, math.ceil(lease_seconds)))
         self.parameters = _parameters(url, heartbeat=0)  # whoever only sends is idle for as long as it likes
         self._declared: set[str] = set()
+        logging.getLogger("pika").setLevel(logging.CRITICAL)  # what it reports at length reaches us as an error as well
         self._locks = client.register_script(LOCKS)
 
     @property
@@ -60,7 +61,7 @@ class RabbitQueues(RabbitmqBroker):
         """Consumers that send what follows from a message before they acknowledge it."""
         return _Consumer
 
-    def declare_queue(self, queue_name: str, *, ensure: bool = False) -> None:  # noqa: ARG002 - whoever uses it makes it
+    def declare_queue(self, queue_name: str, **_: bool) -> None:
         """Declare a queue; those for delayed and dead messages are not needed, both are rows."""
         if queue_name not in self.queues:
             self.emit_before("declare_queue", queue_name)

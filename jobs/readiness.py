@@ -1,4 +1,4 @@
-"""Can this process do its work: the three things it needs, each with what to do when it is not there."""
+"""Can this process do its work: the things it needs, each with what to do when it is not there."""
 
 from collections.abc import Callable
 from functools import cache
@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from db import migrate
 from domain.errors import NotReady
 from domain.facts import Facts
+from jobs.rabbit import RabbitQueues
 from jobs.runtime import Runtime
 
 
@@ -21,8 +22,9 @@ class Part(Facts):
 
 
 def examine(runtime: Runtime) -> list[Part]:
-    """Return how database, schema and Redis are."""
-    return [_part(name, look, runtime) for name, look in NEEDED.items()]
+    """Return how database, schema and Redis are, and RabbitMQ where messages go through it."""
+    needed = NEEDED | NEEDED_TOO if isinstance(runtime.broker, RabbitQueues) else NEEDED
+    return [_part(name, look, runtime) for name, look in needed.items()]
 
 
 def _part(name: str, look: Callable[[Runtime], str], runtime: Runtime) -> Part:
@@ -68,4 +70,10 @@ def _redis(runtime: Runtime) -> str:
     return "answers"
 
 
+def _rabbitmq(runtime: Runtime) -> str:
+    runtime.broker.waiting()
+    return "answers"
+
+
 NEEDED = {"database": _database, "schema": _schema, "redis": _redis}
+NEEDED_TOO = {"rabbitmq": _rabbitmq}

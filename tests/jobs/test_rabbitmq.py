@@ -1,5 +1,6 @@
 """The engine on RabbitMQ: what holds on Redis holds here, and what a real RabbitMQ does besides."""
 
+import re
 import socket
 import sys
 import tempfile
@@ -32,6 +33,7 @@ from jobs.engine.stage import Worker
 from jobs.leases import Leases
 from jobs.maintenance.rescue import rescue
 from jobs.rabbit import RabbitQueues
+from jobs.readiness import examine
 from jobs.runtime import Runtime
 from jobs.transport import RedisQueues
 from settings import Settings, get_settings
@@ -303,6 +305,8 @@ def test_a_broker_that_is_not_rabbitmq_is_refused(monkeypatch: pytest.MonkeyPatc
         get_settings()
 
 
-def test_a_rabbitmq_that_is_away_is_named() -> None:
-    with pytest.raises(NotReady, match=r"RabbitMQ does not answer .*BROKER_URL"):
-        RabbitQueues(NOWHERE, redis.Redis(), 15, []).waiting()
+def test_a_rabbitmq_that_is_away_is_named(runtime: Runtime) -> None:
+    assert [(part.name, part.ready) for part in examine(runtime)][-1] == ("rabbitmq", True)
+    away = examine(replace(runtime, broker=RabbitQueues(NOWHERE, runtime.redis, 15, [])))[-1]
+    assert (away.name, away.ready) == ("rabbitmq", False)
+    assert re.search("RabbitMQ does not answer .*start it, or correct BROKER_URL", away.finding)
