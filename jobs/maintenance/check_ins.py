@@ -59,7 +59,7 @@ def _fire_together(runtime: Runtime, moment: datetime | None, failed: list[UUID]
         with transaction(runtime.engine) as session:
             return schedules.fire_together(session, moment or schedules.get_now(session), BATCH, without=failed)
     except SQLAlchemyError as error:
-        logger.warning("check-ins go one by one: %s", error)
+        logger.warning("check-ins go one by one: %s", _reason(error))
         return Fired(runs=0, behind=())
 
 
@@ -82,7 +82,7 @@ def _fire_apart(runtime: Runtime, moment: datetime | None, failed: list[UUID]) -
         except (SQLAlchemyError, InvalidInput) as error:
             if due is None:
                 raise
-            logger.warning("check-in of program %s failed: %s", due.program_id, error)
+            logger.warning("check-in of program %s failed: %s", due.program_id, _reason(error))
             failed.append(due.program_id)
         seen += 1
     return Progress(seen, fired)
@@ -115,3 +115,8 @@ def _enqueue(session: Connection, due: DueCheckIn, now: datetime) -> UUID | None
         logger.warning("check-in of program %s skipped: %s", due.program_id, error)
         schedules.skip(session, due)
         return None
+
+
+def _reason(error: Exception) -> str:
+    """Return what the database said, without the statement it said it of."""
+    return str(getattr(error, "orig", error)).split("\n", maxsplit=1)[0]

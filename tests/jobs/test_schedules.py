@@ -163,10 +163,8 @@ def end_runs_that_are_out(runtime: Runtime) -> None:
 
 def test_a_program_that_cannot_be_put_in_keeps_no_other_waiting(runtime: Runtime) -> None:
     broken, *programs = due_programs(runtime, 4)
-    statement = (
-        "UPDATE clients SET timezone = 'Nowhere/Land' FROM programs p WHERE p.client_id = clients.id AND p.id = :p"
-    )
-    execute(runtime, statement, p=broken)
+    statement = "UPDATE clients c SET timezone = :zone FROM programs p WHERE p.client_id = c.id AND p.id = :p"
+    execute(runtime, statement, zone="Nowhere/Land", p=broken)
     assert fire_check_ins(runtime, FIRST_DUE) == 3
     assert [weeks(runtime, program) for program in programs] == [[1, 2]] * 3
     assert weeks(runtime, broken) == [1]
