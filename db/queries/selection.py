@@ -1,0 +1,89 @@
+"""Runs chosen by what they have in common, for an operator who acts on all of them at once."""
+
+from datetime import datetime
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import AwareDatetime, BeforeValidator, Field, model_validator
+from sqlalchemy import Connection, text
+
+from domain.facts import Facts
+from domain.runs import RunStatus
+
+MOST = 10_000
+"""Runs in one selection."""
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, str) and not value.isprintable():
+        message = "has characters that cannot be shown; keep to letters, digits, spaces and punctuation"
+        raise ValueError(message)
+    return value
+
+
+Word = Annotated[str, Field(min_length=1, max_length=254), BeforeValidator(_shown)]
+
+
+class Where(Facts):
+    """What the chosen runs have in common; a run must fit every field given."""
+
+    status: RunStatus | None = Field(default=None, description="Where they stand.")
+    agent: Word | None = Field(default=None, description="The agent they are at, or failed at.")
+    error: Word | None = Field(default=None, description="Words in their error, in any case.")
+    upstream: Word | None = Field(default=None, description="Who put them in.")
+    pipeline: Word | None = Field(default=None, description="What they run.")
+    client: Word | None = Field(default=None, description="Whom they are for, by e-mail or id.")
+    created_after: AwareDatetime | None = Field(default=None, description="Put in at this moment or later.")
+    created_before: AwareDatetime | None = Field(default=None, description="Put in before this moment.")
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        """Insist on a condition: nobody means every run there is."""
+        if not self.model_fields_set:
+            message = f"is empty; give one or more of {', '.join(type(self).model_fields)}"
+            raise ValueError(message)
+        return self
+
+
+CONDITIONS = {
+    "status": "r.status = CAST(:status AS pipeline_status)",
+    "agent": "upper(:agent) IN (upper(t.agent), upper(r.current_agent), upper(r.error_agent))",
+    "error": "position(lower(:error) IN lower(coalesce(t.error, r.error_message))) > 0",
+    "upstream": "r.upstream = :upstream",
+    "pipeline": "r.pipeline = :pipeline",
+    "client": "(c.email = lower(:client) OR c.id::text = lower(:client))",
+    "created_after": "r.created_at >= :created_after",
+    "created_before": "r.created_at < :created_before",
+}
+
+WITHIN_REACH = {
+    "cancel": "r.status IN ('pending', 'running')",
+    "resume": "r.status = 'failed'",
+    "retry": """EXISTS (
+        SELECT FROM stage_turns w
+        WHERE w.run_id = r.id AND w.state = 'out' AND w.worker_id IS NULL AND w.available_at > now())""",
+}
+"""What an action can do anything to at all."""
+
+SELECT = """
+    SELECT r.id, count(*) OVER () AS total
+    FROM pipeline_runs r JOIN clients c ON c.id = r.client_id LEFT JOIN stage_turns t ON t.run_id = r.id AND t.lane = 0
+    WHERE {conditions} ORDER BY r.created_at, r.id LIMIT :most
+"""
+
+
+class Selected(Facts):
+    """The runs of a selection, the oldest first."""
+
+    run_ids: tuple[UUID, ...]
+    """At most `MOST` of them."""
+    total: int
+    """How many fit, beyond that limit too."""
+
+
+def select(session: Connection, action: str, where: Where) -> Selected:
+    """Return the runs that fit and that the action can do something to."""
+    given: dict[str, str | datetime] = where.model_dump(exclude_none=True)
+    conditions = " AND ".join([WITHIN_REACH[action], *(CONDITIONS[name] for name in given)])
+    rows = session.execute(text(SELECT.format(conditions=conditions)), given | {"most": MOST}).all()
+    return Selected(run_ids=tuple(row.id for row in rows), total=rows[0].total if rows else 0)
