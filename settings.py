@@ -73,6 +73,11 @@ class Settings(BaseSettings):
     rescue_seconds: float = Field(default=2, gt=0, description="How often expired leases and due runs are looked for.")
     max_attempts: int = Field(default=5, ge=1, description="Attempts at one stage before its run is failed.")
     retry_base_seconds: float = Field(default=2, gt=0, description="First retry delay; each further one doubles it.")
+    keep_months: int | None = Field(
+        default=None,
+        ge=1,
+        description="Whole months before this one whose messages and attempts are kept; unset keeps all.",
+    )
     pool_size: int = Field(default=5, ge=1, description="Database connections one process keeps open.")
     pool_overflow: int = Field(default=10, ge=0, description="Connections one process may open beyond its pool.")
     pool_recycle_seconds: int = Field(default=1800, ge=1, description="Age at which a pooled connection is replaced.")

@@ -32,6 +32,8 @@ class Tuning(Facts):
     resend_after_seconds: float = 10
     """A message not taken up for so long is taken for lost and sent again, then after twice as long."""
     worker_threads: int = 2
+    keep_months: int | None = None
+    """Whole months before this one that are kept; None is all."""
     hand_over: HandOver = "sticky"
 
     @property

@@ -7,8 +7,12 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from jobs.maintenance.check_ins import fire_check_ins
+from jobs.maintenance.months import make_months
+from jobs.maintenance.pruning import prune
 from jobs.maintenance.rescue import rescue
 from jobs.runtime import Runtime
+
+HOUR = 3_600
 
 
 class Periodic(NamedTuple):
@@ -24,6 +28,8 @@ class Periodic(NamedTuple):
 SCHEDULE = (
     Periodic("rescue", None, rescue, "puts back stages whose worker is gone, sends lost messages again"),
     Periodic("weekly-check-in", 5, fire_check_ins, "puts in a run for every program whose check-in is due"),
+    Periodic("months", HOUR, make_months, "makes the partitions of this month and the three to come"),
+    Periodic("pruning", HOUR, prune, "drops months older than are kept, and forgets processes silent for a day"),
 )
 
 
