@@ -6,6 +6,8 @@ item alone costs one statement, as it would without company.
 
 import logging
 import threading
+import time
+import weakref
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,19 +17,14 @@ import psycopg
 from sqlalchemy import Connection, Engine
 
 from db.queries.settle import Item, Settled, document, statement
+from db.session import open_hot
 
 logger = logging.getLogger(__name__)
 
 MOST = 64
 """Items in one statement."""
-PLANS = (
-    "SET enable_seqscan = off",
-    "SET enable_hashjoin = off",
-    "SET enable_mergejoin = off",
-    "SET jit = off",
-    "SET plan_cache_mode = force_generic_plan",
-)
-"""Every turn is found by its key, whatever the statistics of a table that is mostly empty say."""
+GATHER_SECONDS = 0.001
+"""How long a batch waits for company when the one before it had some: fewer and fuller ones cost less."""
 
 
 @dataclass
@@ -50,6 +47,7 @@ class Journal:
         self._guard = threading.Lock()
         self._queue: deque[_Waiting] = deque()
         self._busy = False
+        self._company = False
 
     def settle(self, item: Item, payload: str | None = None) -> list[Settled]:
         """Commit an item together with those of other threads and return its rows, none when it found nothing.
@@ -79,8 +77,11 @@ class Journal:
 
     def _lead(self, mine: _Waiting) -> None:
         """Commit the batch that holds `mine`, then hand the connection to whoever waits first."""
+        if self._company:
+            time.sleep(GATHER_SECONDS)
         with self._guard:
             batch = self._take(mine)
+            self._company = len(batch) > 1
         try:
             self._commit(batch)
         finally:
@@ -131,10 +132,8 @@ class Journal:
 
     def _connected(self) -> Connection:
         if self._session is None:
-            session = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-            for statement in PLANS:
-                session.exec_driver_sql(statement)
-            self._session = session
+            self._session = open_hot(self._engine)
+            weakref.finalize(self, self._session.close)
         return self._session
 
     def _forget(self) -> None:
@@ -154,5 +153,7 @@ def execute(session: Connection, items: Sequence[tuple[Item, str | None]]) -> li
     if driver is None:
         raise psycopg.OperationalError("the connection is closed")
     wanted = statement(frozenset(item["kind"] for item, _ in items)).encode()
-    rows = driver.execute(wanted, {"items": document(items)}, prepare=True, binary=True).fetchall()
+    run_ids = "{" + ",".join(item["run_id"] for item, _ in items) + "}"
+    facts = {"items": document(items), "run_ids": run_ids}
+    rows = driver.execute(wanted, facts, prepare=True, binary=True).fetchall()
     return [Settled(*row) for row in rows]

@@ -50,6 +50,8 @@ class Stage:
     """Whether its last answer to the same input is used again; no gain for an agent that thinks faster than Redis."""
     retry: Retry | None = None
     """None takes the operator's settings."""
+    hears: tuple[str, ...] | None = None
+    """Whose messages it is given, of all that have spoken; None is everybody's."""
 
 
 @dataclass(frozen=True)

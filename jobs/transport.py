@@ -5,6 +5,8 @@ A message carries ids and a fence. Losing one, or sending it twice, does no harm
 
 import logging
 import threading
+import time
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from secrets import token_hex
@@ -13,7 +15,9 @@ from uuid import UUID
 
 import dramatiq
 import redis
+from dramatiq.broker import MessageProxy
 from dramatiq.brokers.redis import RedisBroker, _RedisConsumer  # pyright: ignore[reportPrivateUsage]
+from dramatiq.common import compute_backoff
 from dramatiq.errors import ConnectionClosed
 from dramatiq.middleware import Middleware
 from redis.commands.core import Script
@@ -24,6 +28,8 @@ from domain.runs import Due
 from jobs import client_lock
 
 logger = logging.getLogger(__name__)
+
+LISTEN_SECONDS = 1
 
 UNKNOWN_QUEUE = "unknown"
 """Where stages go that this code does not know: any worker takes them up and parks the run with the reason."""
@@ -37,11 +43,14 @@ if lock ~= '' and redis.call('GET', lock) == run then redis.call('DEL', lock) en
 for i = 7, #ARGV, 6 do
     local queue = namespace .. ':' .. ARGV[i]
     redis.call('HSET', queue .. '.msgs', ARGV[i + 1], ARGV[i + 2])
-    redis.call(ARGV[i + 3], queue, ARGV[i + 1])
+    if redis.call(ARGV[i + 3], queue, ARGV[i + 1]) == 1 then
+        redis.call('PUBLISH', namespace .. ':bell', ARGV[i])
+    end
     redis.call('SET', ARGV[i + 4], ARGV[i + 5], 'EX', 3600)
 end
 """
-"""Acknowledge one message, let a client's lock go, send others and give their clients' locks to their runs.
+"""Acknowledge one message, let a client's lock go, send others and give their clients' locks to their runs. Where a
+queue was empty, a bell tells the workers.
 
 The lock is the run's already: the database lets out one run of a client, so another holder is one that ended."""
 
@@ -93,9 +102,10 @@ class RedisQueues(RedisBroker):
         """Use this client; it is shared with the caches and locks."""
         self.partings = threading.local()
         super().__init__(  # pyright: ignore[reportUnknownMemberType] - untyped there
-            client=client, middleware=[*middleware, Partings(self.partings)]
+            client=client, middleware=[*middleware, Partings(self.partings), Bells()]
         )
         self._exchange: Script = client.register_script(EXCHANGE)
+        self.bells: dict[str, threading.Event] = defaultdict(threading.Event)
 
     @property
     def consumer_class(self) -> type[_RedisConsumer]:
@@ -154,6 +164,20 @@ class RedisQueues(RedisBroker):
             text = f"Redis does not answer ({error}); start it, or correct REDIS_URL"
             raise NotReady(text) from error
 
+    def listen(self) -> None:
+        """Ring the bell of each queue that gets a first message, for ever; consumers look by themselves too."""
+        while True:
+            try:
+                with self.client.pubsub(ignore_subscribe_messages=True) as heard:  # pyright: ignore[reportUnknownMemberType] - untyped there
+                    heard.subscribe(f"{self.namespace}:bell")  # pyright: ignore[reportUnknownMemberType] - untyped there
+                    while True:
+                        rung: Any = heard.get_message(timeout=LISTEN_SECONDS)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - untyped there
+                        if rung is not None:
+                            self.bells[rung["data"].decode()].set()
+            except redis.RedisError as error:
+                logger.warning("not listening for messages, looking for them: %s", error)
+                time.sleep(LISTEN_SECONDS)
+
     def _send_now(self, parting: Parting) -> None:
         try:
             self.exchange(parting)
@@ -180,14 +204,49 @@ class Partings(Middleware):
         self._local.current = Parting()
 
 
+class Bells(Middleware):
+    """Lets a worker process hear of first messages."""
+
+    def after_worker_boot(self, broker: dramatiq.Broker, worker: dramatiq.Worker) -> None:  # noqa: ARG002
+        """Begin to listen."""
+        if isinstance(broker, RedisQueues):
+            threading.Thread(target=broker.listen, name="bells", daemon=True).start()
+
+
 class _Consumer(_RedisConsumer):
-    """Acknowledges a message and sends what follows from it in one step."""
+    """Waits for its queue's bell, acknowledges a message and sends what follows from it in one step."""
 
     broker: RedisQueues
     queue_name: str
+    prefetch: int
+    timeout: int
+    misses: int
+    message_cache: list[bytes]
     queued_message_ids: set[str]
 
+    def __next__(self) -> MessageProxy | None:
+        """Return the next message, or None when there was none for a while."""
+        try:
+            if not self.message_cache and len(self.queued_message_ids) < self.prefetch:
+                room = self.prefetch - len(self.queued_message_ids)
+                self.message_cache = self.broker.do_fetch(self.queue_name, room)  # pyright: ignore[reportUnknownMemberType] - untyped there
+        except redis.RedisError as error:
+            raise ConnectionClosed(error) from None
+        cached: list[bytes] = self.message_cache
+        if not cached:
+            self.misses, wait = compute_backoff(self.misses, max_backoff=self.timeout)
+            bell = self.broker.bells[self.queue_name]
+            if bell.wait(wait / 1000):
+                bell.clear()
+                self.misses = 0
+            return None
+        self.misses = 0
+        fetched: dramatiq.Message[None] = dramatiq.Message.decode(cached.pop(0))
+        self.queued_message_ids.add(fetched.message_id)
+        return MessageProxy(fetched)
+
     def ack(self, message: Any) -> None:  # noqa: ANN401 - dramatiq's proxy
+        """Acknowledge, and do what its stage left to do."""
         local = self.broker.partings
         try:
             self.broker.exchange(
@@ -195,9 +254,10 @@ class _Consumer(_RedisConsumer):
             )
         except redis.RedisError as error:
             raise ConnectionClosed(error) from None
-        finally:
-            self.queued_message_ids.discard(message.message_id)
         local.current = None
+        if len(self.queued_message_ids) == self.prefetch:
+            self.broker.bells[self.queue_name].set()
+        self.queued_message_ids.discard(message.message_id)
 
     nack = ack
     """A message whose actor failed is of no more use: what is to happen stands in the database."""

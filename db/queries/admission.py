@@ -17,27 +17,26 @@ FALL_DUE = text("""
     RETURNING t.client_id
 """)
 
-FORGOTTEN = text("""
+HAS_LIVE = """
+    coalesce((SELECT true FROM stage_turns o WHERE o.client_id = {client_id} AND o.lane = 0
+        AND o.state NOT IN ('delayed', 'behind') LIMIT 1), false)"""
+
+FORGOTTEN = text(f"""
     SELECT DISTINCT client_id FROM stage_turns t
-    WHERE state = 'behind' AND NOT EXISTS (
-        SELECT FROM stage_turns o
-        WHERE o.client_id = t.client_id AND o.lane = 0 AND o.state NOT IN ('delayed', 'behind'))
-    LIMIT 5000
+    WHERE state = 'behind' AND lane = 0 AND NOT {HAS_LIVE.format(client_id="t.client_id")} LIMIT 5000
 """)
 """Clients whose run ended and nobody woke the next: whoever ended it died in between."""
 
-WAKE = text("""
-    WITH next AS (
-        SELECT w.run_id FROM unnest(CAST(:client_ids AS uuid[])) AS c (client_id) CROSS JOIN LATERAL (
-            SELECT run_id FROM stage_turns
-            WHERE client_id = c.client_id AND state = 'behind' AND lane = 0
-            ORDER BY priority DESC, number LIMIT 1 FOR UPDATE SKIP LOCKED) w
-        WHERE NOT EXISTS (
-            SELECT FROM stage_turns o
-            WHERE o.client_id = c.client_id AND o.lane = 0 AND o.state NOT IN ('delayed', 'behind')))
-    UPDATE stage_turns t SET state = 'ready' FROM next WHERE t.run_id = next.run_id AND t.state = 'behind'
-    RETURNING t.run_id
+WAKE = text(f"""
+    UPDATE stage_turns SET state = 'ready'
+    WHERE state = 'behind' AND run_id = ANY (ARRAY(
+        SELECT next.run_id FROM unnest(CAST(:client_ids AS uuid[])) AS c (client_id) CROSS JOIN LATERAL (
+            SELECT run_id FROM stage_turns WHERE client_id = c.client_id AND state = 'behind' AND lane = 0
+            ORDER BY priority DESC, number LIMIT 1 FOR UPDATE SKIP LOCKED) next
+        WHERE NOT {HAS_LIVE.format(client_id="c.client_id")}))
+    RETURNING run_id
 """)
+"""Rows are named by arrays, here and below, so that no plan made when the table was empty reads it whole."""
 
 WINDOW = """
     greatest(:smallest, 8 * (
@@ -62,11 +61,13 @@ ADMIT = text(f"""
     picked AS (
         SELECT t.run_id, EXISTS (SELECT FROM pauses p WHERE p.scope = 'pipeline' AND p.subject = t.pipeline
             OR p.scope = 'client' AND p.subject = t.client_id::text) AS paused
-        FROM stage_turns t JOIN first USING (run_id)
-        WHERE t.state = 'ready' AND t.lane = 0 FOR UPDATE OF t SKIP LOCKED)
+        FROM stage_turns t
+        WHERE t.run_id = ANY (ARRAY(SELECT run_id FROM first)) AND t.state = 'ready' AND t.lane = 0
+        FOR UPDATE SKIP LOCKED)
     UPDATE stage_turns t
     SET state = CASE WHEN picked.paused THEN 'held' ELSE 'out' END::turn_state, sent_at = now(), sends = 1
-    FROM picked WHERE t.run_id = picked.run_id AND t.state = 'ready'
+    FROM picked
+    WHERE t.run_id = ANY (ARRAY(SELECT run_id FROM picked)) AND t.run_id = picked.run_id AND t.state = 'ready'
     RETURNING t.run_id, t.client_id, t.pipeline, t.stage, t.fence, t.lane, t.priority > 0 AS urgent,
         t.state = 'out' AND NOT (t.at_join AND t.lanes > 0) AS send, t.number
 """)

@@ -12,13 +12,18 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from domain.pipelines import Pipeline
 from domain.runs import Due, Turn
 from domain.vocabulary import Trigger
 
 Item = dict[str, Any]
 
-OWNED = """
-    t.run_id = x.run_id AND t.lane = x.lane AND t.fence = x.fence AND t.stage = x.stage AND t.worker_id = x.worker_id"""
+AMONG = "= ANY (%(run_ids)s::uuid[])"
+"""Says once more which rows are meant, so that no plan made when a table was empty ever reads it whole."""
+
+OWNED = f"""
+    t.run_id {AMONG} AND t.run_id = x.run_id
+    AND t.lane = x.lane AND t.fence = x.fence AND t.stage = x.stage AND t.worker_id = x.worker_id"""
 """What every write of a stage must find: the turn is still this worker's."""
 
 FREE = """
@@ -38,8 +43,8 @@ ITEMS = """
     x AS MATERIALIZED (
         SELECT * FROM jsonb_to_recordset(%(items)s::jsonb) AS x (
             i integer, kind text, run_id uuid, lane smallint, stage smallint, fence integer, worker_id uuid,
-            agent text, version integer, next smallint, next_agent text, joins boolean, keep boolean, opens jsonb,
-            run_outcome run_outcome, summary text, to_agent agent_name, data_type text, payload jsonb,
+            agent text, version integer, hears text[], next smallint, next_agent text, joins boolean, keep boolean,
+            opens jsonb, run_outcome run_outcome, summary text, to_agent agent_name, data_type text, payload jsonb,
             message_version text, input_sha256 text, outcome attempt_outcome,
             queued_at timestamptz, started_at timestamptz)),
     paused AS MATERIALIZED (SELECT scope, subject FROM pauses)
@@ -53,24 +58,29 @@ CLAIM = f"""
             worker_id = CASE WHEN NOT {PAUSED.format(agent="x.agent")} THEN x.worker_id END,
             taken_at = clock_timestamp()
         FROM x
-        WHERE x.kind = 'claim' AND t.run_id = x.run_id AND t.lane = x.lane AND t.stage = x.stage
+        WHERE x.kind = 'claim' AND t.run_id {AMONG} AND t.run_id = x.run_id AND t.lane = x.lane AND t.stage = x.stage
           AND t.fence = x.fence AND {FREE} AND coalesce(t.version, x.version) = x.version
-        RETURNING x.i, t.run_id, t.fence, t.version, t.taken_at, t.failures, t.worker_id, t.sent_at, t.available_at),
+        RETURNING x.i, x.hears, t.run_id, t.stage, t.fence, t.version, t.taken_at, t.failures, t.worker_id, t.sent_at,
+            t.available_at),
     begun AS (
         UPDATE pipeline_runs r
         SET status = 'running', started_at = coalesce(r.started_at, taken.taken_at), pipeline_version = taken.version
-        FROM taken WHERE r.id = taken.run_id AND taken.worker_id IS NOT NULL AND r.status = 'pending')
+        FROM taken WHERE r.id {AMONG} AND r.id = taken.run_id AND taken.worker_id IS NOT NULL AND r.status = 'pending')
 """
 """It begins by the clock, not when its transaction did: the run before it may have ended in between."""
-CLAIMED = """
+CLAIMED = f"""
     SELECT c.i, c.fence, true AS kept, false AS send, c.taken_at, 0 AS lane, 0 AS stage, r.client_id, r.program_id,
         r.trigger::text, r.week_number, coalesce(r.as_of, r.started_at, c.taken_at) AS moment, c.failures,
-        coalesce(c.sent_at, c.available_at) AS queued_at
-    FROM taken c JOIN pipeline_runs r ON r.id = c.run_id WHERE c.worker_id IS NOT NULL
+        coalesce(c.sent_at, c.available_at) AS queued_at,
+        CASE WHEN c.stage > 0 THEN (
+            SELECT jsonb_object_agg(m.from_agent, m.payload) FROM agent_messages m
+            WHERE m.pipeline_run_id = c.run_id AND (c.hears IS NULL OR m.from_agent::text = ANY (c.hears))) END AS said
+    FROM taken c JOIN pipeline_runs r ON r.id = c.run_id AND r.id {AMONG}
+    WHERE c.worker_id IS NOT NULL
 """
 
 STAGE = f"""
-    urgent AS MATERIALIZED (SELECT max(t.priority) AS priority FROM stage_turns t WHERE {FREE}),
+    urgent AS MATERIALIZED (SELECT max(t.priority) AS priority FROM stage_turns t WHERE t.priority > 0 AND {FREE}),
     moved AS (
         UPDATE stage_turns t
         SET stage = x.next, agent = x.next_agent, at_join = x.joins, lanes = t.lanes + jsonb_array_length(x.opens),
@@ -86,7 +96,7 @@ STAGE = f"""
 """
 MOVED = """
     SELECT i, fence, worker_id IS NOT NULL, send, taken_at, lane, stage, NULL::uuid, NULL::uuid, NULL::text,
-        NULL::integer, NULL::timestamptz, NULL::smallint, NULL::timestamptz FROM moved
+        NULL::integer, NULL::timestamptz, NULL::smallint, NULL::timestamptz, NULL::jsonb FROM moved
 """
 
 FORK = """
@@ -103,13 +113,13 @@ LEAVE = f"""
         DELETE FROM stage_turns t USING x WHERE x.kind = 'leave' AND {OWNED} RETURNING x.i, t.run_id),
     joined AS (
         UPDATE stage_turns t SET lanes = t.lanes - 1, sent_at = clock_timestamp(), sends = 1
-        FROM closed WHERE t.run_id = closed.run_id AND t.lane = 0
+        FROM closed WHERE t.run_id {AMONG} AND t.run_id = closed.run_id AND t.lane = 0
         RETURNING closed.i, t.run_id, t.stage, t.fence,
             t.state = 'out' AND t.worker_id IS NULL AND t.at_join AND t.lanes = 0 AS send)
 """
 """The last lane to end lets the join begin: both sides change lane 0's row, so one of them sees the other."""
 JOINED = """
-    SELECT i, fence, false, send, NULL, 0, stage, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM joined
+    SELECT i, fence, false, send, NULL, 0, stage, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM joined
 """
 
 END = f"""
@@ -120,10 +130,10 @@ END = f"""
         UPDATE pipeline_runs r
         SET status = 'completed', outcome = x.run_outcome, summary = x.summary, stage = x.next, fence = x.fence,
             current_agent = NULL, completed_at = clock_timestamp(), error_message = NULL, error_agent = NULL
-        FROM gone JOIN x USING (i) WHERE r.id = gone.run_id)
+        FROM gone JOIN x USING (i) WHERE r.id {AMONG} AND r.id = gone.run_id)
 """
 GONE = """
-    SELECT i, fence, false, false, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM gone
+    SELECT i, fence, false, false, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM gone
 """
 
 WRITTEN = """
@@ -192,12 +202,16 @@ class Settled(NamedTuple):
     moment: datetime
     failures: int
     queued_at: datetime
+    said: dict[str, dict[str, Any]] | None
+    """What the agents it hears have said so far."""
 
 
-def claim(due: Due, agent: str, version: int, worker_id: UUID) -> Item:
+def claim(due: Due, pipeline: Pipeline, worker_id: UUID) -> Item:
     """Return the item that takes a turn up."""
+    stage = pipeline.stages[due.stage]
     turn = {"run_id": str(due.run_id), "lane": due.lane, "stage": due.stage, "fence": due.fence}
-    return turn | {"kind": "claim", "agent": agent, "version": version, "worker_id": str(worker_id)}
+    who = {"agent": stage.agent, "version": pipeline.version, "hears": stage.hears, "worker_id": str(worker_id)}
+    return {"kind": "claim"} | turn | who
 
 
 def turn(due: Due, row: Settled) -> Turn:

@@ -131,6 +131,7 @@ stage_turns = Table(
     ),
     Index("idx_stage_turns_delayed", "available_at", postgresql_where=text("state = 'delayed'")),
     Index("idx_stage_turns_out", "run_id", postgresql_where=text("state = 'out'")),
+    Index("idx_stage_turns_urgent", "priority", postgresql_where=text("state = 'out' AND priority > 0")),
     Index("idx_stage_turns_held", "run_id", postgresql_where=text("state = 'held'")),
     postgresql_with={"fillfactor": "50"},
 )

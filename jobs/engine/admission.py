@@ -2,19 +2,21 @@
 
 import logging
 import threading
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from db.queries import admission
-from db.session import transaction
+from db.session import open_hot
 from jobs.runtime import Runtime
 
 logger = logging.getLogger(__name__)
 
-PAUSE_SECONDS = 0.02
-"""How long the thread rests after it gave something out, so that what comes meanwhile goes out together."""
+LONGEST_REST_SECONDS = 0.05
+REST_SECONDS = 0.005
+"""How long the thread rests for each run it gave out: the busier it is, the more goes out together."""
 
 
 def admit(runtime: Runtime, freed: Iterable[UUID] = ()) -> int:
@@ -22,14 +24,16 @@ def admit(runtime: Runtime, freed: Iterable[UUID] = ()) -> int:
 
     A run may be out and its message lost: the reconciler sends it again.
     """
-    freed = set(freed)
+    with runtime.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as session:
+        return _give_out(runtime, session, set(freed))
+
+
+def _give_out(runtime: Runtime, session: Connection, freed: Collection[UUID]) -> int:
     try:
-        with transaction(runtime.engine) as session:
-            admission.wake(session, freed)
-            dues = admission.admit(session)
-    except IntegrityError:  # another run of the client became live in this instant; the reconciler wakes the rest
-        with transaction(runtime.engine) as session:
-            dues = admission.admit(session)
+        admission.wake(session, freed)
+    except IntegrityError:  # another run of a client became live in this instant; the reconciler wakes the rest
+        logger.info("of %d clients one was faster; the reconciler looks after them", len(freed))
+    dues = admission.admit(session)
     runtime.broker.send(dues)
     return len(dues)
 
@@ -44,6 +48,7 @@ class Admission:
         self._guard = threading.Lock()
         self._nudged = threading.Event()
         self._stopped = threading.Event()
+        self._session: Connection | None = None
         self._thread = threading.Thread(target=self._run, name="admission", daemon=True)
 
     def start(self) -> None:
@@ -55,6 +60,8 @@ class Admission:
         self._stopped.set()
         self._nudged.set()
         self._thread.join()
+        if self._session is not None:
+            self._session.close()
 
     def nudge(self, client_id: UUID) -> None:
         """Say that a client's run ended."""
@@ -71,10 +78,19 @@ class Admission:
             self._nudged.clear()
             with self._guard:
                 freed, self._freed = self._freed, set()
-            try:
-                if admit(self._runtime, freed):
-                    self._stopped.wait(PAUSE_SECONDS)
-            except SQLAlchemyError as error:
-                logger.warning("nothing given out, the reconciler will: %s", error)
+            self._stopped.wait(min(LONGEST_REST_SECONDS, REST_SECONDS * self._give_out(freed)))
             if self._stopped.is_set() and not self._nudged.is_set():
                 return
+
+    def _give_out(self, freed: Collection[UUID]) -> int:
+        try:
+            if self._session is None:
+                self._session = open_hot(self._runtime.engine)
+            return _give_out(self._runtime, self._session, freed)
+        except SQLAlchemyError as error:
+            logger.warning("nothing given out, the reconciler will: %s", error)
+            session, self._session = self._session, None
+            if session is not None:
+                session.invalidate()
+                session.close()
+            return 0

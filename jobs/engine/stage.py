@@ -1,17 +1,18 @@
 """One agent's turn in one run: claim, think, complete. No transaction is open while the agent thinks.
 
-A worker that may keep the run goes on with its next stage itself; otherwise a message names it. Either way each stage is
-committed before anything that follows from it.
+A worker that may keep the run goes on with its next stage itself; otherwise a message names it. Either way each stage
+is committed before anything that follows from it.
 """
 
 import logging
 import random
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dramatiq.middleware import TimeLimitExceeded
 
-from db.queries import clockwork, messages, settle, snapshots
+from db.queries import clockwork, settle, snapshots
 from db.queries.settle import Item, Settled
 from db.session import transaction
 from domain.errors import AgentError, Fenced, UnknownStage
@@ -51,29 +52,28 @@ def perform(worker: Worker, due: Due) -> None:
     """Take up the stage a message names and see it through; do nothing where the message is late or doubled."""
     try:
         pipeline = find(due.pipeline)
-        stage = pipeline.stages[due.stage]
+        item = settle.claim(due, pipeline, worker.runtime.process_id)
     except (UnknownStage, IndexError) as error:
         _park(worker, due, error)
         return
-    item = settle.claim(due, stage.agent, pipeline.version, worker.runtime.process_id)
     rows = worker.runtime.journal.settle(item)
     if not rows:
         _park_if_begun_on_another_version(worker, due)
         return
     turn: Turn | None = settle.turn(due, rows[0])
     with worker.leases.hold(turn) as held:
-        run: Run | None = None
+        known: Run | Settled = rows[0]
         while turn is not None:
-            turn, run = _see_through(worker, held, turn, run, pipeline)
+            turn, known = _see_through(worker, held, turn, known, pipeline)
 
 
 def _see_through(
-    worker: Worker, held: Held, turn: Turn, run: Run | None, pipeline: Pipeline
-) -> tuple[Turn | None, Run | None]:
+    worker: Worker, held: Held, turn: Turn, known: Run | Settled, pipeline: Pipeline
+) -> tuple[Turn | None, Run | Settled]:
     """Work on a turn; return the one that follows if this worker has it, and what it knows of the run by then."""
     stage = pipeline.stages[turn.stage]
     try:
-        run = run or _read(worker.runtime, pipeline, turn)
+        run = known if isinstance(known, Run) else _read(worker.runtime, pipeline, turn, known.said or {})
         with worker.leases.limit(held, stage.time_limit_seconds):
             answer = think(
                 worker.runtime.redis, worker.runtime.engine, turn.program_id, stage, run.snapshot, run.said
@@ -87,27 +87,24 @@ def _see_through(
     except (Exception, TimeLimitExceeded) as error:
         logger.exception("run %s stage %s failed", turn.run_id, stage.agent)
         _try_again(worker, turn, stage, error)
-    return None, None
+    return None, known
 
 
-def _read(runtime: Runtime, pipeline: Pipeline, turn: Turn) -> Run:
+def _read(runtime: Runtime, pipeline: Pipeline, turn: Turn, said: Mapping[str, dict[str, Any]]) -> Run:
     """Return what the run may know, freezing it at the first stage, and what was said so far.
 
     The commit need not wait for the disk: the one that completes the stage comes after it and flushes both.
     """
-    if pipeline.loads is Loads.NOTHING and turn.stage == 0:
-        return Run(pipeline, _bare(turn), {})
+    if pipeline.loads is Loads.NOTHING:
+        return Run(pipeline, _bare(turn), hear(pipeline, said))
     with transaction(runtime.engine, durable=False) as session:
-        said = hear(pipeline, messages.list_said(session, turn.run_id))
-        if pipeline.loads is Loads.NOTHING:
-            return Run(pipeline, _bare(turn), said)
         frozen = snapshots.get_frozen(session, turn.run_id)
         if frozen is not None:
-            return Run(pipeline, Snapshot.model_validate(frozen), said)
+            return Run(pipeline, Snapshot.model_validate(frozen), hear(pipeline, said))
         snapshot = snapshots.gather(session, turn)
         if not clockwork.freeze(session, turn, runtime.process_id, snapshot.model_dump_json()):
             raise Fenced
-        return Run(pipeline, snapshot, said)
+        return Run(pipeline, snapshot, hear(pipeline, said))
 
 
 def _bare(turn: Turn) -> Bare:

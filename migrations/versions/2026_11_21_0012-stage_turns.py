@@ -40,7 +40,7 @@ TABLES = (
         error text,
         CONSTRAINT pk_stage_turns PRIMARY KEY (run_id, lane),
         CONSTRAINT ck_stage_turns_a_worker_has_only_what_is_out CHECK (worker_id IS NULL OR state = 'out')
-    ) WITH (fillfactor = 50)
+    ) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000)
     """,
     """CREATE UNIQUE INDEX idx_stage_turns_one_live ON stage_turns (client_id)
         WHERE lane = 0 AND state NOT IN ('delayed', 'behind')""",
@@ -48,6 +48,7 @@ TABLES = (
     "CREATE INDEX idx_stage_turns_ready ON stage_turns (upstream, priority DESC, number) WHERE state = 'ready'",
     "CREATE INDEX idx_stage_turns_delayed ON stage_turns (available_at) WHERE state = 'delayed'",
     "CREATE INDEX idx_stage_turns_out ON stage_turns (run_id) WHERE state = 'out'",
+    "CREATE INDEX idx_stage_turns_urgent ON stage_turns (priority) WHERE state = 'out' AND priority > 0",
     "CREATE INDEX idx_stage_turns_held ON stage_turns (run_id) WHERE state = 'held'",
 )
 

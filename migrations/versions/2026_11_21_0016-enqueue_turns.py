@@ -123,9 +123,8 @@ BEGIN
     END IF;
     PERFORM spend_token(p_upstream);
 
-    SELECT p.* INTO v_program FROM programs p JOIN clients c ON c.id = p.client_id
-        WHERE p.id = p_program_id AND p.deleted_at IS NULL AND c.deleted_at IS NULL
-        FOR UPDATE OF p;
+    SELECT * INTO v_program FROM programs WHERE id = p_program_id AND deleted_at IS NULL FOR UPDATE;
+    PERFORM FROM clients WHERE id = v_program.client_id AND deleted_at IS NULL;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'program_id: there is no program %', p_program_id USING ERRCODE = 'RG404';
     END IF;

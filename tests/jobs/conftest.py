@@ -1,5 +1,6 @@
 """A runtime on the shared servers, and the tiny pipeline."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
@@ -20,9 +21,11 @@ def thoughts(monkeypatch: pytest.MonkeyPatch) -> Thoughts:
 
 
 @pytest.fixture
-def runtime(clean_database: Engine, valkey: redis.Redis, thoughts: Thoughts) -> Runtime:  # noqa: ARG001 - declared first
+def runtime(clean_database: Engine, valkey: redis.Redis, thoughts: Thoughts) -> Iterator[Runtime]:  # noqa: ARG001 - declared first
     """A runtime whose messages wait until the test delivers them."""
-    return runtime_on(clean_database, valkey, retry_base_seconds=0.001)
+    runtime = runtime_on(clean_database, valkey, retry_base_seconds=0.001)
+    yield runtime
+    runtime.journal.close()
 
 
 @pytest.fixture

@@ -157,6 +157,7 @@ def test_a_run_of_an_unknown_pipeline_is_parked_with_the_reason_and_resumes(
 ) -> None:
     run_id = put_in(runtime, program)
     deliver(runtime, messages(runtime))
+    messages(runtime)
     for table in ("pipeline_runs", "stage_turns"):
         execute(runtime, f"UPDATE {table} SET pipeline = 'gone'")
     make_due(runtime)
