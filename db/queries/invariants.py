@@ -12,6 +12,11 @@ class Invariant(NamedTuple):
     counter_example: str
 
 
+MONTH_IS_KEPT = """
+    to_regclass('agent_messages' || to_char(r.created_at AT TIME ZONE 'UTC', '_"y"YYYY"m"MM')) IS NOT NULL
+"""
+"""What a run said is still here: its month was not pruned."""
+
 INVARIANTS = (
     Invariant(
         "one output per run and agent",
@@ -42,12 +47,12 @@ INVARIANTS = (
     ),
     Invariant(
         "a run's stage is the number of its outputs",
-        """
+        f"""
         SELECT r.id FROM pipeline_runs r
         LEFT JOIN LATERAL (SELECT count(*) AS n FROM agent_messages m WHERE m.pipeline_run_id = r.id) said ON true
         LEFT JOIN stage_turns t ON t.run_id = r.id AND t.lane = 0
-        WHERE CASE WHEN t.run_id IS NULL THEN r.stage <> said.n ELSE said.n > t.stage + t.lanes AND t.lanes = 0 END
-           OR r.status = 'completed' AND r.stage <> said.n
+        WHERE (CASE WHEN t.run_id IS NULL THEN r.stage <> said.n ELSE said.n > t.stage + t.lanes AND t.lanes = 0 END
+            OR r.status = 'completed' AND r.stage <> said.n) AND {MONTH_IS_KEPT}
         """,
     ),
     Invariant(
@@ -84,11 +89,11 @@ INVARIANTS = (
     ),
     Invariant(
         "only a cleared run is published, and nothing after a hold",
-        """
+        f"""
         SELECT w.id FROM weekly_plans w JOIN pipeline_runs r ON r.id = w.pipeline_run_id
         WHERE r.outcome IS DISTINCT FROM 'published' OR NOT EXISTS (
             SELECT FROM agent_messages m WHERE m.pipeline_run_id = r.id AND m.from_agent = 'PHYSICIAN'
-              AND m.payload ->> 'verdict' = 'clear')
+              AND m.payload ->> 'verdict' = 'clear') AND {MONTH_IS_KEPT}
         """,
     ),
     Invariant(

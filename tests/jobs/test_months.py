@@ -8,6 +8,7 @@ import pytest
 import redis
 from sqlalchemy import Engine, text
 
+from db.queries import invariants
 from db.session import connect, transaction
 from jobs.maintenance.months import make_months
 from jobs.maintenance.pruning import prune
@@ -111,15 +112,18 @@ def test_a_run_whose_month_went_is_still_told(own_runtime: Runtime) -> None:
     assert prune(own_runtime) == 3
     assert line(own_runtime, aged).status == "completed"
     assert said(own_runtime, aged) == []
+    with transaction(own_runtime.engine) as session:
+        assert invariants.list_broken(session) == []
 
 
 def made_old(runtime: Runtime, run: UUID) -> UUID:
     """Let a run have been put in four months ago, and return the id it has then."""
     old_months(runtime)
-    aged = "overlay(uuid_v7_from(now() - interval '4 months')::text PLACING '7000' FROM 15 FOR 4)::uuid"
+    then = "now() - interval '4 months'"
+    aged = f"overlay(uuid_v7_from({then})::text PLACING '7000' FROM 15 FOR 4)::uuid"
     execute(runtime, "ALTER TABLE agent_messages DROP CONSTRAINT fk_agent_messages_pipeline_run_id_pipeline_runs")
     with transaction(runtime.engine) as session:
-        statement = text(f"UPDATE pipeline_runs SET id = {aged} WHERE id = :run RETURNING id")
+        statement = text(f"UPDATE pipeline_runs SET id = {aged}, created_at = {then} WHERE id = :run RETURNING id")
         new = session.execute(statement, {"run": run}).scalar_one()
         for table in ("agent_messages", "stage_attempts"):
             session.execute(
