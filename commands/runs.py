@@ -1,7 +1,8 @@
-"""`regimen runs`: list runs, look into one."""
+"""`regimen runs`: list runs, look into one, and list what operators did."""
 
 import json
 from datetime import UTC, datetime
+from uuid import UUID
 
 import click
 from rich.markup import escape
@@ -9,7 +10,9 @@ from rich.markup import escape
 from commands.lazy import Command, LazyGroup
 from commands.reach import database
 from commands.tables import ago, console, print_rows, short, spell
+from db.queries import operators
 from db.queries import runs as queries
+from db.queries.operators import Action
 from db.queries.runs import Attempt, RunLine
 from db.session import transaction
 from domain.runs import RunStatus
@@ -26,8 +29,13 @@ AT_AN_AGENT = (RunStatus.RUNNING, RunStatus.FAILED)
 
 COMMANDS = (
     Command("show", "commands.runs:show", "Look into one run: stages, timings, messages, error."),
-    Command("cancel", "commands.control:cancel", "End a run that has not ended."),
-    Command("resume", "commands.control:resume", "Let a failed run go on at the stage that failed."),
+    Command("cancel", "commands.control:cancel", "End a run that has not ended, or all that fit."),
+    Command("resume", "commands.control:resume", "Let a failed run go on at the stage that failed, or all that fit."),
+    Command("retry", "commands.control:retry", "Try a run that waits to be tried again at once, or all that fit."),
+    Command("priority", "commands.control:priority", "Let an open run go before others, or after them."),
+    Command("replay", "commands.rethink:replay", "Think an ended run again and say what differs."),
+    Command("fork", "commands.rethink:fork", "Put in a run that begins at a stage of an ended one with changed input."),
+    Command("actions", "commands.runs:actions", "List what operators did, to one run or to anything."),
 )
 
 
@@ -76,8 +84,9 @@ def show(run_id: str, messages: bool, as_json: bool) -> None:  # noqa: FBT001 - 
         line = queries.get_line(session, found)
         attempts = queries.list_attempts(session, found)
         said = queries.list_messages(session, found)
+        done = operators.list_actions(session, run_id=found)
     if as_json:
-        parts = {"run": line, "attempts": attempts, "messages": said}
+        parts = {"run": line, "attempts": attempts, "messages": said, "actions": done}
         dumped = {
             name: [item.model_dump(mode="json") for item in part]
             if isinstance(part, list)
@@ -88,6 +97,9 @@ def show(run_id: str, messages: bool, as_json: bool) -> None:  # noqa: FBT001 - 
         return
     _print_line(line)
     _print_attempts(attempts)
+    if done:
+        console().print("\n[bold]what operators did to it[/]")
+        _print_actions(done)
     for message in said if messages else []:
         size = len(json.dumps(message.payload))
         console().print(f"\n[bold]{message.from_agent} -> {message.to_agent}[/]  {message.data_type}, {size:,} bytes")
@@ -95,11 +107,40 @@ def show(run_id: str, messages: bool, as_json: bool) -> None:  # noqa: FBT001 - 
             console().print(f"  {name}: {escape(_brief(value))}")
 
 
+@click.command()
+@click.option("--run", "run_id", metavar="ID", help="Only what was done to this run.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many, newest first.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+def actions(run_id: str | None, limit: int, as_json: bool) -> None:  # noqa: FBT001 - click flag
+    """List what operators did, the newest first: when, who, what, to what and why."""
+    with database() as engine, transaction(engine) as session:
+        found = queries.find_id(session, run_id) if run_id else None
+        done = operators.list_actions(session, run_id=found, limit=limit)
+    if as_json:
+        click.echo(json.dumps([action.model_dump(mode="json") for action in done], indent=2, ensure_ascii=False))
+    elif done:
+        _print_actions(done)
+    else:
+        click.echo("no operator did anything yet")
+
+
+def _print_actions(done: list[Action]) -> None:
+    rows = [(ago(one.created_at), one.actor, one.action, _subject(one), one.reason) for one in done]
+    print_rows(console(), ("when", "who", "did", "to", "why"), rows)
+
+
+def _subject(action: Action) -> str:
+    name = short(UUID(action.subject_id)) if action.subject_kind == "run" else action.subject_id
+    return f"{action.subject_kind} {name}"
+
+
 def _print_line(run: RunLine) -> None:
     out = console()
     out.print(f"[bold]{run.id}[/]  {run.outcome or run.status}")
     whence = f"put in by {escape(run.upstream)} {ago(run.created_at)}"
     out.print(f"{escape(run.full_name)}, week {run.week_number}, {run.trigger}, {whence}")
+    if run.forked_from:
+        out.print(f"forked from {run.forked_from}")
     if run.started_at:
         took = (run.completed_at - run.started_at) if run.completed_at else None
         out.print(

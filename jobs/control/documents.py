@@ -46,6 +46,14 @@ def merge(document: object, patch: object) -> object:
     return merged
 
 
+def combine(first: object, second: object) -> object:
+    """Return the merge patch that does what one and then another does."""
+    if not (isinstance(first, dict) and isinstance(second, dict)):
+        return second
+    before, after = cast("dict[str, Any]", first), cast("dict[str, Any]", second)
+    return {**before, **{name: combine(before.get(name), value) for name, value in after.items()}}
+
+
 def patch_at(document: object, path: str, value: object) -> object:
     """Return the merge patch that puts a value at a path such as `client.diet` or `days.3.weight_kg`.
 
