@@ -41,7 +41,7 @@ PARTS = """
     SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid), 'f' FROM pg_constraint
     WHERE contype = 'f' AND conparentid = 0 AND conrelid = ANY(%(tables)s::regclass[])
     UNION ALL
-    SELECT indrelid::regclass::text, c.relname, pg_get_indexdef(indexrelid), 'i'
+    SELECT indrelid::regclass::text, c.relname, replace(pg_get_indexdef(indexrelid), ' ON ONLY ', ' ON '), 'i'
     FROM pg_index JOIN pg_class c ON c.oid = indexrelid
     WHERE indrelid = ANY(%(tables)s::regclass[]) AND NOT indisprimary
       AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = indexrelid)
