@@ -72,7 +72,7 @@ class Journal:
         """Give the connection back."""
         with self._guard:
             if self._session is not None:
-                self._session.close()
+                _shut(self._session)
                 self._session = None
 
     def _lead(self, mine: _Waiting) -> None:
@@ -95,7 +95,7 @@ class Journal:
                 other.answered.set()
 
     def _take(self, mine: _Waiting) -> list[_Waiting]:
-        """Take the longest waiting items, one a run, `mine` among them."""
+        """Take the longest waiting items, one a run, `mine` among them, in the order in which all batches lock."""
         batch: dict[object, _Waiting] = {mine.item["run_id"]: mine}
         left: deque[_Waiting] = deque()
         for waiting in self._queue:
@@ -106,25 +106,31 @@ class Journal:
             else:
                 left.append(waiting)
         self._queue = left
-        return list(batch.values())
+        return sorted(batch.values(), key=lambda waiting: waiting.item["run_id"])
 
     def _commit(self, batch: list[_Waiting]) -> None:
         try:
             self._execute(batch)
+        except psycopg.errors.DeadlockDetected as error:
+            self._settle_singly(batch, error)
         except psycopg.OperationalError as error:
             self._forget()
             for waiting in batch:
                 waiting.error = error
         except psycopg.Error as error:
-            if len(batch) == 1:
-                batch[0].error = error
-            for waiting in batch if len(batch) > 1 else []:
-                self._commit([waiting])
+            self._settle_singly(batch, error)
         except BaseException as error:
             self._forget()
             for waiting in batch:
                 waiting.error = error
             raise
+
+    def _settle_singly(self, batch: list[_Waiting], error: psycopg.Error) -> None:
+        """Let an item the database refuses fail by itself."""
+        if len(batch) == 1:
+            batch[0].error = error
+        for waiting in batch if len(batch) > 1 else []:
+            self._commit([waiting])
 
     def _execute(self, batch: list[_Waiting]) -> None:
         for row in execute(self._connected(), [(one.item, one.payload) for one in batch]):
@@ -133,7 +139,7 @@ class Journal:
     def _connected(self) -> Connection:
         if self._session is None:
             self._session = open_hot(self._engine)
-            weakref.finalize(self, self._session.close)
+            weakref.finalize(self, _shut, self._session)
         return self._session
 
     def _forget(self) -> None:
@@ -141,10 +147,16 @@ class Journal:
         session, self._session = self._session, None
         try:
             if session is not None:
-                session.invalidate()
-                session.close()
+                _shut(session)
         except Exception as error:  # noqa: BLE001 - it is being thrown away
             logger.warning("the journal's connection did not close: %s", error)
+
+
+def _shut(session: Connection) -> None:
+    """Close it for good, whether or not its pool is still there."""
+    if not session.closed:
+        session.invalidate()
+        session.close()
 
 
 def execute(session: Connection, items: Sequence[tuple[Item, str | None]]) -> list[Settled]:

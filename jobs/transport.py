@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from secrets import token_hex
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import dramatiq
@@ -232,7 +232,7 @@ class _Consumer(_RedisConsumer):
                 self.message_cache = self.broker.do_fetch(self.queue_name, room)  # pyright: ignore[reportUnknownMemberType] - untyped there
         except redis.RedisError as error:
             raise ConnectionClosed(error) from None
-        cached: list[bytes] = self.message_cache
+        cached: list[bytes] = self.message_cache  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - untyped there
         if not cached:
             self.misses, wait = compute_backoff(self.misses, max_backoff=self.timeout)
             bell = self.broker.bells[self.queue_name]
@@ -241,7 +241,7 @@ class _Consumer(_RedisConsumer):
                 self.misses = 0
             return None
         self.misses = 0
-        fetched: dramatiq.Message[None] = dramatiq.Message.decode(cached.pop(0))
+        fetched = cast("dramatiq.Message[None]", dramatiq.Message.decode(cached.pop(0)))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType] - untyped there
         self.queued_message_ids.add(fetched.message_id)
         return MessageProxy(fetched)
 

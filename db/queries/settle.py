@@ -35,9 +35,10 @@ PAUSED = """
         OR p.scope = 'pipeline' AND p.subject = t.pipeline OR p.scope = 'client' AND p.subject = t.client_id::text)"""
 
 KEEPS = f"""
-    (x.keep AND NOT (x.joins AND t.lanes > 0) AND coalesce(urgent.priority <= t.priority, true)
+    (x.keep AND NOT x.joins AND coalesce(urgent.priority <= t.priority, true)
         AND NOT {PAUSED.format(agent="x.next_agent")})"""
-"""The worker goes on with the run itself: it wants to, nothing more urgent waits, nothing is paused."""
+"""The worker goes on with the run itself: it wants to, nothing more urgent waits, nothing is paused. Not into a join: it
+has not heard the other lanes."""
 
 ITEMS = """
     x AS MATERIALIZED (
@@ -109,15 +110,20 @@ FORK = """
 """
 
 LEAVE = f"""
+    main AS MATERIALIZED (
+        SELECT t.run_id FROM x, stage_turns t
+        WHERE x.kind = 'leave' AND t.run_id {AMONG} AND t.run_id = x.run_id AND t.lane = 0 FOR UPDATE OF t),
     closed AS (
-        DELETE FROM stage_turns t USING x WHERE x.kind = 'leave' AND {OWNED} RETURNING x.i, t.run_id),
+        DELETE FROM stage_turns t USING x, main
+        WHERE x.kind = 'leave' AND main.run_id = x.run_id AND {OWNED} RETURNING x.i, t.run_id),
     joined AS (
         UPDATE stage_turns t SET lanes = t.lanes - 1, sent_at = clock_timestamp(), sends = 1
         FROM closed WHERE t.run_id {AMONG} AND t.run_id = closed.run_id AND t.lane = 0
         RETURNING closed.i, t.run_id, t.stage, t.fence,
             t.state = 'out' AND t.worker_id IS NULL AND t.at_join AND t.lanes = 0 AS send)
 """
-"""The last lane to end lets the join begin: both sides change lane 0's row, so one of them sees the other."""
+"""The last lane to end lets the join begin: both sides change lane 0's row, so one of them sees the other. Lane 0 is
+locked first, as by everybody who locks a whole run."""
 JOINED = """
     SELECT i, fence, false, send, NULL, 0, stage, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM joined
 """

@@ -113,7 +113,7 @@ def test_a_stage_whose_worker_keeps_dying_fails_its_run(runtime: Runtime, progra
     run_id = put_in(runtime, program)
     for _ in range(runtime.tuning.max_attempts):
         (due,) = messages(runtime)
-        runtime.journal.settle(settle.claim(due, AgentName.SCIENTIST, 1, UUID(int=7)))
+        runtime.journal.settle(settle.claim(due, PIPELINES["tiny"], UUID(int=7)))
         execute(runtime, "UPDATE stage_turns SET taken_at = now() - interval '1 min'")
         rescue(runtime)
     failed = line(runtime, run_id)

@@ -16,12 +16,13 @@ from db.queries.enqueueing import Request
 from db.queries.invariants import list_broken
 from db.session import transaction
 from domain.errors import AgentError
+from domain.pipelines import PIPELINES
 from domain.runs import Due, RunStatus, Turn
 from domain.vocabulary import AgentName, Trigger
 from jobs.control import resume
 from jobs.engine.think import cache_key
 from jobs.enqueueing import enqueue
-from jobs.leases import Leases
+from jobs.leases import Held, Leases
 from jobs.maintenance.check_ins import fire_check_ins
 from jobs.maintenance.rescue import rescue
 from jobs.runtime import Runtime
@@ -47,7 +48,7 @@ def do(runtime: Runtime, statement: str, **facts: object) -> None:
 
 def claim(runtime: Runtime, due: Due) -> Turn:
     """Take a stage up and leave it there."""
-    (row,) = runtime.journal.settle(settle.claim(due, AgentName.SCIENTIST, 1, runtime.process_id))
+    (row,) = runtime.journal.settle(settle.claim(due, PIPELINES["tiny"], runtime.process_id))
     return settle.turn(due, row)
 
 
@@ -102,14 +103,19 @@ def test_a_process_with_a_stage_that_hangs_for_good_gives_up(runtime: Runtime, p
     assert gave_up.is_set()
 
 
+def think_too_long(leases: Leases, held: Held) -> None:
+    with leases.limit(held, seconds=-1):
+        leases.interrupt_late()
+        for _ in range(1_000):
+            sum(range(1_000))
+
+
 def test_a_stage_over_its_time_is_interrupted(runtime: Runtime, program: UUID) -> None:
     put_in(runtime, program)
     leases = Leases(runtime)
     (due,) = messages(runtime)
-    with leases.hold(claim(runtime, due)) as held, pytest.raises(TimeLimitExceeded), leases.limit(held, seconds=-1):
-        leases.interrupt_late()
-        for _ in range(1_000):
-            sum(range(1_000))
+    with leases.hold(claim(runtime, due)) as held, pytest.raises(TimeLimitExceeded):
+        think_too_long(leases, held)
 
 
 def test_a_turn_nobody_in_its_process_works_on_is_given_back(runtime: Runtime, program: UUID) -> None:
