@@ -27,8 +27,9 @@ PROTOCOL = b"AMQP\x00\x00\x09\x01"
 """What a client of AMQP 0-9-1 says first."""
 METHOD = b"\x01"
 """How the server's answer begins once it serves."""
-ALONE = f"-sname {NAME}@localhost -dist_listen false -start_epmd false -erl_epmd_port 1"
-"""A node that names itself before RabbitMQ would, needs no port mapper for that and listens for no other node."""
+ALONE = "-dist_listen false -start_epmd false -erl_epmd_port 1"
+"""Listen for no other node and start no port mapper: told to every Erlang that RabbitMQ starts, for once a minute it
+starts one only to have a port mapper."""
 INSTALLED = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 """Debian's. The program of that name on the PATH is a wrapper there, which serves root and `rabbitmq` alone."""
 
@@ -79,7 +80,9 @@ def _environment(folder: Path, port: int) -> dict[str, str | Path]:
         "RABBITMQ_CONFIG_FILES": folder / "conf.d",
         "RABBITMQ_ADVANCED_CONFIG_FILE": folder / "advanced.config",
         "RABBITMQ_ENABLED_PLUGINS_FILE": folder / "plugins",
-        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": ALONE,
+        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": f"-sname {NAME}@localhost",  # named so early, it asks no port mapper
+        "ERL_ZFLAGS": ALONE,
+        "ERL_EPMD_PORT": "1",  # nor does it tell one that others use
         "RABBITMQ_SCHEDULER_BUSY_WAIT_THRESHOLD": "medium",  # Erlang's default; RabbitMQ's starts far slower
         "RUNNING_UNDER_SYSTEMD": "true",  # the script gives way to the server, so that signals reach it
     }
