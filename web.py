@@ -8,7 +8,7 @@ import logging
 from flask import Flask, Response, jsonify
 from flask_openapi import Info, OpenAPI
 
-from api import problems, runs
+from api import ROUTES, problems
 from api.bodies import JsonRequest
 from dashboard import status
 from jobs import readiness
@@ -47,7 +47,8 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT_BYTES
     app.extensions["runtime"] = runtime
     problems.register(app)
-    app.register_api(runs.routes)
+    for routes in ROUTES:
+        app.register_api(routes)
     app.register_blueprint(status.routes)
     app.add_url_rule("/v1/openapi.json", view_func=lambda: jsonify(app.api_doc), endpoint="openapi")
     app.add_url_rule("/livez", view_func=livez)

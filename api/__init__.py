@@ -1,1 +1,9 @@
-"""JSON for upstream apps: put a run in, ask how it goes."""
+"""JSON for upstream apps and operators: put a run in, ask how it goes, steer it."""
+
+from api import operators, runs
+
+ROUTES = (
+    runs.routes,
+    operators.routes,
+)
+"""What web.py mounts."""

@@ -5,6 +5,7 @@ publishes like any run if its verdict is clear.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, cast
 from uuid import UUID
@@ -20,7 +21,7 @@ from domain.pipelines import Pipeline
 from domain.problems import describe
 from domain.runs import Turn
 from domain.snapshot import Snapshot
-from jobs.control.documents import Difference, differences, merge
+from jobs.control.documents import Difference, canonical, differences, merge
 from jobs.control.past import Past, agents_before, first_of, look_back, read_snapshot
 from jobs.control.steer import UNNAMED, outdated
 from jobs.engine.admission import admit
@@ -39,7 +40,8 @@ FIXED = {
 """What a fork may not change, and why."""
 
 
-NUL = r"\u0000"
+UNWRITABLE = re.compile("\\\\u0000|[\ud800-\udfff]")
+"""In JSON: a NUL, or half a character. PostgreSQL keeps neither."""
 
 
 class Forked(Facts):
@@ -98,9 +100,6 @@ def _plan(
     _insist_they_spoke(past, begins, keeps)
     snapshot = _changed(session, past, change)
     text = snapshot.model_dump_json()
-    if NUL in text:
-        message = "change: holds a NUL character, which cannot be stored; remove it"
-        raise InvalidInput(message)
     shown = Forked(
         run_id=None,
         forked_from=run_id,
@@ -148,14 +147,26 @@ def _changed(session: Connection, past: Past, change: Mapping[str, Any]) -> Snap
             message = f"change.{path}: {why}; leave it out"
             raise InvalidInput(message)
     flags = _flags(session, past)
-    document = merge({**past.snapshot, **flags}, dict(change))
     try:
+        document = merge({**past.snapshot, **flags}, dict(change))
+        _insist_it_can_be_kept(past.snapshot, document)
         snapshot = Snapshot.model_validate(document)
+    except RecursionError as error:
+        message = "change: is nested too deeply; a snapshot is not"
+        raise InvalidInput(message) from error
     except ValidationError as error:
         raise InvalidFile("change", [f"{field}: {problem}" for field, problem in describe(error)]) from error
     if snapshot.catalogue_version != past.snapshot.get("catalogue_version"):
         _insist_on_catalogue(session, snapshot.catalogue_version)
     return snapshot
+
+
+def _insist_it_can_be_kept(before: object, after: object) -> None:
+    for one in differences(before, after):
+        if UNWRITABLE.search(f"{one.path} {canonical(one.after)}"):
+            path = one.path.encode("ascii", "backslashreplace").decode()
+            message = f"change.{path}: holds a NUL or half a character; remove it"
+            raise InvalidInput(message)
 
 
 def _reaches(change: Mapping[str, Any], path: str) -> bool:

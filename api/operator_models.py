@@ -1,0 +1,152 @@
+"""What an operator's requests hold, and what they get."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+
+from api.run_request import Shown
+from db.queries.operators import Action
+from db.queries.runs import RunLine
+from db.queries.selection import Where
+from domain.facts import Facts
+from domain.runs import RunStatus
+from jobs.control.bulk import Choice, Deed, Done, Skipped
+from jobs.control.steer import NO_REASON
+
+Reason = Annotated[str, Field(min_length=1, max_length=500), Shown]
+WHY = "Why; kept with the action."
+
+
+class Operated(BaseModel):
+    """The header that says who acts."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    x_operator: Annotated[str, Field(max_length=100), Shown] | None = Field(
+        default=None, alias="X-Operator", description="Who does it; required, and kept with the action."
+    )
+
+
+class RunPath(BaseModel):
+    """The address of a run."""
+
+    run_id: UUID
+
+
+class BulkPath(BaseModel):
+    """What is done to many runs."""
+
+    action: Deed
+
+
+class Because(Facts):
+    """Why it is done."""
+
+    reason: Reason = Field(description=WHY)
+
+
+class PerhapsBecause(Facts):
+    """Why it is done, if there is anything to say."""
+
+    reason: Reason = Field(default=NO_REASON, description=WHY)
+
+
+class NewPriority(Because):
+    """Whom a run goes before."""
+
+    priority: int = Field(ge=-100, le=100, strict=True, description="Higher goes first.")
+
+
+class NewFork(Facts):
+    """Where a fork begins, and with what."""
+
+    agent: Annotated[str, Field(max_length=60), Shown] | None = Field(
+        default=None, description="Whose stage it begins at; none is the first."
+    )
+    change: dict[str, Any] = Field(default={}, description="A JSON merge patch (RFC 7386) on the run's snapshot.")
+    dry_run: bool = Field(default=False, description="Only show what it would take over and change.")
+    reason: Reason | None = Field(default=None, validate_default=True, description=f"{WHY} Not for a dry run.")
+
+    @field_validator("reason")
+    @classmethod
+    def _says_why(cls, reason: str | None, info: ValidationInfo) -> str | None:
+        """Insist on a reason for whatever is written."""
+        if reason is None and not info.data.get("dry_run"):
+            message = "is missing; say why"
+            raise ValueError(message)
+        return reason
+
+
+class Many(Facts):
+    """Which runs, and that they were seen."""
+
+    where: Where = Field(description="What the runs have in common; they fit all of it.")
+    dry_run: bool = Field(default=False, description="Only show which runs it would reach, and a token.")
+    confirm: Annotated[str, Field(max_length=64), Shown] | None = Field(
+        default=None, description="The token of the dry run: these runs and no others."
+    )
+    reason: Reason | None = Field(default=None, description=f"{WHY} Required to cancel.")
+
+
+class ActionsQuery(BaseModel):
+    """Which actions."""
+
+    run: UUID | None = Field(default=None, description="Only what was done to this run.")
+    limit: int = Field(default=50, ge=1, le=1000, description="How many, the newest first.")
+
+
+class Actions(Facts):
+    """What operators did, the newest first."""
+
+    actions: tuple[Action, ...]
+
+
+class Chosen(Facts):
+    """A run that a bulk action would reach. No name of any client."""
+
+    id: UUID
+    status: RunStatus
+    agent: str | None
+    error: str | None
+
+
+class Bulk(Facts):
+    """What a bulk action would reach, or what it did."""
+
+    action: Deed
+    dry_run: bool
+    count: int
+    """How many runs it reaches in one call, at most 10,000."""
+    total: int | None = None
+    """How many fit; in a dry run."""
+    token: str | None = None
+    """What `confirm` must hold; in a dry run."""
+    first: tuple[Chosen, ...] = ()
+    """The oldest of them; in a dry run."""
+    done: int | None = None
+    skipped: tuple[Skipped, ...] = ()
+
+
+def choice_reply(choice: Choice) -> Bulk:
+    """Return what a dry run found."""
+    return Bulk(
+        action=choice.action,
+        dry_run=True,
+        count=choice.count,
+        total=choice.total,
+        token=choice.token,
+        first=tuple(map(_chosen, choice.first)),
+    )
+
+
+def done_reply(done: Done) -> Bulk:
+    """Return what was done."""
+    count = done.done + len(done.skipped)
+    return Bulk(action=done.action, dry_run=False, count=count, done=done.done, skipped=done.skipped)
+
+
+def _chosen(line: RunLine) -> Chosen:
+    return Chosen(
+        id=line.id, status=line.status, agent=line.error_agent or line.current_agent, error=line.error_message
+    )
