@@ -107,8 +107,9 @@ def _compare(engine: Engine, past: Past, snapshot: Snapshot, agent: str, stage: 
 
 
 def _think_again(engine: Engine, past: Past, snapshot: Snapshot, stage: Stage) -> object:
-    before = agents_before(past.pipeline, stage.agent)
-    heard = hear(past.pipeline, {agent: past.said[agent].payload for agent in before if agent in past.said})
+    before = [agent for agent in agents_before(past.pipeline, stage.agent) if agent in past.said]
+    hears = [agent for agent in before if stage.hears is None or agent in stage.hears]
+    heard = hear(past.pipeline, {agent: past.said[agent].payload for agent in hears})
     said = stage.think(stage.given(snapshot, heard), load_catalogue(engine, snapshot.catalogue_version))
     return json.loads(said.model_dump_json())
 
