@@ -4,13 +4,14 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
+from uuid import UUID
 
 from sqlalchemy import Connection, text
 
-from benchmarks.chaos import mischief
 from benchmarks.chaos.doors import numbers
 from benchmarks.chaos.executions import by_place
 from benchmarks.chaos.history import Case
+from benchmarks.chaos.house import ATTEMPTS
 from benchmarks.chaos.pipeline import ROLLING, pipelines
 from benchmarks.chaos.rescues import badly_drained
 from db.queries.invariants import INVARIANTS
@@ -169,7 +170,7 @@ def _too_early(case: Case) -> Iterator[str]:
 def _wrongly_ended(case: Case) -> Iterator[str]:
     for key, runs in case.by_key.items():
         (number,) = numbers([key])
-        planned = mischief.misdeed(case.evidence.plan.seed, number)
+        planned = case.evidence.plan.misdeed(number)
         for run in runs:
             if (run.pipeline, run.version) not in VERSIONS or run.pipeline == ROLLING or run.status == "cancelled":
                 continue
@@ -177,8 +178,14 @@ def _wrongly_ended(case: Case) -> Iterator[str]:
             poisoned = planned is not None and planned.is_poison and planned.agent in plays
             if poisoned and run.status == "completed":
                 yield f"run {run.id} completed, though {planned.agent} never succeeds"
-            if not poisoned and run.status == "failed":
+            if not poisoned and run.status == "failed" and not was_unlucky(case, run.id, run.error_agent):
                 yield f"run {run.id} failed, though it is healthy: {run.error_message}"
+
+
+def was_unlucky(case: Case, run_id: UUID, agent: str | None) -> bool:
+    """Whether a run lost its worker at one stage so often that it may be failed for it, though nothing ails it."""
+    at_stage = [one for one in case.executions if one.place == (run_id, agent)]
+    return sum(one.left is None and one.token not in case.tokens for one in at_stage) >= ATTEMPTS
 
 
 def _unexplained(case: Case) -> Iterator[str]:
@@ -205,7 +212,7 @@ def _drains(case: Case) -> Iterator[str]:
 
 def _is_garbage(case: Case, run_id: object, agent: str) -> bool:
     key = case.runs[run_id].key or ""  # type: ignore[index]
-    planned = mischief.misdeed(case.evidence.plan.seed, *numbers([key])) if key else None
+    planned = case.evidence.plan.misdeed(*numbers([key])) if key else None
     return planned is not None and planned.agent == agent
 
 
@@ -234,7 +241,7 @@ CHECKS = (
     Check("what was taken from a worker is not completed by it", _zombies, "doubled_effects"),
     Check("nothing is said after a run was cancelled or failed", _after_cancelling, "doubled_effects"),
     Check("no delayed run begins early", _too_early),
-    Check("poisoned runs fail, healthy ones do not", _wrongly_ended),
+    Check("poisoned runs fail, healthy ones only if their worker died every time", _wrongly_ended),
     Check("every failed run says why", _unexplained),
     Check("no message is left in a queue", _left_messages),
     Check("every request was answered as promised", _unexpected),

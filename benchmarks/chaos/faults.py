@@ -148,6 +148,16 @@ def _shift_clock(scene: Scene) -> Waits:
     scene.house.shift(name, 0)
 
 
+def _shift_every_clock(scene: Scene) -> Waits:
+    """Set the clocks of all schedulers wrong, and right again, as when a machine finds its time server late."""
+    seconds = scene.chance.choice(SHIFTS)
+    for name in SCHEDULERS:
+        scene.house.shift(name, seconds)
+    yield LONG
+    for name in SCHEDULERS:
+        scene.house.shift(name, 0)
+
+
 def _kill_web(scene: Scene) -> Waits:
     workers = children_of(scene.house.master("web"))
     if workers:
@@ -264,6 +274,7 @@ FAULTS = (
     Fault("scheduler: SIGKILL", 6, _kill_scheduler),
     Fault("scheduler: SIGSTOP", 5, _freeze_scheduler),
     Fault("scheduler: clock jumps", 6, _shift_clock),
+    Fault("every scheduler: clock jumps", 2, _shift_every_clock),
     Fault("web: SIGKILL", 2, _kill_web),
     Fault("Valkey: FLUSHALL", 5, _flush),
     Fault("Valkey: SIGKILL, comes back with what it saved", 3, _end("valkey", signal.SIGKILL, away_seconds=2)),

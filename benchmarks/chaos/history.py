@@ -16,7 +16,7 @@ from benchmarks.chaos.run import Evidence
 
 RUNS = text("""
     SELECT id, idempotency_key AS key, client_id, program_id, pipeline, pipeline_version AS version, status::text,
-        trigger::text, week_number, started_at, completed_at, error_message, created_at
+        trigger::text, week_number, started_at, completed_at, error_message, error_agent, created_at
     FROM pipeline_runs ORDER BY id
 """)
 OUTPUTS = text("""

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, TextClause, text
 from db.session import transaction
 
 FUNCTION = text("SELECT pg_get_functiondef(CAST(:name AS regproc))")
+UNENDED = "every run ended"
 EVERY = 5
 """Of so many enqueueings the outbox mutant forgets one to commit."""
 
@@ -32,7 +33,7 @@ class Mutant:
     """SQL function, text to replace, and what replaces it."""
     ddl: tuple[str, ...] = ()
     code: Callable[[], None] | None = None
-    found_by: str = "every run ended"
+    found_by: str = UNENDED
     """The invariant that has to be broken."""
     faults: tuple[str, ...] = ()
     runs: int = 60
@@ -75,7 +76,7 @@ MUTANTS = (
                 "",
             ),
         ),
-        ddl=("DROP INDEX idx_stage_turns_one_live",),
+        ddl=("DROP INDEX idx_stage_turns_one_live", "DROP INDEX idx_pipeline_runs_one_live"),
         found_by="no two runs of a client overlap",
     ),
     Mutant(

@@ -7,8 +7,8 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 
-from benchmarks.chaos import mischief, rescues
-from benchmarks.chaos.checker import Finding, duplicates
+from benchmarks.chaos import rescues
+from benchmarks.chaos.checker import Finding, duplicates, was_unlucky
 from benchmarks.chaos.history import Case
 from benchmarks.chaos.house import LEASE_SECONDS, RESCUE_SECONDS
 from benchmarks.report import number, percentile
@@ -17,6 +17,10 @@ from commands.tables import console, table
 LIMIT_SECONDS = LEASE_SECONDS + RESCUE_SECONDS
 RESCUED_IN_TIME = "a stage whose worker is gone goes on within lease + tick, at p99"
 COUNTED = ("lost", "doubled_effects", "overlaps", "unended")
+SHOWN_FIRST = (
+    *("seed", "runs", "fault_count", *COUNTED),
+    *("healthy_runs_failed", "duplicate_executions", "executions", "rescues"),
+)
 SHOWN = 3
 """Counter-examples printed of each broken invariant."""
 
@@ -39,6 +43,9 @@ def figures(case: Case, findings: Sequence[Finding]) -> dict[str, Any]:
         "faults": evidence.faults(),
         "mischief": _mischief(case),
         **counted,
+        "healthy_runs_failed": sum(
+            run.status == "failed" and was_unlucky(case, run.id, run.error_agent) for run in case.runs.values()
+        ),
         "duplicate_executions": duplicates(case),
         "executions": len(case.executions),
         "attempts": case.attempts,
@@ -78,7 +85,16 @@ def show(said: dict[str, Any]) -> None:
 
 def _show_figures(out: Console, said: dict[str, Any]) -> None:
     grid = table("what", "figure", title="\nChaos", numbers=("figure",))
-    for name in ("seed", "runs", "fault_count", *COUNTED, "duplicate_executions", "executions", "rescues"):
+    for name in (
+        "seed",
+        "runs",
+        "fault_count",
+        *COUNTED,
+        "healthy_runs_failed",
+        "duplicate_executions",
+        "executions",
+        "rescues",
+    ):
         grid.add_row(name.replace("_", " "), str(said[name]))
     grid.add_row("drains during which nothing else broke", str(said["drains_judged"]))
     limit = f"limit {said['rescue_limit_seconds']} s"
@@ -108,11 +124,10 @@ def _in_time(p99: float | None) -> Finding:
 
 def _mischief(case: Case) -> dict[str, int]:
     """Return in how many runs a stage misbehaved, by trick."""
-    seed = case.evidence.plan.seed
     played = Counter[str]()
     places = {execution.place for execution in case.executions}
     for one in case.evidence.plan.wanted:
-        planned = mischief.misdeed(seed, one.number)
+        planned = case.evidence.plan.misdeed(one.number)
         ids = case.evidence.answers.accepted.get(one.key, set())
         if planned and any((run_id, planned.agent) in places for run_id in ids):
             played[planned.trick.name] += 1

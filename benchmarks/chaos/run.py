@@ -73,6 +73,7 @@ def drive(house: House, plan: Plan, tell: Told, settle_seconds: float = SETTLE_S
     driver.settle(settle_seconds)
     driver.evidence.ended = time.monotonic()
     driver.evidence.left_in_queues = driver.wait_for_queues()
+    driver.close()
     return driver.evidence
 
 
@@ -142,6 +143,10 @@ class Driver:
             time.sleep(LOOK_SECONDS)
             left = messages.unread(self._redis)
         return left
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._redis.close()
 
     def _push(self, due: list[tuple[float, int, Waits]], at: float, steps: Waits) -> None:
         heapq.heappush(due, (at, next(self._order), steps))

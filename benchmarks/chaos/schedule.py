@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from benchmarks.chaos.mischief import Misdeed, misdeed
 from benchmarks.chaos.pipeline import FORKED, KEY, ROLLING, SEQUENCE
 
 PIPELINES = ((SEQUENCE, 66), (FORKED, 30), (ROLLING, 4))
@@ -64,6 +65,12 @@ class Plan:
     clients: int
     wanted: tuple[Wanted, ...]
     faults: tuple[Planned, ...]
+    mischief: bool = True
+    """Whether stages misbehave."""
+
+    def misdeed(self, number: int) -> Misdeed | None:
+        """Return what goes wrong in a run by itself."""
+        return misdeed(self.seed, number) if self.mischief else None
 
 
 def plan(seed: int, runs: int, storm: Sequence[str], calm: Sequence[str], storm_seconds: float) -> Plan:

@@ -9,13 +9,15 @@ import time
 from pathlib import Path
 from typing import Any
 
-from benchmarks.chaos.mutants import BY_NAME, MUTANTS
+from benchmarks.chaos.mutants import BY_NAME, MUTANTS, UNENDED
 from benchmarks.chaos.trial import Trial, carry_out
 from benchmarks.report import Steps, number, print_table
 from settings import CHECKOUT
 
-SECONDS, SETTLE_SECONDS, PACE_SECONDS = 12.0, 8.0, 0.15
+SECONDS, SETTLE_SECONDS, PACE_SECONDS = 10.0, 8.0, 0.15
 PATIENCE_SECONDS = 180
+RESENT_SECONDS = 45
+"""Within which even a message that was lost twice is sent again."""
 NOBODY = "none: the same load and faults, nothing taken out"
 SHOWN = 2
 """Broken invariants named in the table."""
@@ -24,6 +26,9 @@ SHOWN = 2
 def trial_of(name: str, seed: int) -> Trial:
     """Return the chaos run aimed at a mutant; without one, the run that has to come out clean."""
     mutant = BY_NAME.get(name)
+    settle_seconds = PATIENCE_SECONDS
+    if mutant:
+        settle_seconds = RESENT_SECONDS if mutant.found_by == UNENDED else SETTLE_SECONDS
     faults = mutant.faults if mutant else tuple(dict.fromkeys(fault for one in MUTANTS for fault in one.faults))
     return Trial(
         seed=seed,
@@ -32,7 +37,7 @@ def trial_of(name: str, seed: int) -> Trial:
         seconds=SECONDS,
         mutant=name if mutant else None,
         pace_seconds=PACE_SECONDS,
-        settle_seconds=SETTLE_SECONDS if mutant else PATIENCE_SECONDS,
+        settle_seconds=settle_seconds,
     )
 
 

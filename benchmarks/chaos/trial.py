@@ -1,6 +1,6 @@
 """One chaos run from start to verdict: the house, the plan, the faults, the checker."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +50,7 @@ def carry_out(trial: Trial, tell: Told, *, quick: bool = False) -> dict[str, Any
 def _in_folder(trial: Trial, folder: Path, tell: Told, *, quick: bool) -> dict[str, Any]:
     config = Config(trial.seed, folder, "", trial.mutant, trial.pace_seconds)
     planned = plan(trial.seed, trial.runs, trial.storm, trial.calm, trial.seconds)
+    planned = replace(planned, mischief=trial.pace_seconds is None)
     with house.running(config) as here:
         mutants.apply_to_database(here.engine, trial.mutant)
         evidence = drive(here, planned, tell, trial.settle_seconds)

@@ -28,8 +28,13 @@ class Wire:
     async def listen(self) -> None:
         """Begin to accept connections."""
         self.clear()
-        listener = await asyncio.start_server(self._connect, "127.0.0.1", 0)
-        self.port = listener.sockets[0].getsockname()[1]
+        self._listener = await asyncio.start_server(self._connect, "127.0.0.1", 0)
+        self.port = self._listener.sockets[0].getsockname()[1]
+
+    def close(self) -> None:
+        """Accept no more, and break what there is."""
+        self._listener.close()
+        self.cut()
 
     def clear(self) -> None:
         """Carry everything at once again."""
@@ -99,6 +104,8 @@ class Wires:
 
     def __exit__(self, *_: object) -> None:
         """Cut everything."""
+        for name in self._wires:
+            self.tell(name, "close")
         asyncio.run_coroutine_threadsafe(_cancel_all(), self._loop).result(SHUT_SECONDS)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(SHUT_SECONDS)
@@ -109,7 +116,7 @@ class Wires:
         return self._wires[name].port
 
     def tell(self, name: str, what: str) -> None:
-        """Have a wire `clear`, `deafen`, `mute` or `cut`, and wait until it has."""
+        """Have a wire `clear`, `deafen`, `mute`, `cut` or `close`, and wait until it has."""
         self._do(getattr(self._wires[name], what))
 
     def slow(self, name: str, seconds: float) -> None:
