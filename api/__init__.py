@@ -1,9 +1,13 @@
 """JSON for upstream apps and operators: put a run in, ask how it goes, steer it."""
 
-from api import operators, runs
+from api import bulk, operators, pauses, runs, schedules, upstreams
 
 ROUTES = (
     runs.routes,
+    bulk.routes,
     operators.routes,
+    pauses.routes,
+    schedules.routes,
+    upstreams.routes,
 )
 """What web.py mounts."""

@@ -1,6 +1,7 @@
 """Errors as upstream apps see them: RFC 9457 problems, each with what was wrong and what to do."""
 
 import logging
+import re
 
 import pydantic
 from flask import Flask, Response, make_response
@@ -19,6 +20,7 @@ from domain.errors import (
     NotReady,
     Refused,
     RegimenError,
+    TooMany,
 )
 from domain.facts import Facts
 from domain.problems import describe
@@ -28,6 +30,8 @@ logger = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = "5"
 """When to ask again while a server is away."""
+SEND_AGAIN = re.compile(r"send again in ([0-9]+) s")
+"""How the database says when an upstream may put runs in again."""
 
 KINDS: tuple[tuple[type[RegimenError], int, str, str], ...] = (
     (NotFound, 404, "not-found", "There is no such thing here"),
@@ -35,6 +39,7 @@ KINDS: tuple[tuple[type[RegimenError], int, str, str], ...] = (
     (Conflict, 409, "conflict", "It is there already, or the client is busy"),
     (IllegalTransition, 409, "conflict", "The run cannot move so"),
     (InvalidFile, 422, "invalid-fields", "Fields need mending"),
+    (TooMany, 429, "too-many", "More runs than this upstream may put in now"),
     (InvalidInput, 400, "invalid-input", "The request cannot be carried out as it stands"),
     (NotReady, 503, "not-ready", "A server is away or behind"),
     (RegimenError, 500, "error", "Something went wrong here"),
@@ -44,7 +49,7 @@ KINDS: tuple[tuple[type[RegimenError], int, str, str], ...] = (
 HTTP_DETAILS = {
     404: "there is nothing at this address; /v1/openapi.json lists what there is",
     405: "this address has no such method; the header Allow names those it has",
-    413: "the body is larger than 64 KiB; send one run at a time",
+    413: "the body is larger than 64 KiB, or 8 MiB for many runs at once; send fewer runs at a time",
     415: "the body is not said to be JSON; send the header Content-Type: application/json",
     500: "this is a fault of the service; its log has the details. Try again, with the same idempotency key",
 }
@@ -79,7 +84,10 @@ def register(app: Flask) -> None:
 def of_regimen(error: RegimenError) -> Response:
     """Answer an error of the domain's tree."""
     status, slug, title = next(tuple(rest) for kind, *rest in KINDS if isinstance(error, kind))
-    return answer(_problem(status, slug, title, str(error)))
+    response = answer(_problem(status, slug, title, str(error)))
+    if isinstance(error, TooMany) and (again := SEND_AGAIN.search(str(error))):
+        response.headers["Retry-After"] = again.group(1)
+    return response
 
 
 def of_database(error: SQLAlchemyError) -> Response:
@@ -128,9 +136,10 @@ MEANINGS = {
     400: "Not JSON, or a request that contradicts itself.",
     404: "No such run, program or client.",
     409: "The client is busy or not admitted, the week has its run, or the key was used for something else.",
-    413: "The body is larger than 64 KiB.",
+    413: "The body is larger than 64 KiB, or 8 MiB for many runs at once.",
     415: "The body is not said to be JSON.",
     422: "Fields need mending; `errors` names each.",
+    429: "The upstream has put in as many runs a minute as it may; `Retry-After` says when it may again.",
     503: "A server is away or behind; try again with the same idempotency key.",
 }
 

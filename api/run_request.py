@@ -25,6 +25,7 @@ FURTHEST = timedelta(days=366)
 RFC_3339 = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})?"
 )
+ISO_8601_SPAN = re.compile(r"P(?=.)([0-9]{1,3}W)?([0-9]{1,3}D)?(T(?=.)([0-9]{1,5}H)?([0-9]{1,6}M)?([0-9]{1,8}S)?)?")
 E_MAIL = re.compile(r"[^@\s]+@[^@\s]+")
 ESCAPED = re.compile(r"\\(.)")
 
@@ -63,6 +64,22 @@ def _near(value: datetime) -> datetime:
     return value
 
 
+def _span(value: object) -> object:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    if isinstance(value, str) and ISO_8601_SPAN.fullmatch(value):
+        return value
+    message = "is not a span; write ISO 8601 such as PT6H or P7D, in quotes, or seconds such as 21600"
+    raise ValueError(message)
+
+
+def _bounded(value: timedelta) -> timedelta:
+    if not timedelta() < value <= FURTHEST:
+        message = f"is not between 0 and {FURTHEST.days} days"
+        raise ValueError(message)
+    return value
+
+
 def _client(value: str) -> str:
     if E_MAIL.fullmatch(value) or _uuid(value):
         return value
@@ -80,6 +97,7 @@ def _uuid(value: str) -> UUID | None:
 Shown = BeforeValidator(_shown)
 Key = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_ascii), Shown]
 Moment = Annotated[AwareDatetime, BeforeValidator(_moment), AfterValidator(_near)]
+Span = Annotated[timedelta, BeforeValidator(_span), AfterValidator(_bounded)]
 
 
 class NewRun(Facts):
@@ -95,8 +113,14 @@ class NewRun(Facts):
     idempotency_key: Key | None = Field(
         default=None, description="The same key puts in one run, however often it is sent. Or the header."
     )
+    unique_for: Span | None = Field(
+        default=None, description="How long the key stands, ISO 8601 or seconds; none is for ever."
+    )
     priority: int = Field(default=0, ge=-100, le=100, strict=True, description="Higher goes first.")
     available_at: Moment | None = Field(default=None, description="Not before this moment, RFC 3339; none is now.")
+    delay: Span | None = Field(
+        default=None, validate_default=True, description="Not before so long from now, ISO 8601 or seconds."
+    )
     on_busy: Literal["wait", "reject"] = Field(
         default="wait", description="What to do while another run of the client has not ended."
     )
@@ -118,6 +142,15 @@ class NewRun(Facts):
             raise ValueError(message)
         return client
 
+    @field_validator("delay")
+    @classmethod
+    def _begins_once(cls, delay: timedelta | None, info: ValidationInfo) -> timedelta | None:
+        """Insist on a moment or a delay, not both."""
+        if delay is not None and info.data.get("available_at") is not None:
+            message = "is one too many beside available_at; give one of the two"
+            raise ValueError(message)
+        return delay
+
     @property
     def client_named(self) -> UUID | str:
         """The client as an id if it is one, else the e-mail address."""
@@ -126,6 +159,8 @@ class NewRun(Facts):
     @property
     def due_at(self) -> datetime | None:
         """When the run may begin; None for at once, also when that moment is past."""
+        if self.delay is not None:
+            return datetime.now(UTC) + self.delay
         return self.available_at if self.available_at and self.available_at > datetime.now(UTC) else None
 
 

@@ -30,7 +30,7 @@ class RunPath(BaseModel):
     run_id: UUID
 
 
-@routes.post("/runs", responses={202: Run, **documented(400, 404, 409, 413, 415, 422, 503)})
+@routes.post("/runs", responses={202: Run, **documented(400, 404, 409, 413, 415, 422, 429, 503)})
 def put_in(header: Keyed, body: NewRun) -> Response:
     """Put a run in.
 
@@ -40,7 +40,7 @@ def put_in(header: Keyed, body: NewRun) -> Response:
     runtime = _runtime()
     with transaction(runtime.engine) as session:
         program_id = body.program_id or clients.find_program(session, body.client_named)
-    wanted = body.model_dump(include={"trigger", "priority", "on_busy", "upstream"})
+    wanted = body.model_dump(include={"trigger", "priority", "on_busy", "upstream", "unique_for"})
     run_id = enqueue(runtime, Request(program_id=program_id, idempotency_key=key, available_at=body.due_at, **wanted))
     with transaction(runtime.engine) as session:
         run = _read(session, run_id)

@@ -1,6 +1,6 @@
 """Clients and the programs that open for them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,14 @@ from domain.intake_targets import OpeningTargets
 from domain.safety.intake import IntakeDecision
 from domain.units import tenth
 from domain.vocabulary import ProgramStatus
+
+PROGRAMS = text("""
+    SELECT named.name, p.id AS program_id
+    FROM (SELECT e.name, c.id FROM unnest(CAST(:emails AS text[])) AS e (name) JOIN clients c
+            ON c.email = lower(e.name) AND c.deleted_at IS NULL
+        UNION ALL SELECT c.id::text, c.id FROM clients c WHERE c.id = ANY(:ids) AND c.deleted_at IS NULL) named
+    JOIN programs p ON p.client_id = named.id AND p.status = 'active' AND p.deleted_at IS NULL
+""")
 
 
 class Imported(Facts):
@@ -153,6 +161,13 @@ def find_program(session: Connection, client: UUID | str) -> UUID:
         message = f"client: {client} has no active program. {row.message or 'Import the intake again to open one.'}"
         raise Refused(message)
     return row.program_id
+
+
+def list_programs(session: Connection, named: Collection[UUID | str]) -> dict[str, UUID]:
+    """Return the active programs of clients named by id or e-mail, as they were named; who has none is left out."""
+    ids = [name for name in named if isinstance(name, UUID)]
+    rows = session.execute(PROGRAMS, {"ids": ids, "emails": [name for name in named if isinstance(name, str)]})
+    return {row.name: row.program_id for row in rows}
 
 
 def list_clients(session: Connection) -> list[RowMapping]:

@@ -1,0 +1,94 @@
+"""What is paused, over HTTP: a pipeline, an agent's queue, one client."""
+
+from datetime import datetime
+from typing import Annotated
+
+from flask import Response, current_app
+from flask_openapi import APIBlueprint
+from pydantic import Field
+
+from api.acting import operator
+from api.bodies import insist_on_an_object
+from api.operator_models import Because, Operated
+from api.problems import documented
+from api.run_request import Shown
+from db.queries import pauses
+from db.session import transaction
+from domain.facts import Facts
+from domain.runs import PauseScope
+from jobs import pausing
+from jobs.runtime import Runtime
+
+routes = APIBlueprint("pauses", __name__, url_prefix="/v1", abp_tags=[{"name": "pauses"}])
+routes.before_request(insist_on_an_object)
+
+
+class Paused(Because):
+    """What is paused or unpaused, and why."""
+
+    scope: PauseScope
+    subject: Annotated[str, Field(min_length=1, max_length=254), Shown] = Field(
+        description="The name of a pipeline or an agent; a client's e-mail or id."
+    )
+
+
+class Pause(Facts):
+    """A pause. No name of any client."""
+
+    scope: PauseScope
+    subject: str
+    actor: str
+    reason: str
+    paused_at: datetime
+    held: int
+    """How many runs wait because of it."""
+
+
+class PauseList(Facts):
+    """Every pause, the oldest first."""
+
+    pauses: tuple[Pause, ...]
+
+
+class GivenBack(Facts):
+    """What an unpause let go on."""
+
+    given_back: int
+    """Stages that this pause held and no other holds."""
+
+
+@routes.get("/pauses", responses={200: PauseList, **documented(503)})
+def show() -> Response:
+    """List what is paused, by whom and why, and how many runs wait for it."""
+    return _json(_list())
+
+
+@routes.post("/pauses", responses={200: PauseList, **documented(400, 404, 409, 413, 415, 422, 503)})
+def pause(header: Operated, body: Paused) -> Response:
+    """Begin and go on with nothing of it.
+
+    A stage that a worker has ends first, and its run waits before the next.
+    """
+    pausing.pause(_runtime(), body.scope, body.subject, operator(header), body.reason)
+    return _json(_list())
+
+
+@routes.post("/pauses/lift", responses={200: GivenBack, **documented(400, 404, 413, 415, 422, 503)})
+def lift(header: Operated, body: Paused) -> Response:
+    """Let it go on."""
+    given_back = pausing.unpause(_runtime(), body.scope, body.subject, operator(header), body.reason)
+    return _json(GivenBack(given_back=given_back))
+
+
+def _list() -> PauseList:
+    with transaction(_runtime().engine) as session:
+        found = pauses.list_pauses(session)
+    return PauseList(pauses=tuple(Pause.model_validate(one.model_dump(exclude={"client_name"})) for one in found))
+
+
+def _json(answer: Facts) -> Response:
+    return Response(answer.model_dump_json(), 200, mimetype="application/json")
+
+
+def _runtime() -> Runtime:
+    return current_app.extensions["runtime"]
