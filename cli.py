@@ -20,7 +20,7 @@ COMMANDS = (
     Command("flags", "commands.flags:flags", "List open red flags; acknowledge, refer or resolve one."),
     Command("doctor", "commands.doctor:doctor", "Say what is reachable, up to date, waiting and stuck."),
     Command("bench", "commands.bench:bench", "Measure what the README claims: engine, run, schedule, history, growth."),
-    Command("chaos", "benchmarks.chaos.command:chaos", "Break everything by a seed, and prove from the history that all held."),
+    Command("chaos", "benchmarks.chaos.command:chaos", "Break everything by a seed, and prove that all held."),
     Command("migrate", "commands.migrate:migrate", "Bring the database to the newest schema and seed the catalogue."),
 )
 

@@ -3,6 +3,8 @@
 import json
 import logging
 import signal
+import threading
+import time
 from datetime import UTC, datetime
 
 from apscheduler.schedulers.blocking import BlockingScheduler
@@ -18,6 +20,8 @@ from settings import get_settings
 logger = logging.getLogger("scheduler")
 
 HEARTBEAT_SECONDS = 5
+STEP_SECONDS = 1
+"""A clock that moves by more than this beside the monotonic one was set."""
 
 
 def main() -> None:
@@ -29,6 +33,7 @@ def main() -> None:
     clock = build(runtime)
     signal.signal(signal.SIGTERM, lambda *_: _stop(clock))
     signal.signal(signal.SIGINT, lambda *_: _stop(clock))
+    threading.Thread(target=keep_pace, args=(clock,), name="pace", daemon=True).start()
     try:
         clock.start()
     finally:
@@ -46,6 +51,22 @@ def build(runtime: Runtime) -> BlockingScheduler:
         clock.add_job(tick, trigger(job, runtime), args=(runtime, job), id=job.id, next_run_time=now)
     clock.add_job(beat, "interval", seconds=HEARTBEAT_SECONDS, args=(runtime, clock), id="heartbeat", next_run_time=now)
     return clock
+
+
+def keep_pace(clock: BlockingScheduler) -> None:
+    """Tick at once whenever the wall clock was set, forth or back: APScheduler waits for a moment by that clock."""
+    offset = _offset()
+    while True:
+        time.sleep(STEP_SECONDS)
+        before, offset = offset, _offset()
+        if abs(offset - before) > STEP_SECONDS:
+            logger.warning("the clock was set by %.0f s; every job ticks now", offset - before)
+            for job in clock.get_jobs():
+                job.modify(next_run_time=datetime.now(UTC))
+
+
+def _offset() -> float:
+    return datetime.now(UTC).timestamp() - time.monotonic()
 
 
 def tick(runtime: Runtime, job: Periodic) -> None:

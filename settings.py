@@ -12,8 +12,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from domain.errors import InvalidInput
 
 CHECKOUT = Path(__file__).resolve().parent
-WORKER_IDLE_MILLISECONDS = 100
-"""How long an idle dramatiq worker waits before it looks again; 100 brings the p95 of a hop from 590 ms to 66 ms."""
+WORKER_IDLE_MILLISECONDS = 500
+"""The longest an idle worker waits before it looks for messages nobody rang the bell for."""
 
 
 def default_state_dir() -> Path:

@@ -29,8 +29,6 @@ class Tuning(Facts):
     rescue_seconds: float = 2
     max_attempts: int = 5
     retry_base_seconds: float = 2
-    resend_after_seconds: float = 10
-    """A message not taken up for so long is taken for lost and sent again, then after twice as long."""
     worker_threads: int = 2
     keep_months: int | None = None
     """Whole months before this one that are kept; None is all."""
@@ -48,8 +46,8 @@ class Tuning(Facts):
 
     @property
     def patience(self) -> timedelta:
-        """How long a message may take before it is sent again."""
-        return timedelta(seconds=self.resend_after_seconds)
+        """How long a message may go untaken before it counts as lost and is sent again, then twice as long."""
+        return timedelta(seconds=self.lease_seconds * 2 / 3)
 
     def retry_of(self, stage: Stage) -> Retry:
         """Return the stage's own retry policy, or the operator's."""

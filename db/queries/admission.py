@@ -80,7 +80,8 @@ RESEND = text("""
         ORDER BY priority DESC, number LIMIT 1000 FOR UPDATE SKIP LOCKED)
     UPDATE stage_turns t SET sent_at = now(), sends = least(t.sends + 1, 1000)
     FROM due WHERE t.run_id = due.run_id AND t.lane = due.lane AND t.state = 'out' AND t.worker_id IS NULL
-    RETURNING t.run_id, t.client_id, t.pipeline, t.stage, t.fence, t.lane, t.priority > 0 AS urgent, t.number
+    RETURNING t.run_id, t.client_id, t.pipeline, t.stage, t.fence, t.lane,
+        t.priority > 0 OR t.rescues > 0 AS urgent, t.number
 """)
 
 SMALLEST_WINDOW = 32

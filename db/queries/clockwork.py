@@ -58,13 +58,16 @@ LOST = text(f"""
 
 PUT_BACK = text(f"""
     UPDATE stage_turns t
-    SET worker_id = NULL, fence = t.fence + 1, rescues = t.rescues + 1, available_at = now(), sent_at = NULL
+    SET worker_id = NULL, fence = t.fence + 1, rescues = t.rescues + 1, sent_at = NULL,
+        available_at = now() + CASE WHEN t.rescues > 0 THEN random() * :lease ELSE interval '0' END
     FROM processes p RIGHT JOIN stage_turns lost ON p.id = lost.worker_id
     WHERE lost.run_id = t.run_id AND lost.lane = t.lane AND t.run_id = :run_id AND t.lane = :lane
       AND t.worker_id IS NOT NULL AND {GONE}
     RETURNING t.stage, coalesce(t.agent, '?') AS agent, t.fence - 1 AS fence, lost.worker_id, t.rescues, t.client_id,
         t.taken_at AS started_at
 """)
+"""From the second time on it waits a while, so that a stage that ends its process does not always take the same others
+along."""
 
 LET_GO = text("""
     UPDATE stage_turns SET worker_id = NULL, fence = fence + 1, available_at = now(), sent_at = NULL

@@ -37,8 +37,8 @@ PAUSED = """
 KEEPS = f"""
     (x.keep AND NOT x.joins AND coalesce(urgent.priority <= t.priority, true)
         AND NOT {PAUSED.format(agent="x.next_agent")})"""
-"""The worker goes on with the run itself: it wants to, nothing more urgent waits, nothing is paused. Not into a join: it
-has not heard the other lanes."""
+"""The worker goes on with the run itself: it wants to, nothing more urgent waits, nothing is paused. Not into a join:
+it has not heard the other lanes."""
 
 ITEMS = """
     x AS MATERIALIZED (
