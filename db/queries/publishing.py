@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, delete, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from db.queries import forking
 from db.tables.food import meal_items, meal_slots, recipes
 from db.tables.pipeline import adjustments
 from db.tables.programs import program_versions, programs, weekly_plans
@@ -22,14 +23,6 @@ IS_CLEAR = text("""
     SELECT 1 FROM agent_messages m JOIN pipeline_runs r ON r.id = m.pipeline_run_id
     WHERE r.id = :run_id AND r.fence = :fence AND r.outcome = 'published'
       AND m.from_agent = 'PHYSICIAN' AND m.payload ->> 'verdict' = 'clear'
-""")
-
-
-NEWER = text("""
-    SELECT v.week_number FROM program_versions v JOIN pipeline_runs r ON r.program_id = v.program_id
-    WHERE r.id = :run_id AND v.created_at > (
-        SELECT min(a.started_at) FROM stage_attempts a WHERE a.pipeline_run_id = r.id)
-    ORDER BY v.created_at DESC LIMIT 1
 """)
 
 
@@ -65,8 +58,8 @@ def publish(session: Connection, turn: Turn, week: Publication) -> None:
 
 def find_newer(session: Connection, run_id: UUID) -> str | None:
     """Say which week was published since the run first began; None when what it rests on is the newest."""
-    week = session.execute(NEWER, {"run_id": run_id}).scalar_one_or_none()
-    return week and f"week {week} was published after run {run_id} began; put a new run in instead"
+    newer = forking.find_newer(session, run_id)
+    return newer and f"week {newer[0]} was published after run {run_id} began; put a new run in instead"
 
 
 def write_adjustments(session: Connection, turn: Turn, rows: tuple[Adjustment, ...]) -> None:

@@ -116,6 +116,9 @@ def test_a_stage_whose_worker_keeps_dying_fails_its_run(runtime: Runtime, progra
         runtime.journal.settle(settle.claim(due, PIPELINES["tiny"], UUID(int=7)))
         execute(runtime, "UPDATE stage_turns SET taken_at = now() - interval '1 min'")
         rescue(runtime)
+        messages(runtime)
+        make_due(runtime)
+        rescue(runtime)
     failed = line(runtime, run_id)
     assert failed.status is RunStatus.FAILED
     assert "died or hung" in str(failed.error_message)

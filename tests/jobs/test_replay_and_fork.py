@@ -8,6 +8,7 @@ import pytest
 import redis
 from sqlalchemy import Engine
 
+from db.queries.enqueueing import Request
 from domain.agents import nutritionist
 from domain.catalogue import Catalogue
 from domain.errors import AgentError, Conflict, IllegalTransition, InvalidInput, NotFound
@@ -17,6 +18,8 @@ from domain.runs import RunStatus, TurnState
 from domain.vocabulary import AgentName, Trigger
 from jobs import control
 from jobs.control.replay import within
+from jobs.enqueueing import enqueue
+from jobs.maintenance.rescue import rescue
 from jobs.runtime import Runtime
 from tests.jobs.deeds import WHO, WHY, actions, counts, failed_at, frozen, payloads, recorded, run_ids, sound
 from tests.jobs.harness import (
@@ -27,8 +30,10 @@ from tests.jobs.harness import (
     line,
     messages,
     put_in,
+    run_down_lease,
     runtime_on,
     said,
+    scalar,
     tiny_pipeline,
 )
 from tests.jobs.test_publishing import NOW, coach_two_weeks
@@ -254,6 +259,24 @@ def test_one_that_rests_on_a_replaced_week_is_refused_and_one_of_the_newest_is_n
     with pytest.raises(Conflict, match=f"by run {first}"):
         control.fork(coached, newest, "CHEF", {}, WHY)
     assert control.show_fork(coached, first, "CHEF", {}).changes == ()
+
+
+def test_one_that_another_run_overtook_and_outdated_does_not_publish(coached: Runtime) -> None:
+    program = UUID(str(scalar(coached.engine, "SELECT id FROM programs")))
+    run_down_lease(coached)
+    forked = control.fork(coached, run_ids(coached)[-1], "CHEF", {}, WHY)
+    assert forked.run_id is not None
+    execute(coached, "UPDATE stage_turns SET state = 'ready'")
+    messages(coached)
+    overtaking = enqueue(coached, Request(program_id=program, priority=5, as_of=NOW))
+    drain(coached)
+    rescue(coached)
+    drain(coached)
+    assert line(coached, overtaking).outcome == "published"
+    ended = line(coached, forked.run_id)
+    assert ended.status is RunStatus.FAILED
+    assert "was published after" in str(ended.error_message)
+    sound(coached)
 
 
 def test_a_flag_raised_since_holds_a_fork_whose_input_says_otherwise(
