@@ -30,8 +30,8 @@ COUNTS = text("""
                 GROUP BY agent) s) AS failures_last_hour,
         (SELECT count(*) FROM stage_turns
          WHERE state = 'out' AND worker_id IS NULL AND NOT (at_join AND lanes > 0)
-           AND coalesce(sent_at, available_at) < now() - interval '5 minutes'
-           AND available_at < now() - interval '5 minutes') AS stuck,
+           AND available_at < now() - interval '5 minutes'
+           AND (sends >= 5 OR coalesce(sent_at, available_at) < now() - interval '5 minutes')) AS stuck,
         (SELECT count(*) FROM red_flags WHERE status = 'detected') AS open_red_flags,
         now() AS at
 """)
