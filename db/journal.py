@@ -43,7 +43,7 @@ class Journal:
     def __init__(self, engine: Engine) -> None:
         """Connect at the first item."""
         self._engine = engine
-        self._session: Connection | None = None
+        self._sessions: dict[bool, Connection] = {}
         self._guard = threading.Lock()
         self._queue: deque[_Waiting] = deque()
         self._busy = False
@@ -69,11 +69,9 @@ class Journal:
         return mine.rows
 
     def close(self) -> None:
-        """Give the connection back."""
+        """Give the connections back."""
         with self._guard:
-            if self._session is not None:
-                _shut(self._session)
-                self._session = None
+            self._forget()
 
     def _lead(self, mine: _Waiting) -> None:
         """Commit the batch that holds `mine`, then hand the connection to whoever waits first."""
@@ -133,23 +131,25 @@ class Journal:
             self._commit([waiting])
 
     def _execute(self, batch: list[_Waiting]) -> None:
-        for row in execute(self._connected(), [(one.item, one.payload) for one in batch]):
+        durable = any(one.item["kind"] != "claim" for one in batch)
+        for row in execute(self._connected(durable=durable), [(one.item, one.payload) for one in batch]):
             batch[row.i].rows.append(row)
 
-    def _connected(self) -> Connection:
-        if self._session is None:
-            self._session = open_hot(self._engine)
-            weakref.finalize(self, _shut, self._session)
-        return self._session
+    def _connected(self, *, durable: bool) -> Connection:
+        """Return the connection for a batch; claims alone need not wait for the disk, they would be made again."""
+        if durable not in self._sessions:
+            session = self._sessions[durable] = open_hot(self._engine, durable=durable)
+            weakref.finalize(self, _shut, session)
+        return self._sessions[durable]
 
     def _forget(self) -> None:
-        """Drop a connection that may be broken; the next item makes a new one."""
-        session, self._session = self._session, None
-        try:
-            if session is not None:
+        """Drop connections that may be broken; the next item makes a new one."""
+        sessions, self._sessions = self._sessions, {}
+        for session in sessions.values():
+            try:
                 _shut(session)
-        except Exception as error:  # noqa: BLE001 - it is being thrown away
-            logger.warning("the journal's connection did not close: %s", error)
+            except Exception as error:  # noqa: BLE001 - it is being thrown away
+                logger.warning("the journal's connection did not close: %s", error)
 
 
 def _shut(session: Connection) -> None:

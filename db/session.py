@@ -72,10 +72,13 @@ PLANS = (
 """Every turn is found by an index, whatever the statistics of a table that is mostly empty say."""
 
 
-def open_hot(engine: Engine) -> Connection:
-    """Return a connection of the engine's hot path: each statement its own transaction, planned once, by index."""
+def open_hot(engine: Engine, *, durable: bool = True) -> Connection:
+    """Return a connection of the engine's hot path: each statement its own transaction, planned once, by index.
+
+    `durable=False` is for what may be lost in a crash of the server, as `transaction` says.
+    """
     session = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-    for statement in PLANS:
+    for statement in (*PLANS, *(() if durable else ("SET synchronous_commit = off",))):
         session.exec_driver_sql(statement)
     driver: Any = session.connection.driver_connection
     driver.prepare_threshold = 0

@@ -85,7 +85,7 @@ class Admission:
     def _give_out(self, freed: Collection[UUID]) -> int:
         try:
             if self._session is None:
-                self._session = open_hot(self._runtime.engine)
+                self._session = open_hot(self._runtime.engine, durable=False)
             return _give_out(self._runtime, self._session, freed)
         except SQLAlchemyError as error:
             logger.warning("nothing given out, the reconciler will: %s", error)
