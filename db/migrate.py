@@ -6,14 +6,27 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, text
+
+from domain.pipelines import PIPELINES
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Run the migrations up to `revision`, each in a transaction of its own."""
+    """Run the migrations up to `revision`, each in a transaction of its own; at the head, know every agent by name."""
     command.upgrade(_config(engine), revision)
+    if current(engine) == head():
+        with engine.begin() as session:
+            _add_agents(session)
+
+
+def _add_agents(session: Connection) -> None:
+    """Give `agent_name` a label for each agent in PIPELINES, so that a new agent needs no migration of its own."""
+    known = set(session.execute(text("SELECT unnest(enum_range(NULL::agent_name))::text")).scalars())
+    wanted = {str(stage.agent) for pipeline in PIPELINES.values() for stage in pipeline.stages}
+    for agent in sorted(wanted - known):
+        session.exec_driver_sql(f"ALTER TYPE agent_name ADD VALUE IF NOT EXISTS '{agent}'")
 
 
 def downgrade(engine: Engine, revision: str = "base") -> None:

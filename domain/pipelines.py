@@ -1,5 +1,6 @@
 """PIPELINES: which agents run, in which order, with what limits. A new agent is one file, one row, one test."""
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,6 +14,7 @@ from domain.facts import Facts
 from domain.vocabulary import AgentName
 
 Messages = Mapping[str, Facts]
+FIT_NAME = re.compile("[A-Za-z_][A-Za-z0-9_-]*")
 
 
 class Loads(StrEnum):
@@ -99,6 +101,10 @@ class Pipeline:
         if not ends_in_stages or touching or any(len(fork.lanes) < 2 or not all(fork.lanes) for fork in forks):
             shape = "a fork has two lanes or more, none empty, and a stage on either side"
             message = f"pipeline {self.name!r}: begin and end with a stage; {shape}"
+            raise InvalidInput(message)
+        unfit = [agent for agent in agents if not FIT_NAME.fullmatch(agent)]
+        if unfit:
+            message = f"pipeline {self.name!r}: agent {unfit[0]!r} names a queue; use letters, digits, _ and -"
             raise InvalidInput(message)
         if len(set(agents)) < len(agents):
             message = f"pipeline {self.name!r}: an agent speaks once in a run; give the second turn a name of its own"

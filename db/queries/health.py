@@ -79,9 +79,10 @@ class Health(Facts):
 def get(session: Connection) -> Health:
     """Return the counts of now."""
     counts: dict[str, Any] = dict(session.execute(COUNTS).mappings().one())
-    order = {agent.value: None for agent in AgentName}
+    order = [agent.value for agent in AgentName]
     for name in ("in_flight", "failures_last_hour"):
-        counts[name] = {agent: counts[name][agent] for agent in order if agent in counts[name]}
+        known = [agent for agent in order if agent in counts[name]]
+        counts[name] = {agent: counts[name][agent] for agent in (*known, *sorted(counts[name].keys() - set(known)))}
     return Health.model_validate(counts)
 
 

@@ -3,9 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, text
 
-from db.tables.pipeline import agent_messages
 from domain.vocabulary import AgentName
 
 LAST_PUBLISHED = text("""
@@ -15,12 +14,12 @@ LAST_PUBLISHED = text("""
 """)
 
 
+SAID = text("SELECT from_agent::text, payload FROM agent_messages WHERE pipeline_run_id = :run_id")
+
+
 def list_said(session: Connection, run_id: UUID) -> dict[str, dict[str, Any]]:
     """Return each message of a run by its agent."""
-    statement = select(agent_messages.c.from_agent, agent_messages.c.payload).where(
-        agent_messages.c.pipeline_run_id == run_id
-    )
-    return {str(row.from_agent): row.payload for row in session.execute(statement)}
+    return {row.from_agent: row.payload for row in session.execute(SAID, {"run_id": run_id})}
 
 
 def get_last_published(session: Connection, program_id: UUID, agent: AgentName) -> dict[str, Any] | None:

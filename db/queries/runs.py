@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select, text
 
-from db.tables.pipeline import agent_messages, stage_attempts
+from db.tables.pipeline import stage_attempts
 from domain.errors import NotFound
 from domain.facts import Facts
 from domain.runs import RunStatus, TurnState
@@ -79,10 +79,21 @@ LINES = """
     LEFT JOIN stage_turns t ON t.run_id = r.id AND t.lane = 0
 """
 
+NEWEST = "SELECT * FROM pipeline_runs ORDER BY created_at DESC, id DESC LIMIT :limit"
+"""Chosen before anything is joined to them, so that the number of clients and runs makes no difference."""
+
+MESSAGES = text("""
+    SELECT from_agent::text, to_agent::text, data_type, version, payload, created_at FROM agent_messages
+    WHERE pipeline_run_id = :run_id ORDER BY created_at, id
+""")
+
 FILTERS = {
     "status": "r.status = CAST(:status AS pipeline_status)",
     "trigger": "r.trigger = CAST(:trigger AS pipeline_trigger)",
-    "client": "(c.email = :client OR c.id::text = :client)",
+    "client": """
+        r.program_id IN (SELECT p.id FROM programs p JOIN clients k ON k.id = p.client_id
+            WHERE k.email = :client OR k.id::text = :client)
+    """,
     "agent": """
         r.status IN ('pending', 'running', 'failed', 'cancelled')
         AND (t.agent = :agent OR r.current_agent = :agent OR r.error_agent = :agent)
@@ -103,7 +114,8 @@ def list_lines(
     """Return the newest runs that match every filter given; `client` is an id or an e-mail."""
     filters = {"status": status, "trigger": trigger, "client": client and client.lower(), "agent": agent}
     given = " AND ".join(FILTERS[name] for name, value in filters.items() if value is not None)
-    statement = text(f"{LINES} WHERE {given or 'true'} ORDER BY r.created_at DESC, r.id DESC LIMIT :limit")
+    lines = LINES if given else LINES.replace("FROM pipeline_runs r", f"FROM ({NEWEST}) r")
+    statement = text(f"{lines} WHERE {given or 'true'} ORDER BY r.created_at DESC, r.id DESC LIMIT :limit")
     rows = session.execute(statement, filters | {"limit": limit}).mappings()
     return [RunLine.model_validate(dict(row)) for row in rows]
 
@@ -149,12 +161,7 @@ def list_attempts(session: Connection, run_id: UUID) -> list[Attempt]:
 
 def list_messages(session: Connection, run_id: UUID) -> list[Message]:
     """Return what the agents of the run said, in order."""
-    statement = (
-        select(*(agent_messages.c[name] for name in Message.model_fields))
-        .where(agent_messages.c.pipeline_run_id == run_id)
-        .order_by(agent_messages.c.created_at, agent_messages.c.id)
-    )
-    return [Message.model_validate(dict(row)) for row in session.execute(statement).mappings()]
+    return [Message.model_validate(dict(row)) for row in session.execute(MESSAGES, {"run_id": run_id}).mappings()]
 
 
 def get_bundle(session: Connection, client_id: UUID) -> tuple[int, dict[str, Any]] | None:
@@ -174,4 +181,3 @@ def list_targets(session: Connection) -> dict[tuple[UUID, int], int]:
         FROM program_versions v JOIN programs p ON p.id = v.program_id ORDER BY v.created_at
     """)
     return {(row.client_id, row.week_number): row.kcal for row in session.execute(statement)}
-
