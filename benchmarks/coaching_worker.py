@@ -57,22 +57,24 @@ def read(log: Path) -> Iterator[Cost]:
 
 def _measured(stage: Stage, log: Path) -> Stage:
     def given(snapshot: Snapshot, said: Messages) -> Facts:
-        _thread.program_id, _thread.began = snapshot.program.program_id, time.thread_time()
+        began = time.thread_time()
         facts = stage.given(snapshot, said)
-        _thread.spent = time.thread_time() - _thread.began
+        _thread.program_id, _thread.spent = snapshot.program.program_id, time.thread_time() - began
         return facts
 
     def think(facts: Facts, known: Catalogue | None) -> Facts:
         began = time.thread_time()
         spoken = stage.think(facts, known)
         spent = (_thread.spent + time.thread_time() - began) * 1_000
-        _write(log, f"{_thread.program_id} {stage.agent} {spent:.3f}\n")
+        write(log, Cost(_thread.program_id, stage.agent, spent))
         return spoken
 
     return replace(stage, given=given, think=think)
 
 
-def _write(log: Path, line: str) -> None:
+def write(log: Path, cost: Cost) -> None:
+    """Note a cost."""
+    line = f"{cost.program_id} {cost.agent} {cost.milliseconds:.3f}\n"
     descriptor = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     os.write(descriptor, line.encode())  # one call a line, so lines of several processes do not mix
     os.close(descriptor)

@@ -65,7 +65,7 @@ class Size(NamedTuple):
     one_by_one: int
 
 
-FULL = Size(clients=240, one_by_one=24)
+FULL = Size(clients=120, one_by_one=20)
 QUICK = Size(clients=24, one_by_one=3)
 
 
@@ -122,7 +122,7 @@ def _weekly(house: House, programs: Sequence[UUID], steps: Steps) -> dict[str, A
         await_ended(house.runtime, lambda left: steps.within(f"{left} weekly check-ins to come"))
         costs = {name: seconds - spent[name] for name, seconds in _cpu(house, child).items()}
         steps.end()
-    return _cost_figures(list(coaching_worker.read(log)), costs, len(run_ids)) | _pace_figures(
+    return cost_figures(list(coaching_worker.read(log)), costs, len(run_ids)) | _pace_figures(
         house.runtime, run_ids, costs
     )
 
@@ -139,7 +139,7 @@ def _cpu(house: House, child: Child) -> dict[str, float]:
     return {name: cpu_seconds([one.process.pid]) for name, one in trees.items()} | {"machine": machine_seconds()}
 
 
-def _cost_figures(log: Sequence[Cost], costs: dict[str, float], runs: int) -> dict[str, Any]:
+def cost_figures(log: Sequence[Cost], costs: dict[str, float], runs: int) -> dict[str, Any]:
     """Return CPU ms a run; what is not an agent's own is spread evenly over the runs."""
     by_run: defaultdict[UUID, float] = defaultdict(float)
     by_agent: defaultdict[str, list[float]] = defaultdict(list)
@@ -166,7 +166,7 @@ def _spread(values: Sequence[float]) -> dict[str, float | None]:
 def _pace_figures(runtime: Runtime, run_ids: Sequence[UUID], costs: dict[str, float]) -> dict[str, Any]:
     with transaction(runtime.engine) as session:
         seconds: float = session.execute(SPAN, {"run_ids": run_ids}).scalar_one()
-        outcomes = dict(session.execute(OUTCOMES, {"run_ids": run_ids}).tuples())
+        outcomes = dict(session.execute(OUTCOMES, {"run_ids": run_ids}).tuples().all())
         cached: float = session.execute(CACHED, {"run_ids": run_ids}).scalar_one()
     foreign = costs["machine"] - sum(spent for name, spent in costs.items() if name != "machine")
     pace = len(run_ids) / seconds
