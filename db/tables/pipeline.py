@@ -85,7 +85,6 @@ pipeline_runs = Table(
         text("created_at DESC"),
         postgresql_where=text("key_window IS NOT NULL"),
     ),
-    Index("idx_pipeline_runs_client", "client_id", text("created_at DESC")),
     Index("idx_pipeline_runs_status_created", "status", text("created_at DESC")),
     Index("idx_pipeline_runs_newest", text("created_at DESC"), text("id DESC")),
 )
