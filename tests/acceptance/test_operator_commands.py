@@ -2,6 +2,7 @@
 
 import getpass
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
@@ -39,8 +40,10 @@ def thoughts(monkeypatch: pytest.MonkeyPatch) -> Thoughts:
 
 
 @pytest.fixture
-def runtime(clean_database: Engine, valkey: redis.Redis, thoughts: Thoughts) -> Runtime:  # noqa: ARG001 - declared first
-    return runtime_on(clean_database, valkey, retry_base_seconds=300)
+def runtime(clean_database: Engine, valkey: redis.Redis, thoughts: Thoughts) -> Iterator[Runtime]:  # noqa: ARG001 - declared first
+    runtime = runtime_on(clean_database, valkey, retry_base_seconds=300)
+    yield runtime
+    runtime.journal.close()
 
 
 @pytest.fixture

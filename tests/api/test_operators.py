@@ -27,8 +27,10 @@ def thoughts(monkeypatch: pytest.MonkeyPatch) -> Thoughts:
 
 
 @pytest.fixture
-def runtime(clean_database: Engine, valkey: redis.Redis, thoughts: Thoughts) -> Runtime:  # noqa: ARG001 - declared first
-    return runtime_on(clean_database, valkey, retry_base_seconds=300)
+def runtime(clean_database: Engine, valkey: redis.Redis, thoughts: Thoughts) -> Iterator[Runtime]:  # noqa: ARG001 - declared first
+    runtime = runtime_on(clean_database, valkey, retry_base_seconds=300)
+    yield runtime
+    runtime.journal.close()
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The whole line on real servers: a member of the cohort from intake to a published or a held week."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -29,8 +30,10 @@ START = NOW - timedelta(days=8)
 
 
 @pytest.fixture
-def runtime(clean_database: Engine, valkey: redis.Redis) -> Runtime:
-    return runtime_on(clean_database, valkey)
+def runtime(clean_database: Engine, valkey: redis.Redis) -> Iterator[Runtime]:
+    runtime = runtime_on(clean_database, valkey)
+    yield runtime
+    runtime.journal.close()
 
 
 def member(slug: str) -> CohortMember:
