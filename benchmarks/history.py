@@ -47,7 +47,7 @@ class Size(NamedTuple):
 
 
 FULL = Size(runs=5_000_000, programs=100_000, stages=1, rounds=20, pages=15)
-QUICK = Size(runs=200_000, programs=10_000, stages=1, rounds=5, pages=15)
+QUICK = Size(runs=200_000, programs=10_000, stages=1, rounds=15, pages=10)
 FEW_PROGRAMS = 1_000
 
 
