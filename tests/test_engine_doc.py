@@ -1,5 +1,9 @@
-"""docs/engine.md names every transition, state and statement, quotes them as they are, and its example works."""
+"""docs/engine.md names every transition, state and statement, quotes them as they are, and its example works.
 
+And docs/operations.md explains every warning that a process may log.
+"""
+
+import ast
 import inspect
 import re
 
@@ -18,6 +22,7 @@ from settings import CHECKOUT
 from tests.jobs.harness import drain, line, new_program, runtime_on, said
 
 PAGE = (CHECKOUT / "docs" / "engine.md").read_text()
+MANUAL = (CHECKOUT / "docs" / "operations.md").read_text()
 CODE = " ".join(" ".join(inspect.getsource(module) for module in (settle, clockwork, admission)).split())
 STATEMENTS = sorted(
     {name for name, value in vars(settle).items() if name.isupper() and isinstance(value, str)}
@@ -33,6 +38,25 @@ STATEMENTS = sorted(
 
 def blocks(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
+
+
+WARNS = {"warning", "error", "critical", "exception"}
+PROCESSES = [CHECKOUT / "scheduler.py", CHECKOUT / "processes.py"]
+LOGGING = [*PROCESSES, *(path for part in ("api", "db", "jobs") for path in (CHECKOUT / part).rglob("*.py"))]
+
+
+def warnings() -> list[str]:
+    """Return every line that a process warns with, what differs as a `…`."""
+    calls = [node for path in LOGGING for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+    warned = [
+        call.args[0].value
+        for call in calls
+        if isinstance(call.func, ast.Attribute)
+        and call.func.attr in WARNS
+        and ast.unparse(call.func.value) == "logger"
+        and isinstance(call.args[0], ast.Constant)
+    ]
+    return sorted({re.sub(r"%[.\d]*[a-z]", "…", str(line)) for line in warned})
 
 
 QUOTED = [line.strip() for block in blocks("sql") for line in block.splitlines()]
@@ -62,6 +86,11 @@ def test_every_kind_of_item_has_its_statement_on_the_page(part: str):
 @pytest.mark.parametrize("quoted", QUOTED)
 def test_what_is_quoted_is_in_the_code(quoted: str):
     assert quoted in CODE
+
+
+@pytest.mark.parametrize("warning", warnings())
+def test_every_warning_is_in_the_manual(warning: str):
+    assert f"`{warning}" in MANUAL
 
 
 def test_the_example_runs(monkeypatch: pytest.MonkeyPatch, fresh_database_url: str, valkey: redis.Redis):
