@@ -33,8 +33,8 @@ def resume(runtime: Runtime, run_id: UUID, reason: str = NO_REASON, actor: str =
     Raises:
         NotFound: no such run.
         IllegalTransition: it has not failed.
-        Conflict: somebody resumed it in this moment, this code does not know its pipeline, or a newer run of its
-            program has published a week since.
+        Conflict: somebody resumed it in this moment, this code does not know its pipeline, its month was pruned, or
+            a newer run of its program has published a week since.
     """
     reopen(runtime, run_id, reason, actor)
     admit(runtime)
@@ -110,7 +110,11 @@ def reopen(runtime: Runtime, run_id: UUID, reason: str, actor: str, detail: Mapp
         if newer:
             raise Conflict(outdated(newer, run_id))
         pipeline = known(line.pipeline)
-        dues = pipeline.due(messages.list_said(session, run_id).keys())
+        said = messages.list_said(session, run_id).keys()
+        if len(said) < line.stage:
+            message = f"what run {run_id} said was pruned with its month; put a new run in instead"
+            raise Conflict(message)
+        dues = pipeline.due(said)
         if clockwork.reopen(session, run_id, pipeline.version, dues) is None:
             message = f"run {run_id} was resumed in this moment"
             raise Conflict(message)

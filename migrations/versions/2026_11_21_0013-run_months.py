@@ -17,7 +17,7 @@ CREATE FUNCTION uuid_v7_from(p_moment timestamptz) RETURNS uuid LANGUAGE sql IMM
 """
 
 ENSURE_MONTHS = """
-CREATE FUNCTION ensure_run_months(p_from timestamptz, p_months integer) RETURNS integer LANGUAGE plpgsql AS $$
+CREATE FUNCTION ensure_run_months(p_from timestamptz, p_months integer) RETURNS integer LANGUAGE plpgsql SET timezone TO 'UTC' AS $$
 DECLARE
     v_table text;
     v_part text;

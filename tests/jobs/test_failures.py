@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from db.queries import settle
-from domain.errors import AgentError, IllegalTransition
+from domain.errors import AgentError, Conflict, IllegalTransition
 from domain.pipelines import PIPELINES
 from domain.runs import RunStatus
 from domain.vocabulary import AgentName
@@ -61,6 +61,15 @@ def test_past_the_limit_a_run_fails_and_resumes_at_the_failed_stage(
     drain(runtime)
     assert line(runtime, run_id).status is RunStatus.COMPLETED
     assert [thoughts.thought.count(agent) for agent in list(AgentName)[:3]] == [1, 1, 1], "finished stages are kept"
+
+
+def test_a_run_whose_messages_were_pruned_is_not_resumed(runtime: Runtime, program: UUID, thoughts: Thoughts) -> None:
+    run_id = put_in(runtime, program)
+    thoughts.failing[AgentName.DIETITIAN] = AgentError("no")
+    drain(runtime)
+    execute(runtime, "DELETE FROM agent_messages")
+    with pytest.raises(Conflict, match="pruned with its month"):
+        resume(runtime, run_id)
 
 
 def test_an_agent_that_cannot_answer_is_not_asked_again(runtime: Runtime, program: UUID, thoughts: Thoughts) -> None:
