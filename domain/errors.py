@@ -71,6 +71,10 @@ class EngineError(RegimenError):
 class Fenced(EngineError):
     """Another worker owns the run now; this write was refused."""
 
+    def __init__(self, message: str = "it is not this worker's any more; nothing was written") -> None:
+        """Say so, or what else the write did not find."""
+        super().__init__(message)
+
 
 class UnknownStage(EngineError):
     """This process knows no such pipeline, version or agent; deploy the code that does, then resume the run."""

@@ -46,6 +46,8 @@ TRANSITIONS = (
     Transition("rescue", RunStatus.RUNNING, RunStatus.RUNNING, "its worker was not heard of for a lease"),
     Transition("finish", RunStatus.RUNNING, RunStatus.COMPLETED, "the last stage said its piece: published or held"),
     Transition("fail", RunStatus.RUNNING, RunStatus.FAILED, "a stage may not try again; finished stages stay"),
+    Transition("park", RunStatus.PENDING, RunStatus.FAILED, "this code does not know its pipeline"),
+    Transition("park", RunStatus.RUNNING, RunStatus.FAILED, "it began on a version this code does not have"),
     Transition("cancel", RunStatus.PENDING, RunStatus.CANCELLED, "an operator said so before it began"),
     Transition("cancel", RunStatus.RUNNING, RunStatus.CANCELLED, "an operator said so; the stage in flight is fenced"),
     Transition("resume", RunStatus.FAILED, RunStatus.PENDING, "an operator said so; it goes on at the failed stage"),

@@ -101,7 +101,7 @@ class Leases:
         process = {**self._runtime.identity, "kind": "worker", "detail": detail}
         since = timedelta(seconds=self._runtime.tuning.heartbeat_seconds)
         with transaction(self._runtime.engine, durable=False) as session:
-            health.beat(session, process, stopped=stopped)
+            health.beat(session, process, stopped=stopped or bool(hung))
             lost = clockwork.let_go(session, self._runtime.process_id, held, since)
         if lost:
             logger.warning("%d turns given back: nobody here works on them", lost)

@@ -47,15 +47,6 @@ def unpause(runtime: Runtime, scope: PauseScope, name: str, actor: str, reason: 
     return given_back
 
 
-def give_back(runtime: Runtime) -> int:
-    """Let go on what is held though nothing pauses it: it was claimed in the moment of an unpause."""
-    with transaction(runtime.engine) as session:
-        given_back = pauses.give_back(session)
-    if given_back:
-        admit(runtime)
-    return given_back
-
-
 def _pipeline(_: Connection, name: str) -> str:
     return _one_of("pipeline", name, PIPELINES)
 

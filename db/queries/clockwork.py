@@ -53,8 +53,9 @@ LOST = text(f"""
     SELECT t.run_id, t.lane FROM stage_turns t LEFT JOIN processes p ON p.id = t.worker_id
     WHERE t.state = 'out' AND t.worker_id IS NOT NULL
       AND {GONE}
-    ORDER BY t.run_id, t.lane LIMIT 1000
+    ORDER BY t.run_id, t.lane LIMIT 1000 FOR UPDATE OF t SKIP LOCKED
 """)
+"""A turn somebody is writing is left for the next tick, so that one locked row never keeps the others waiting."""
 
 PUT_BACK = text(f"""
     UPDATE stage_turns t
@@ -62,7 +63,7 @@ PUT_BACK = text(f"""
         available_at = now() + CASE WHEN t.rescues > 0 THEN random() * :lease ELSE interval '0' END
     FROM processes p RIGHT JOIN stage_turns lost ON p.id = lost.worker_id
     WHERE lost.run_id = t.run_id AND lost.lane = t.lane AND t.run_id = :run_id AND t.lane = :lane
-      AND t.worker_id IS NOT NULL AND {GONE}
+      AND t.worker_id = lost.worker_id AND {GONE}
     RETURNING t.stage, coalesce(t.agent, '?') AS agent, t.fence - 1 AS fence, lost.worker_id, t.rescues, t.client_id,
         t.taken_at AS started_at
 """)
@@ -71,9 +72,12 @@ along."""
 
 LET_GO = text("""
     UPDATE stage_turns SET worker_id = NULL, fence = fence + 1, available_at = now(), sent_at = NULL
-    WHERE state = 'out' AND worker_id = :worker_id AND taken_at < now() - :since
-      AND (run_id, lane) NOT IN (
-        SELECT * FROM unnest(CAST(:run_ids AS uuid[]), CAST(:lanes AS smallint[])))
+    WHERE (run_id, lane) IN (
+        SELECT run_id, lane FROM stage_turns
+        WHERE state = 'out' AND worker_id = :worker_id AND taken_at < now() - :since
+          AND (run_id, lane) NOT IN (
+            SELECT * FROM unnest(CAST(:run_ids AS uuid[]), CAST(:lanes AS smallint[])))
+        FOR UPDATE SKIP LOCKED)
 """)
 
 BEGUN_ON = text("""

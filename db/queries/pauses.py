@@ -28,22 +28,26 @@ HOLD = text(f"""
         WHERE t.state = 'ready' AND p.scope = CAST(:scope AS pause_scope) AND p.subject = :subject
         FOR UPDATE OF t SKIP LOCKED)
     UPDATE stage_turns t SET state = 'held' FROM waiting
-    WHERE t.run_id = waiting.run_id AND t.lane = waiting.lane AND t.state = 'ready'
+    WHERE t.run_id = waiting.run_id AND t.lane = waiting.lane AND t.state::text = 'ready'
 """)
+"""The state is compared as text where a turn is named by its key, here and below, so that no plan made from old
+statistics reads every turn of that state for each."""
 
 UNPAUSE = text("DELETE FROM pauses WHERE scope = CAST(:scope AS pause_scope) AND subject = :subject")
 
 GIVE_BACK = text(f"""
-    WITH free AS (
-        SELECT t.run_id, t.lane, first.state = 'held' AND r.status = 'pending' AS is_new
-        FROM stage_turns t
-        JOIN stage_turns first ON first.run_id = t.run_id AND first.lane = 0
-        JOIN pipeline_runs r ON r.id = t.run_id
+    WITH unheld AS MATERIALIZED (
+        SELECT t.run_id, t.lane FROM stage_turns t
         WHERE t.state = 'held' AND NOT EXISTS (SELECT FROM pauses p WHERE {HOLDS})
-        FOR UPDATE OF t SKIP LOCKED)
+        FOR UPDATE OF t SKIP LOCKED),
+    free AS (
+        SELECT unheld.run_id, unheld.lane, first.state = 'held' AND r.status = 'pending' AS is_new
+        FROM unheld
+        JOIN stage_turns first ON first.run_id = unheld.run_id AND first.lane = 0
+        JOIN pipeline_runs r ON r.id = unheld.run_id)
     UPDATE stage_turns t
     SET state = CASE WHEN free.is_new THEN 'ready' ELSE 'out' END::turn_state, sent_at = NULL, sends = 0
-    FROM free WHERE t.run_id = free.run_id AND t.lane = free.lane AND t.state = 'held'
+    FROM free WHERE t.run_id = free.run_id AND t.lane = free.lane AND t.state::text = 'held'
 """)
 """What has not begun waits for its upstream's share again; a run under way goes on before anything new begins."""
 

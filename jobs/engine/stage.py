@@ -136,8 +136,11 @@ def _write(worker: Worker, turn: Turn, run: Run, answer: Answer) -> Turn | None:
         runtime.broker.hand_over([], ended=(turn.client_id, turn.run_id))
         worker.admission.nudge(turn.client_id)
         return None
+    if rows[0].kept:
+        runtime.broker.send(_dues(turn, then, rows[0]))
+        return _next(turn, rows[0])
     runtime.broker.hand_over(_dues(turn, then, rows[0]))
-    return _next(turn, rows[0]) if rows[0].kept else None
+    return None
 
 
 def _spoken(runtime: Runtime, turn: Turn, pipeline: Pipeline, answer: Answer) -> Item:

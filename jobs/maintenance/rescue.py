@@ -2,7 +2,7 @@
 
 import logging
 
-from db.queries import admission, clockwork
+from db.queries import admission, clockwork, pauses
 from db.session import transaction
 from domain.errors import NotReady
 from jobs.engine.admission import admit
@@ -21,6 +21,7 @@ def rescue(runtime: Runtime) -> int:
     for run_id in put_back:
         logger.warning("run %s rescued: its worker was not heard of for a lease", run_id)
     with transaction(runtime.engine) as session:
+        pauses.give_back(session)
         freed += admission.fall_due(session)
     with transaction(runtime.engine) as session:
         freed += admission.list_forgotten(session)

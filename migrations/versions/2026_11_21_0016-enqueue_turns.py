@@ -67,7 +67,7 @@ BEGIN
         SELECT * INTO v_live FROM stage_turns
             WHERE client_id = p_client_id AND lane = 0 AND state NOT IN ('delayed', 'behind') FOR UPDATE;
         IF FOUND AND v_live.state = 'ready' AND v_live.priority < p_priority THEN
-            UPDATE stage_turns SET state = 'behind' WHERE run_id = v_live.run_id AND lane = 0;
+            UPDATE stage_turns SET state = 'behind' WHERE run_id = v_live.run_id AND state = 'ready';
         ELSIF FOUND THEN
             v_state := 'behind';
         END IF;

@@ -22,7 +22,7 @@ from domain.vocabulary import AgentName
 from jobs.control import cancel, resume
 from jobs.enqueueing import enqueue, enqueue_many
 from jobs.maintenance.rescue import rescue
-from jobs.pausing import give_back, pause, unpause
+from jobs.pausing import pause, unpause
 from jobs.runtime import Runtime
 from tests.jobs.harness import (
     Given,
@@ -160,7 +160,6 @@ def test_what_was_claimed_in_the_moment_of_an_unpause_is_given_back(runtime: Run
     run_id = put_in(runtime, program)
     deliver(runtime, messages(runtime))
     execute(runtime, "UPDATE stage_turns SET state = 'held'")
-    assert give_back(runtime) == 1
     rescue(runtime)
     drain(runtime)
     assert line(runtime, run_id).status is RunStatus.COMPLETED
@@ -279,6 +278,8 @@ class Pauses(RuleBasedStateMachine):
         self.paused.clear()
         self.during.clear()
         for _ in range(60):
+            if scalar(self.runtime.engine, "SELECT count(*) FROM stage_turns") == 0:
+                break
             self.a_worker_dies_and_time_passes()
             self.deliver_what_waits()
         with transaction(self.runtime.engine) as session:
