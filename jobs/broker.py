@@ -45,9 +45,7 @@ def connect(settings: Settings) -> Runtime:
         message = "DATABASE_URL and REDIS_URL are not set; start with `regimen up`, or set both"
         raise RuntimeError(message)
     client = redis.Redis.from_url(settings.redis_url, socket_timeout=HANGS, socket_connect_timeout=HANGS)  # pyright: ignore[reportUnknownMemberType] - untyped there
-    pool = Pool(
-        size=settings.pool_size, overflow=settings.pool_overflow, recycle_seconds=settings.pool_recycle_seconds
-    )
+    pool = Pool(size=settings.pool_size, overflow=settings.pool_overflow, recycle_seconds=settings.pool_recycle_seconds)
     engine = connect_database(settings.database_url, pool)
     return Runtime(engine, client, _queues(settings, client), tuning(settings))
 

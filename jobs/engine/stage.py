@@ -75,9 +75,7 @@ def _see_through(
     try:
         run = known if isinstance(known, Run) else _read(worker.runtime, pipeline, turn, known.said or {})
         with worker.leases.limit(held, stage.time_limit_seconds):
-            answer = think(
-                worker.runtime.redis, worker.runtime.engine, turn.program_id, stage, run.snapshot, run.said
-            )
+            answer = think(worker.runtime.redis, worker.runtime.engine, turn.program_id, stage, run.snapshot, run.said)
         run.said[stage.agent] = answer.said
         return _write(worker, turn, run, answer), run
     except Fenced as error:

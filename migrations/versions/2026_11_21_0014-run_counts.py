@@ -37,7 +37,10 @@ WENT = "SELECT status, coalesce(outcome::text, ''), -1 FROM went"
 
 TRIGGERS = {
     "insert": (CAME, "AFTER INSERT ON pipeline_runs REFERENCING NEW TABLE AS came"),
-    "update": (f"{CAME} UNION ALL {WENT}", "AFTER UPDATE ON pipeline_runs REFERENCING NEW TABLE AS came OLD TABLE AS went"),
+    "update": (
+        f"{CAME} UNION ALL {WENT}",
+        "AFTER UPDATE ON pipeline_runs REFERENCING NEW TABLE AS came OLD TABLE AS went",
+    ),
     "delete": (WENT, "AFTER DELETE ON pipeline_runs REFERENCING OLD TABLE AS went"),
 }
 
@@ -51,9 +54,7 @@ def upgrade() -> None:
     )
     for name, (rows, when) in TRIGGERS.items():
         op.execute(COUNT_RUNS.replace("count_runs", f"count_runs_{name}").format(rows=rows))
-        op.execute(
-            f"CREATE TRIGGER count_runs_{name} {when} FOR EACH STATEMENT EXECUTE FUNCTION count_runs_{name}()"
-        )
+        op.execute(f"CREATE TRIGGER count_runs_{name} {when} FOR EACH STATEMENT EXECUTE FUNCTION count_runs_{name}()")
 
 
 def downgrade() -> None:

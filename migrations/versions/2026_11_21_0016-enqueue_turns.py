@@ -25,7 +25,7 @@ ARGUMENTS = """
     p_forked_from uuid DEFAULT NULL
 """
 
-SPEND_TOKEN = """
+SPEND = """
 CREATE FUNCTION spend_token(p_upstream text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     v_upstream upstreams%ROWTYPE;
@@ -213,7 +213,7 @@ def upgrade() -> None:
     """Apply."""
     op.execute("DROP FUNCTION enqueue_run")
     op.execute("ALTER TABLE pipeline_runs ADD COLUMN key_window interval")
-    for statement in (*INDEXES, SPEND_TOKEN, TAKE_PLACE, ENQUEUE_RUN, ENQUEUE_RUNS):
+    for statement in (*INDEXES, SPEND, TAKE_PLACE, ENQUEUE_RUN, ENQUEUE_RUNS):
         op.execute(statement)
 
 
@@ -225,7 +225,5 @@ def downgrade() -> None:
     op.execute("DROP INDEX idx_pipeline_runs_windowed_key")
     op.execute("UPDATE pipeline_runs SET idempotency_key = NULL WHERE key_window IS NOT NULL")
     op.execute("ALTER TABLE pipeline_runs DROP COLUMN key_window")
-    op.execute(
-        "ALTER TABLE pipeline_runs ADD CONSTRAINT uq_pipeline_runs_idempotency_key UNIQUE (idempotency_key)"
-    )
+    op.execute("ALTER TABLE pipeline_runs ADD CONSTRAINT uq_pipeline_runs_idempotency_key UNIQUE (idempotency_key)")
     op.execute(context.script.get_revision("0010_enqueue_run").module.ENQUEUE_RUN)
