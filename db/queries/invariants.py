@@ -46,13 +46,18 @@ INVARIANTS = (
         """,
     ),
     Invariant(
-        "a run's stage is the number of its outputs",
+        "an ended run's stage is the number of its outputs",
         f"""
         SELECT r.id FROM pipeline_runs r
         LEFT JOIN LATERAL (SELECT count(*) AS n FROM agent_messages m WHERE m.pipeline_run_id = r.id) said ON true
-        LEFT JOIN stage_turns t ON t.run_id = r.id AND t.lane = 0
-        WHERE (CASE WHEN t.run_id IS NULL THEN r.stage <> said.n ELSE said.n > t.stage + t.lanes AND t.lanes = 0 END
-            OR r.status = 'completed' AND r.stage <> said.n) AND {MONTH_IS_KEPT}
+        WHERE r.status NOT IN ('pending', 'running') AND r.stage <> said.n AND {MONTH_IS_KEPT}
+        """,
+    ),
+    Invariant(
+        "who has the turn has not spoken",
+        """
+        SELECT t.run_id FROM stage_turns t
+        JOIN agent_messages m ON m.pipeline_run_id = t.run_id AND m.from_agent::text = t.agent
         """,
     ),
     Invariant(

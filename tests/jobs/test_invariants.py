@@ -153,7 +153,10 @@ BREAKS = {
     "the open runs have a turn, and no others": """
         DROP INDEX idx_pipeline_runs_one_live; UPDATE pipeline_runs SET status = 'running', outcome = NULL""",
     "the counters say what the rows say": "UPDATE run_counts SET n = n + 1",
-    "a run's stage is the number of its outputs": "DELETE FROM agent_messages WHERE from_agent = 'CHEF'",
+    "an ended run's stage is the number of its outputs": "DELETE FROM agent_messages WHERE from_agent = 'CHEF'",
+    "who has the turn has not spoken": """
+        INSERT INTO stage_turns (run_id, client_id, upstream, pipeline, state, agent)
+        SELECT id, client_id, upstream, pipeline, 'behind', 'CHEF' FROM pipeline_runs""",
     "one run per program and week": """
         DROP INDEX idx_pipeline_runs_one_a_week; UPDATE pipeline_runs SET trigger = 'initial'""",
 }
