@@ -47,8 +47,8 @@ WINDOW = """
 
 ADMIT = text(f"""
     WITH open AS MATERIALIZED (
-        SELECT upstream, count(*) AS n FROM stage_turns
-        WHERE state = 'out' AND lane = 0 AND available_at <= now() GROUP BY upstream),
+        SELECT upstream, count(*) FILTER (WHERE lane = 0) AS n FROM stage_turns
+        WHERE state = 'out' AND available_at <= now() GROUP BY upstream),
     room AS MATERIALIZED (SELECT {WINDOW} - (SELECT coalesce(sum(n), 0) FROM open)::integer AS n),
     candidates AS (
         SELECT w.run_id, (coalesce(open.n, 0) + row_number() OVER each)::double precision / u.weight AS share
@@ -62,15 +62,16 @@ ADMIT = text(f"""
         SELECT t.run_id, EXISTS (SELECT FROM pauses p WHERE p.scope = 'pipeline' AND p.subject = t.pipeline
             OR p.scope = 'client' AND p.subject = t.client_id::text) AS paused
         FROM stage_turns t
-        WHERE t.run_id = ANY (ARRAY(SELECT run_id FROM first)) AND t.state = 'ready' AND t.lane = 0
+        WHERE t.run_id = ANY (ARRAY(SELECT run_id FROM first)) AND t.state::text = 'ready' AND t.lane = 0
         FOR UPDATE SKIP LOCKED)
     UPDATE stage_turns t
     SET state = CASE WHEN picked.paused THEN 'held' ELSE 'out' END::turn_state, sent_at = now(), sends = 1
     FROM picked
-    WHERE t.run_id = ANY (ARRAY(SELECT run_id FROM picked)) AND t.run_id = picked.run_id AND t.state = 'ready'
+    WHERE t.run_id = ANY (ARRAY(SELECT run_id FROM picked)) AND t.run_id = picked.run_id AND t.state::text = 'ready'
     RETURNING t.run_id, t.client_id, t.pipeline, t.stage, t.fence, t.lane, t.priority > 0 AS urgent,
-        t.state = 'out' AND NOT (t.at_join AND t.lanes > 0) AS send, t.number
+        t.state = 'held' AS held, t.state = 'out' AND NOT (t.at_join AND t.lanes > 0) AS send, t.number
 """)
+"""The state is compared as text where a turn is named by its key, so that its key is how it is found."""
 
 RESEND = text("""
     WITH due AS (
@@ -85,6 +86,7 @@ RESEND = text("""
 """)
 
 SMALLEST_WINDOW = 32
+MOST_WINDOWS = 50
 
 
 def fall_due(session: Connection) -> list[UUID]:
@@ -103,9 +105,17 @@ def wake(session: Connection, client_ids: Collection[UUID]) -> int:
 
 
 def admit(session: Connection) -> list[Due]:
-    """Give out ready runs while there is room, and return the messages to send after the commit."""
-    rows = session.execute(ADMIT, {"smallest": SMALLEST_WINDOW}).mappings().all()
-    return [_due(row) for row in sorted(rows, key=lambda row: row["number"]) if row["send"]]
+    """Give out ready runs while there is room, and return the messages to send after the commit.
+
+    Paused ones take no room: they are set aside, a window at a time, until it is filled or enough was seen.
+    """
+    dues: list[Due] = []
+    for _ in range(MOST_WINDOWS):
+        rows = session.execute(ADMIT, {"smallest": SMALLEST_WINDOW}).mappings().all()
+        dues += [_due(row) for row in sorted(rows, key=lambda row: row["number"]) if row["send"]]
+        if not any(row["held"] for row in rows):
+            break
+    return dues
 
 
 def list_unsent(session: Connection, patience: timedelta, *, queued: bool) -> list[Due]:

@@ -22,11 +22,12 @@ ARGUMENTS = """
     p_as_of timestamptz DEFAULT NULL,
     p_on_busy text DEFAULT 'wait',
     p_unique_for interval DEFAULT NULL,
-    p_forked_from uuid DEFAULT NULL
+    p_forked_from uuid DEFAULT NULL,
+    p_tokens integer DEFAULT 1
 """
 
 SPEND = """
-CREATE FUNCTION spend_token(p_upstream text) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION spend_token(p_upstream text, p_runs integer) RETURNS void LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
     v_upstream upstreams%ROWTYPE;
     v_tokens double precision;
@@ -43,11 +44,11 @@ BEGIN
     v_tokens := least(coalesce(v_upstream.burst, v_upstream.runs_per_minute),
         coalesce(v_upstream.tokens + v_upstream.runs_per_minute / 60.0
             * extract(epoch FROM clock_timestamp() - v_upstream.refilled_at), v_upstream.burst, v_upstream.runs_per_minute));
-    IF v_tokens < 1 THEN
+    IF v_tokens < p_runs THEN
         RAISE EXCEPTION 'upstream: % may put in % runs a minute; send again in % s', p_upstream,
-            v_upstream.runs_per_minute, ceil((1 - v_tokens) * 60 / v_upstream.runs_per_minute) USING ERRCODE = 'RG429';
+            v_upstream.runs_per_minute, ceil((p_runs - v_tokens) * 60 / v_upstream.runs_per_minute) USING ERRCODE = 'RG429';
     END IF;
-    UPDATE upstreams SET tokens = v_tokens - 1, refilled_at = clock_timestamp() WHERE name = p_upstream;
+    UPDATE upstreams SET tokens = v_tokens - p_runs, refilled_at = clock_timestamp() WHERE name = p_upstream;
 END
 $$
 """
@@ -56,7 +57,7 @@ TAKE_PLACE = """
 CREATE FUNCTION take_place(p_run_id uuid, p_client_id uuid, p_upstream text, p_pipeline text, p_priority smallint,
     p_available_at timestamptz, p_version integer DEFAULT NULL, p_stage smallint DEFAULT 0, p_fence integer DEFAULT 0,
     p_lanes smallint DEFAULT 0, p_at_join boolean DEFAULT false
-) RETURNS turn_state LANGUAGE plpgsql AS $$
+) RETURNS turn_state LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
     v_live stage_turns%ROWTYPE;
     v_state turn_state := 'ready';
@@ -90,7 +91,7 @@ $$
 """
 
 ENQUEUE_RUN = f"""
-CREATE FUNCTION enqueue_run({ARGUMENTS}) RETURNS uuid LANGUAGE plpgsql AS $$
+CREATE FUNCTION enqueue_run({ARGUMENTS}) RETURNS uuid LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
     v_run pipeline_runs%ROWTYPE;
     v_program programs%ROWTYPE;
@@ -121,7 +122,9 @@ BEGIN
             RETURN v_run.id;
         END IF;
     END IF;
-    PERFORM spend_token(p_upstream);
+    IF p_tokens > 0 THEN
+        PERFORM spend_token(p_upstream, p_tokens);
+    END IF;
 
     SELECT * INTO v_program FROM programs WHERE id = p_program_id AND deleted_at IS NULL FOR UPDATE;
     PERFORM FROM clients WHERE id = v_program.client_id AND deleted_at IS NULL;
@@ -179,11 +182,17 @@ $$
 """
 
 ENQUEUE_RUNS = """
-CREATE FUNCTION enqueue_runs(p_runs jsonb) RETURNS SETOF uuid LANGUAGE plpgsql AS $$
+CREATE FUNCTION enqueue_runs(p_runs jsonb) RETURNS SETOF uuid LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
     v_run record;
     v_position bigint := 0;
 BEGIN
+    -- once a call, not once a run: the same row written thousands of times would be ever slower
+    PERFORM spend_token(upstream, n) FROM (
+        SELECT coalesce(value ->> 'upstream', 'sql') AS upstream, count(*)::integer AS n
+        FROM jsonb_array_elements(p_runs)
+        WHERE NOT EXISTS (SELECT FROM pipeline_runs WHERE idempotency_key = value ->> 'idempotency_key')
+        GROUP BY 1 ORDER BY 1) spent;
     FOR v_run IN
         SELECT * FROM jsonb_to_recordset(p_runs) AS x (
             program_id uuid, trigger pipeline_trigger, idempotency_key text, upstream text, pipeline text,
@@ -192,7 +201,7 @@ BEGIN
         RETURN NEXT enqueue_run(v_run.program_id, coalesce(v_run.trigger, 'manual'), v_run.idempotency_key,
             coalesce(v_run.upstream, 'sql'), coalesce(v_run.pipeline, 'coaching'),
             coalesce(v_run.priority, 0::smallint), v_run.available_at, v_run.as_of, coalesce(v_run.on_busy, 'wait'),
-            v_run.unique_for);
+            v_run.unique_for, p_tokens => 0);
         v_position := v_position + 1;
     END LOOP;
 EXCEPTION WHEN SQLSTATE 'RG400' OR SQLSTATE 'RG404' OR SQLSTATE 'RG409' OR SQLSTATE 'RG429' THEN

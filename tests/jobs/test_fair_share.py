@@ -229,6 +229,6 @@ def test_a_key_that_was_used_costs_nothing_of_the_limit(runtime: Runtime, progra
 
 def test_a_refused_run_costs_nothing_of_the_limit(runtime: Runtime, program: UUID) -> None:
     execute(runtime, "INSERT INTO upstreams (name, runs_per_minute, burst) VALUES ('app', 60, 2)")
-    with pytest.raises(TooMany, match=r"runs\.2: "):
+    with pytest.raises(TooMany, match="may put in 60 runs a minute"):
         enqueue_many(runtime, wanted("app", [program] * 3))
     assert len(enqueue_many(runtime, wanted("app", [program] * 2))) == 2
