@@ -50,7 +50,7 @@ class Size(NamedTuple):
     rounds: int
 
 
-FULL = Size(runs=80, rounds=3)
+FULL = Size(runs=60, rounds=3)
 QUICK = Size(runs=16, rounds=1)
 
 
