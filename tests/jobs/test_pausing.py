@@ -127,7 +127,7 @@ def test_both_are_recorded_with_who_and_why(runtime: Runtime) -> None:
 @pytest.mark.parametrize(
     ("scope", "name", "said"),
     [
-        ("pipeline", "tinny", "there is: coaching, tiny"),
+        ("pipeline", "tinny", "there is: coaching, "),
         ("agent", "cook", "CHEF, COACH, DIETITIAN"),
         ("client", "nobody@example.org", "regimen clients"),
     ],
