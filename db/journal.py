@@ -27,7 +27,7 @@ GATHER_SECONDS = 0.001
 """How long a batch waits for company when the one before it had some: fewer and fuller ones cost less."""
 
 
-@dataclass
+@dataclass(eq=False)
 class _Waiting:
     item: Item
     payload: str | None
@@ -75,15 +75,18 @@ class Journal:
 
     def _lead(self, mine: _Waiting) -> None:
         """Commit the batch that holds `mine`, then hand the connection to whoever waits first."""
-        if self._company:
-            time.sleep(GATHER_SECONDS)
-        with self._guard:
-            batch = self._take(mine)
-            self._company = len(batch) > 1
+        batch = [mine]
         try:
+            if self._company:
+                time.sleep(GATHER_SECONDS)
+            with self._guard:
+                batch = self._take(mine)
+                self._company = len(batch) > 1
             self._commit(batch)
         finally:
             with self._guard:
+                if mine in self._queue:
+                    self._queue.remove(mine)
                 after = self._queue[0] if self._queue else None
                 self._busy = after is not None
             if after is not None:

@@ -33,6 +33,10 @@ class Lifeline(Middleware):
         self._worker.leases.start()
         self._worker.admission.start()
 
+    def before_worker_shutdown(self, broker: dramatiq.Broker, worker: dramatiq.Worker) -> None:  # noqa: ARG002
+        """Go on with no run beyond its stage."""
+        self._worker.leases.draining = True
+
     def after_worker_shutdown(self, broker: dramatiq.Broker, worker: dramatiq.Worker) -> None:  # noqa: ARG002
         """Say that this process stopped."""
         self._worker.admission.stop()

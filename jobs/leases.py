@@ -14,6 +14,7 @@ from uuid import UUID
 
 from dramatiq.middleware import TimeLimitExceeded
 from dramatiq.middleware.threading import raise_thread_exception  # pyright: ignore[reportUnknownVariableType]
+from sqlalchemy import Connection
 
 from db.queries import clockwork, health
 from db.session import transaction
@@ -45,6 +46,8 @@ class Leases:
         self._runtime = runtime
         self._give_up = give_up
         self._held: dict[tuple[UUID, int], Held] = {}
+        self.draining = False
+        """Set once the process is to stop: a run is then handed on after its stage, not gone on with."""
         self._guard = threading.Lock()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
@@ -95,19 +98,27 @@ class Leases:
         """Renew the process's row, and let go of what nobody in it works on any more."""
         now = time.monotonic()
         with self._guard:
-            held = list(self._held)
+            working_on = len(self._held)
             hung = [str(run_id) for (run_id, _), one in self._held.items() if one.hung_at <= now]
-        detail = json.dumps({"working_on": len(held), "threads": self._runtime.tuning.worker_threads})
+        detail = json.dumps({"working_on": working_on, "threads": self._runtime.tuning.worker_threads})
         process = {**self._runtime.identity, "kind": "worker", "detail": detail}
-        since = timedelta(seconds=self._runtime.tuning.heartbeat_seconds)
         with transaction(self._runtime.engine, durable=False) as session:
             health.beat(session, process, stopped=stopped or bool(hung))
-            lost = clockwork.let_go(session, self._runtime.process_id, held, since)
+        with transaction(self._runtime.engine, durable=False) as session:
+            lost = self._let_go(session)
         if lost:
             logger.warning("%d turns given back: nobody here works on them", lost)
         if hung:
             logger.critical("hanging, so this process ends and is started again: run %s", ", run ".join(hung))
             self._give_up()
+
+    def _let_go(self, session: Connection) -> int:
+        """Give back what nobody here works on; who does is asked once the database's clock for it has been read."""
+        health.get_now(session)
+        with self._guard:
+            held = list(self._held)
+        since = timedelta(seconds=self._runtime.tuning.heartbeat_seconds)
+        return clockwork.let_go(session, self._runtime.process_id, held, since)
 
     def interrupt_late(self) -> None:
         """Raise TimeLimitExceeded in each thread whose stage is over its time limit, once."""

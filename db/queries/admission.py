@@ -38,6 +38,11 @@ WAKE = text(f"""
 """)
 """Rows are named by arrays, here and below, so that no plan made when the table was empty reads it whole."""
 
+BRIEFLY = text("SET lock_timeout = '1s'")
+"""An app may hold a client's next run in an open transaction: its client is then woken later."""
+
+PATIENTLY = text("RESET lock_timeout")
+
 WINDOW = """
     greatest(:smallest, 8 * (
         SELECT coalesce(sum((detail ->> 'threads')::integer), 0) FROM processes
@@ -51,7 +56,7 @@ ADMIT = text(f"""
         WHERE state = 'out' AND available_at <= now() GROUP BY upstream),
     room AS MATERIALIZED (SELECT {WINDOW} - (SELECT coalesce(sum(n), 0) FROM open)::integer AS n),
     candidates AS (
-        SELECT w.run_id, (coalesce(open.n, 0) + row_number() OVER each)::double precision / u.weight AS share
+        SELECT w.run_id, (coalesce(open.n, 0) + row_number() OVER each - 1)::double precision / u.weight AS share
         FROM upstreams u LEFT JOIN open ON open.upstream = u.name CROSS JOIN LATERAL (
             SELECT run_id, priority, number FROM stage_turns
             WHERE upstream = u.name AND state = 'ready' AND lane = 0
@@ -101,7 +106,13 @@ def list_forgotten(session: Connection) -> list[UUID]:
 
 def wake(session: Connection, client_ids: Collection[UUID]) -> int:
     """Make the next run of each of these clients ready, if it has none live; return how many."""
-    return session.execute(WAKE, {"client_ids": list(set(client_ids))}).rowcount if client_ids else 0
+    if not client_ids:
+        return 0
+    session.execute(BRIEFLY)
+    try:
+        return session.execute(WAKE, {"client_ids": list(set(client_ids))}).rowcount
+    finally:
+        session.execute(PATIENTLY)
 
 
 def admit(session: Connection) -> list[Due]:

@@ -86,6 +86,11 @@ def get(session: Connection) -> Health:
     return Health.model_validate(counts)
 
 
+def get_now(session: Connection) -> datetime:
+    """Return the moment this transaction began, by the database's clock."""
+    return session.execute(text("SELECT now()")).scalar_one()
+
+
 def list_processes(session: Connection) -> list[Process]:
     """Return who was heard of within the hour, newest first."""
     rows = session.execute(PROCESSES, {"within": ALIVE_WITHIN}).mappings()

@@ -23,7 +23,8 @@ AMONG = "= ANY (%(run_ids)s::uuid[])"
 
 OWNED = f"""
     t.run_id {AMONG} AND t.run_id = x.run_id
-    AND t.lane = x.lane AND t.fence = x.fence AND t.stage = x.stage AND t.worker_id = x.worker_id"""
+    AND t.lane = x.lane AND t.fence = x.fence AND t.stage = x.stage AND t.worker_id = x.worker_id
+    AND t.taken_at = x.started_at"""
 """What every write of a stage must find: the turn is still this worker's."""
 
 FREE = """

@@ -115,6 +115,9 @@ def reopen(runtime: Runtime, run_id: UUID, reason: str, actor: str, detail: Mapp
             message = f"what run {run_id} said was pruned with its month; put a new run in instead"
             raise Conflict(message)
         dues = pipeline.due(said)
+        if not dues:
+            message = f"every agent of pipeline {line.pipeline!r} has spoken in run {run_id}; fork it instead"
+            raise Conflict(message)
         if clockwork.reopen(session, run_id, pipeline.version, dues) is None:
             message = f"run {run_id} was resumed in this moment"
             raise Conflict(message)

@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from dramatiq.middleware import TimeLimitExceeded
-
 from db.queries import clockwork, settle, snapshots
 from db.queries.settle import Item, Settled
 from db.session import transaction
@@ -82,7 +80,7 @@ def _see_through(
         logger.warning("run %s stage %s: %s", turn.run_id, stage.agent, error)
     except AgentError as error:
         _give_up(worker, turn, stage, error)
-    except (Exception, TimeLimitExceeded) as error:
+    except BaseException as error:
         logger.exception("run %s stage %s failed", turn.run_id, stage.agent)
         _try_again(worker, turn, stage, error)
     return None, known
@@ -124,7 +122,7 @@ def _write(worker: Worker, turn: Turn, run: Run, answer: Answer) -> Turn | None:
     if over and run.pipeline.publishes and isinstance(run.snapshot, Snapshot):
         rows = publish(runtime, turn, run.snapshot, run.said, item, answer.payload)
     else:
-        what_follows = _end(run) if over else _follow(runtime, run.pipeline, then)
+        what_follows = _end(run) if over else _follow(worker, run.pipeline, then)
         rows = runtime.journal.settle(item | what_follows, answer.payload)
     if not rows:
         raise Fenced
@@ -169,7 +167,7 @@ def _end(run: Run) -> Item:
     }
 
 
-def _follow(runtime: Runtime, pipeline: Pipeline, then: Then) -> Item:
+def _follow(worker: Worker, pipeline: Pipeline, then: Then) -> Item:
     opens = [
         {"lane": lane, "stage": position, "agent": pipeline.stages[position].agent} for lane, position in then.opens
     ]
@@ -178,7 +176,7 @@ def _follow(runtime: Runtime, pipeline: Pipeline, then: Then) -> Item:
         "next": then.position,
         "next_agent": None if then.position is None else pipeline.stages[then.position].agent,
         "joins": then.joins,
-        "keep": runtime.tuning.hand_over == "sticky",
+        "keep": worker.runtime.tuning.hand_over == "sticky" and not worker.leases.draining,
         "opens": opens,
     }
 
@@ -233,9 +231,11 @@ def _park(worker: Worker, due: Due, error: Exception) -> None:
 
 def delay(policy: Retry, failures: int) -> timedelta:
     """Return exponential back-off with jitter: base x 2^failures, within 50 to 100 % of it, at most 15 minutes."""
-    whole = timedelta(seconds=policy.base_seconds * 2**failures) * (1 - random.random() / 2)  # noqa: S311 - jitter
-    return min(whole, MAX_DELAY)
+    whole = min(timedelta(seconds=policy.base_seconds * 2 ** min(failures, 30)), MAX_DELAY)
+    return whole * (1 - random.random() / 2)  # noqa: S311 - jitter
 
 
 def _told(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}"[:LONGEST_ERROR]
+    """Return the error in words that a text column takes."""
+    words = f"{type(error).__name__}: {error}"[:LONGEST_ERROR]
+    return words.replace("\x00", "\\x00").encode(errors="backslashreplace").decode()

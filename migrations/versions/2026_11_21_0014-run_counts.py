@@ -23,9 +23,14 @@ TABLE = """
 
 COUNT_RUNS = """
 CREATE FUNCTION count_runs() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    v_slot smallint := pg_backend_pid() % 128;
 BEGIN
+    WHILE NOT pg_try_advisory_xact_lock(7301339, v_slot) LOOP
+        v_slot := (v_slot + 1) % 128;
+    END LOOP;
     INSERT INTO run_counts AS c (slot, status, outcome, n)
-    SELECT pg_backend_pid() % 128, status, outcome, sum(n) FROM ({rows}) AS moved (status, outcome, n)
+    SELECT v_slot, status, outcome, sum(n) FROM ({rows}) AS moved (status, outcome, n)
     GROUP BY status, outcome HAVING sum(n) <> 0 ORDER BY status, outcome
     ON CONFLICT (slot, status, outcome) DO UPDATE SET n = c.n + excluded.n;
     RETURN NULL;

@@ -66,11 +66,13 @@ BEGIN
         v_state := 'delayed';
     ELSE
         SELECT * INTO v_live FROM stage_turns
-            WHERE client_id = p_client_id AND lane = 0 AND state NOT IN ('delayed', 'behind') FOR UPDATE;
-        IF FOUND AND v_live.state = 'ready' AND v_live.priority < p_priority THEN
-            UPDATE stage_turns SET state = 'behind' WHERE run_id = v_live.run_id AND state = 'ready';
-        ELSIF FOUND THEN
-            v_state := 'behind';
+            WHERE client_id = p_client_id AND lane = 0 AND state NOT IN ('delayed', 'behind');
+        IF FOUND THEN
+            UPDATE stage_turns SET state = 'behind'
+                WHERE run_id = v_live.run_id AND state = 'ready' AND priority < p_priority;
+            IF NOT FOUND THEN
+                v_state := 'behind';
+            END IF;
         END IF;
     END IF;
     INSERT INTO stage_turns (run_id, client_id, upstream, pipeline, priority, state, available_at, version, stage,
@@ -193,6 +195,9 @@ BEGIN
         FROM jsonb_array_elements(p_runs)
         WHERE NOT EXISTS (SELECT FROM pipeline_runs WHERE idempotency_key = value ->> 'idempotency_key')
         GROUP BY 1 ORDER BY 1) spent;
+    -- in one order, so that two calls never wait for each other in a circle
+    PERFORM FROM programs WHERE id IN (SELECT (value ->> 'program_id')::uuid FROM jsonb_array_elements(p_runs))
+        ORDER BY id FOR UPDATE;
     FOR v_run IN
         SELECT * FROM jsonb_to_recordset(p_runs) AS x (
             program_id uuid, trigger pipeline_trigger, idempotency_key text, upstream text, pipeline text,
