@@ -2,6 +2,7 @@
 
 import zoneinfo
 from datetime import date
+from functools import cache
 from typing import Annotated, Any, Self
 from uuid import UUID
 
@@ -23,8 +24,14 @@ from domain.vocabulary import (
 )
 
 
+@cache
+def _zones() -> frozenset[str]:
+    """Return every time zone the machine knows; looking takes milliseconds, and every snapshot asks."""
+    return frozenset(zoneinfo.available_timezones())
+
+
 def _known_zone(name: str) -> str:
-    if name not in zoneinfo.available_timezones():
+    if name not in _zones():
         message = "is not an IANA time zone; write one such as Europe/Berlin"
         raise ValueError(message)
     return name
