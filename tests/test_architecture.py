@@ -92,11 +92,12 @@ def test_the_agents_on_disk_are_those_of_the_pipelines_in_the_order_they_speak()
         for path in agents.glob("*.py")
         if any(isinstance(node, ast.FunctionDef) and node.name == "think" for node in parsed(path).body)
     }
-    for pipeline in PIPELINES.values():
+    ours = [pipeline for pipeline in PIPELINES.values() if pipeline.stages[0].think.__module__.startswith("domain.")]
+    for pipeline in ours:
         order = [stage.agent for stage in pipeline.stages]
         assert order == [agent for agent in AgentName if agent in order]
         assert all(stage.think.__module__ == f"domain.agents.{stage.agent.lower()}" for stage in pipeline.stages)
-    piped = {stage.agent.lower() for pipeline in PIPELINES.values() for stage in pipeline.stages}
+    piped = {stage.agent.lower() for pipeline in ours for stage in pipeline.stages}
     assert piped == on_disk == {agent.lower() for agent in AgentName}
 
 

@@ -56,7 +56,7 @@ def _forget_to_commit() -> None:
 
 FREEZE_ALL = "every worker: SIGSTOP for more than a lease"
 SETTLE, CLOCKWORK, ADMISSION = "db.queries.settle", "db.queries.clockwork", "db.queries.admission"
-FENCED = "t.fence = x.fence AND t.stage = x.stage AND t.worker_id = x.worker_id"
+FENCED = "t.fence = x.fence AND t.stage = x.stage AND t.worker_id = x.worker_id\n    AND t.taken_at = x.started_at"
 SECOND_KEY = "ALTER TABLE agent_messages DROP CONSTRAINT pk_agent_messages"
 
 MUTANTS = (
@@ -69,7 +69,7 @@ MUTANTS = (
     Mutant(
         "the unique index: a client has as many live runs as it likes",
         functions=(
-            ("take_place", "ELSIF FOUND THEN", "ELSIF false THEN"),
+            ("take_place", "                v_state := 'behind';", "                v_state := 'ready';"),
             (
                 "take_place",
                 "ON CONFLICT (client_id) WHERE lane = 0 AND state NOT IN ('delayed', 'behind') DO NOTHING",
