@@ -217,7 +217,7 @@ def _show(figures: dict[str, Any]) -> None:
     loaded, medians = figures["loaded"], figures["medians_ms"]
     click.echo(
         f"{loaded['pipeline_runs']:,} finished runs over {MONTHS} months, with {loaded['agent_messages']:,} messages"
-        f" and {loaded['stage_attempts']:,} attempts of few bytes each, no snapshots and no weeks;"
+        f" of few bytes and {loaded['stage_failures']:,} failed attempts, no snapshots and no weeks;"
         f" {loaded['bytes'] / 1e9:.1f} GB, loaded in {loaded['seconds']:,.0f} s"
     )
     rows = [

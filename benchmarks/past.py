@@ -29,27 +29,24 @@ NUMBERED = """
 """
 SAID = """
     INSERT INTO agent_messages (pipeline_run_id, from_agent, to_agent, data_type, payload, created_at, fence,
-        input_sha256)
+        input_sha256, stage, outcome, queued_at, started_at)
     SELECT r.id, (enum_range(NULL::agent_name))[s], (enum_range(NULL::agent_name))[1 + s %% 6], 'words',
-        '{"a": "small one"}', r.completed_at, 1, repeat('0', 64)
+        '{"a": "small one"}', r.completed_at, 1, repeat('0', 64), s - 1, 'completed', r.created_at, r.started_at
     FROM pipeline_runs r, generate_series(1, %(stages)s::integer) AS s
     WHERE r.id >= %(from)s::uuid AND r.id < %(to)s::uuid
 """
-TRIED = """
-    INSERT INTO stage_attempts (pipeline_run_id, stage, agent, fence, worker_id, outcome, queued_at, started_at,
-        finished_at)
-    SELECT r.id, s - 1, (enum_range(NULL::agent_name))[s], 1, NULL,
-        CASE WHEN s = 1 AND get_byte(uuid_send(r.id), 15) = 0 THEN 'failed' ELSE 'completed' END::attempt_outcome,
-        r.created_at, r.started_at, r.completed_at
-    FROM pipeline_runs r, generate_series(1, %(stages)s::integer) AS s
-    WHERE r.id >= %(from)s::uuid AND r.id < %(to)s::uuid
+FAILED = """
+    INSERT INTO stage_failures (pipeline_run_id, stage, agent, fence, outcome, queued_at, started_at, finished_at)
+    SELECT r.id, 0, (enum_range(NULL::agent_name))[1], 1, 'failed', r.created_at, r.started_at, r.completed_at
+    FROM pipeline_runs r
+    WHERE r.id >= %(from)s::uuid AND r.id < %(to)s::uuid AND get_byte(uuid_send(r.id), 15) = 0
 """
 SLICES = """
     SELECT uuid_v7_from(m - interval '1 month'), uuid_v7_from(m) FROM generate_series(
         date_trunc('month', now(), 'UTC') - make_interval(months => %s - 1), date_trunc('month', now(), 'UTC'),
         interval '1 month') AS m
 """
-TABLES = ("pipeline_runs", "agent_messages", "stage_attempts")
+TABLES = ("pipeline_runs", "agent_messages", "stage_failures")
 
 
 def load_past(
@@ -69,7 +66,7 @@ def load_past(
         for month, (begin, end) in enumerate(connection.execute(SLICES, [MONTHS]).fetchall(), start=1):
             tell(f"loading: month {month} of {MONTHS} of what they said")
             connection.execute(SAID, facts | {"from": begin, "to": end})
-            connection.execute(TRIED, facts | {"from": begin, "to": end})
+            connection.execute(FAILED, facts | {"from": begin, "to": end})
         tell("building indexes")
     connection.execute("UPDATE programs SET current_week = %s", [3 + runs // programs])
     count(connection)

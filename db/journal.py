@@ -6,7 +6,6 @@ item alone costs one statement, as it would without company.
 
 import logging
 import threading
-import time
 import weakref
 from collections import deque
 from collections.abc import Sequence
@@ -24,14 +23,21 @@ logger = logging.getLogger(__name__)
 MOST = 64
 """Items in one statement."""
 GATHER_SECONDS = 0.001
-"""How long a batch waits for company when the one before it had some: fewer and fuller ones cost less."""
+"""How long a batch waits at most until it is as large as the one before it: fewer and fuller ones cost less."""
+
+
+def _taken() -> threading.Lock:
+    """Return a lock that its next taker waits for: all that one thread needs to wake another."""
+    lock = threading.Lock()
+    lock.acquire()
+    return lock
 
 
 @dataclass(eq=False)
 class _Waiting:
     item: Item
     payload: str | None
-    answered: threading.Event = field(default_factory=threading.Event)
+    answered: threading.Lock = field(default_factory=_taken)
     rows: list[Settled] = field(default_factory=list[Settled])
     error: BaseException | None = None
     leads: bool = False
@@ -47,7 +53,8 @@ class Journal:
         self._guard = threading.Lock()
         self._queue: deque[_Waiting] = deque()
         self._busy = False
-        self._company = False
+        self._expected = 1
+        self._gathered = threading.Event()
 
     def settle(self, item: Item, payload: str | None = None) -> list[Settled]:
         """Commit an item together with those of other threads and return its rows, none when it found nothing.
@@ -58,10 +65,12 @@ class Journal:
         mine = _Waiting(item, payload)
         with self._guard:
             self._queue.append(mine)
+            if len(self._queue) >= self._expected:
+                self._gathered.set()
             mine.leads = not self._busy
             self._busy = True
         if not mine.leads:
-            mine.answered.wait()
+            mine.answered.acquire()
         if mine.leads:
             self._lead(mine)
         if mine.error is not None:
@@ -77,11 +86,11 @@ class Journal:
         """Commit the batch that holds `mine`, then hand the connection to whoever waits first."""
         batch = [mine]
         try:
-            if self._company:
-                time.sleep(GATHER_SECONDS)
+            self._gathered.wait(GATHER_SECONDS)
             with self._guard:
                 batch = self._take(mine)
-                self._company = len(batch) > 1
+                self._expected = len(batch)
+                self._gathered.clear()
             self._commit(batch)
         finally:
             with self._guard:
@@ -91,9 +100,10 @@ class Journal:
                 self._busy = after is not None
             if after is not None:
                 after.leads = True
-                after.answered.set()
+                after.answered.release()
             for other in batch:
-                other.answered.set()
+                if other is not mine:
+                    other.answered.release()
 
     def _take(self, mine: _Waiting) -> list[_Waiting]:
         """Take the longest waiting items, one a run, `mine` among them, in the order in which all batches lock."""
@@ -167,8 +177,8 @@ def execute(session: Connection, items: Sequence[tuple[Item, str | None]]) -> li
     driver: psycopg.Connection[Any] | None = session.connection.driver_connection  # pyright: ignore[reportAssignmentType]
     if driver is None:
         raise psycopg.OperationalError("the connection is closed")
-    wanted = statement(frozenset(item["kind"] for item, _ in items)).encode()
+    wanted = statement(frozenset(item["kind"] for item, _ in items))
     run_ids = "{" + ",".join(item["run_id"] for item, _ in items) + "}"
-    facts = {"items": document(items), "run_ids": run_ids}
-    rows = driver.execute(wanted, facts, prepare=True, binary=True).fetchall()
-    return [Settled(*row) for row in rows]
+    with psycopg.RawCursor(driver) as cursor:
+        cursor.execute(wanted, [document(items), run_ids], prepare=True, binary=True)
+        return [Settled(*row) for row in cursor.fetchall()]

@@ -1,5 +1,6 @@
 """Dramatiq, on Redis or RabbitMQ: transport and worker only. Retries, delays and results are columns, not its own."""
 
+import gc
 import logging
 
 import dramatiq
@@ -29,7 +30,9 @@ class Lifeline(Middleware):
         self._worker = worker
 
     def after_worker_boot(self, broker: dramatiq.Broker, worker: dramatiq.Worker) -> None:  # noqa: ARG002
-        """Begin to beat, and to give out runs."""
+        """Begin to beat, and to give out runs; what was loaded to get here stays, so it is not looked through again."""
+        gc.collect()
+        gc.freeze()
         self._worker.leases.start()
         self._worker.admission.start()
 

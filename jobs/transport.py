@@ -223,12 +223,20 @@ class _Consumer(_RedisConsumer):
     misses: int
     message_cache: list[bytes]
     queued_message_ids: set[str]
+    full: bool = False
+    """Whether the last look ended before Redis, for want of room."""
+
+    @property
+    def _few(self) -> int:
+        """The room from which on it is worth asking for more; half of what is fetched waits while the threads work."""
+        return max(1, self.prefetch // 4)
 
     def __next__(self) -> MessageProxy | None:
         """Return the next message, or None when there was none for a while."""
         try:
-            if not self.message_cache and len(self.queued_message_ids) < self.prefetch:
-                room = self.prefetch - len(self.queued_message_ids)
+            room = self.prefetch - len(self.queued_message_ids)
+            self.full = room < self._few
+            if not self.message_cache and not self.full:
                 self.message_cache = self.broker.do_fetch(self.queue_name, room)  # pyright: ignore[reportUnknownMemberType] - untyped there
         except redis.RedisError as error:
             raise ConnectionClosed(error) from None
@@ -255,9 +263,9 @@ class _Consumer(_RedisConsumer):
         except redis.RedisError as error:
             raise ConnectionClosed(error) from None
         local.current = None
-        if len(self.queued_message_ids) == self.prefetch:
-            self.broker.bells[self.queue_name].set()
         self.queued_message_ids.discard(message.message_id)
+        if self.full and self.prefetch - len(self.queued_message_ids) >= self._few:
+            self.broker.bells[self.queue_name].set()
 
     nack = ack
     """A message whose actor failed is of no more use: what is to happen stands in the database."""

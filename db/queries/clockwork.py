@@ -25,7 +25,7 @@ FREEZE = text("""
 """)
 
 TRIED = text("""
-    INSERT INTO stage_attempts (pipeline_run_id, stage, agent, fence, worker_id, outcome, error, queued_at, started_at,
+    INSERT INTO stage_failures (pipeline_run_id, stage, agent, fence, worker_id, outcome, error, queued_at, started_at,
         finished_at)
     VALUES (:run_id, :stage, :agent, :fence, :worker_id, CAST(:outcome AS attempt_outcome), :error, :queued_at,
         :started_at, clock_timestamp())

@@ -25,8 +25,8 @@ COUNTS = text("""
                (SELECT agent, count(*) AS n FROM stage_turns
                 WHERE state = 'out' AND worker_id IS NOT NULL GROUP BY agent) s) AS in_flight,
         (SELECT coalesce(jsonb_object_agg(agent, n), '{}') FROM
-               (SELECT agent, count(*) AS n FROM stage_attempts
-                WHERE outcome IN ('failed', 'rescued') AND finished_at > now() - interval '1 hour'
+               (SELECT agent, count(*) AS n FROM stage_failures
+                WHERE finished_at > now() - interval '1 hour'
                 GROUP BY agent) s) AS failures_last_hour,
         (SELECT count(*) FROM stage_turns
          WHERE state = 'out' AND worker_id IS NULL AND NOT (at_join AND lanes > 0)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, text
 
-KEYS = {"agent_messages": "pipeline_run_id", "stage_attempts": "pipeline_run_id", "run_snapshots": "run_id"}
+KEYS = {"agent_messages": "pipeline_run_id", "stage_failures": "pipeline_run_id", "run_snapshots": "run_id"}
 """The tables by month, each with the column that names the run."""
 
 ALONE = text("""

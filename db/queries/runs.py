@@ -4,9 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, text
 
-from db.tables.pipeline import stage_attempts
 from domain.errors import NotFound
 from domain.facts import Facts
 from domain.runs import RunStatus, TurnState
@@ -87,6 +86,11 @@ MESSAGES = text("""
     WHERE pipeline_run_id = :run_id ORDER BY created_at, id
 """)
 
+ATTEMPTS = text("""
+    SELECT agent, stage, fence, outcome::text, error, queued_at, started_at, finished_at FROM stage_attempts
+    WHERE pipeline_run_id = :run_id ORDER BY finished_at, id
+""")
+
 FILTERS = {
     "status": "r.status = CAST(:status AS pipeline_status)",
     "trigger": "r.trigger = CAST(:trigger AS pipeline_trigger)",
@@ -151,12 +155,7 @@ def find_id(session: Connection, prefix: str) -> UUID:
 
 def list_attempts(session: Connection, run_id: UUID) -> list[Attempt]:
     """Return every time a stage of the run was taken up, in order."""
-    statement = (
-        select(*(stage_attempts.c[name] for name in Attempt.model_fields))
-        .where(stage_attempts.c.pipeline_run_id == run_id)
-        .order_by(stage_attempts.c.finished_at, stage_attempts.c.id)
-    )
-    return [Attempt.model_validate(dict(row)) for row in session.execute(statement).mappings()]
+    return [Attempt.model_validate(dict(row)) for row in session.execute(ATTEMPTS, {"run_id": run_id}).mappings()]
 
 
 def list_messages(session: Connection, run_id: UUID) -> list[Message]:

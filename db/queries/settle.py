@@ -18,7 +18,7 @@ from domain.vocabulary import Trigger
 
 Item = dict[str, Any]
 
-AMONG = "= ANY (%(run_ids)s::uuid[])"
+AMONG = "= ANY ($2::uuid[])"
 """Says once more which rows are meant, so that no plan made when a table was empty ever reads it whole."""
 
 OWNED = f"""
@@ -43,7 +43,7 @@ it has not heard the other lanes."""
 
 ITEMS = """
     x AS MATERIALIZED (
-        SELECT * FROM jsonb_to_recordset(%(items)s::jsonb) AS x (
+        SELECT * FROM jsonb_to_recordset($1::jsonb) AS x (
             i integer, kind text, run_id uuid, lane smallint, stage smallint, fence integer, worker_id uuid,
             agent text, version integer, hears text[], next smallint, next_agent text, joins boolean, keep boolean,
             opens jsonb, run_outcome run_outcome, summary text, to_agent agent_name, data_type text, payload jsonb,
@@ -146,18 +146,12 @@ GONE = """
 WRITTEN = """
     said AS (
         INSERT INTO agent_messages (pipeline_run_id, from_agent, to_agent, data_type, payload, version, created_at,
-            fence, input_sha256)
+            fence, input_sha256, stage, worker_id, outcome, queued_at, started_at)
         SELECT x.run_id, x.agent::agent_name, x.to_agent, x.data_type, x.payload, x.message_version,
-            clock_timestamp(), x.fence, x.input_sha256
-        FROM done JOIN x USING (i)),
-    tried AS (
-        INSERT INTO stage_attempts (pipeline_run_id, stage, agent, fence, worker_id, outcome, queued_at, started_at,
-            finished_at)
-        SELECT x.run_id, x.stage, x.agent, x.fence, x.worker_id, x.outcome, x.queued_at, x.started_at,
-            clock_timestamp()
+            clock_timestamp(), x.fence, x.input_sha256, x.stage, x.worker_id, x.outcome, x.queued_at, x.started_at
         FROM done JOIN x USING (i))
 """
-"""What was said and tried, for whatever took effect in `done`."""
+"""What was said, and how that went, for whatever took effect in `done`."""
 
 
 class Part(NamedTuple):
@@ -181,13 +175,16 @@ NEEDS = {"fork": "stage"}
 
 
 @cache
-def statement(kinds: frozenset[str]) -> str:
-    """Return the statement that settles items of these kinds, and no more than they need."""
+def statement(kinds: frozenset[str]) -> bytes:
+    """Return the statement that settles items of these kinds, and no more than they need.
+
+    Its parameters are the `document` of the items and the ids of their runs.
+    """
     wanted = kinds | {NEEDS[kind] for kind in kinds & NEEDS.keys()}
     parts = [part for kind, part in PARTS.items() if kind in wanted]
     done = " UNION ALL ".join(f"SELECT i FROM {part.done}" for part in parts if part.done)
     ctes = [ITEMS, *(part.ctes for part in parts), *([f"done AS ({done})", WRITTEN] if done else [])]
-    return f"WITH {','.join(ctes)} {' UNION ALL '.join(part.rows for part in parts if part.rows)}"
+    return f"WITH {','.join(ctes)} {' UNION ALL '.join(part.rows for part in parts if part.rows)}".encode()
 
 
 class Settled(NamedTuple):

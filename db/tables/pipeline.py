@@ -35,6 +35,8 @@ from db.tables.base import (
 from domain.runs import Outcome, PauseScope, RunStatus, TurnState
 from domain.vocabulary import AdjustmentType, Trigger
 
+attempt_outcome = Enum("completed", "cached", "failed", "rescued", name="attempt_outcome")
+
 LIVE = "state NOT IN ('delayed', 'behind')"
 """The turn of a run that is its client's current one."""
 
@@ -214,14 +216,21 @@ agent_messages = Table(
     created_at(),
     Column("fence", Integer, nullable=False),
     Column("input_sha256", Text, nullable=False),
+    Column("stage", SmallInteger),
+    Column("worker_id", Uuid),
+    Column("outcome", attempt_outcome),
+    Column("queued_at", moment),
+    Column("started_at", moment),
     Index("idx_agent_messages_pipeline_run", "pipeline_run_id", "created_at"),
     Index("idx_agent_messages_agents", "from_agent", "to_agent"),
     postgresql_partition_by="RANGE (pipeline_run_id)",
 )
-"""What an agent handed the next, never changed. Partitioned by the month its run was put in, which a UUIDv7 tells."""
+"""What an agent handed the next, and how that stage went: by whom, from when to when (`created_at`), computed or
+recalled from the cache. A fork was handed the messages that have no `outcome`. Never changed. Partitioned by the month
+its run was put in, which a UUIDv7 tells."""
 
-stage_attempts = Table(
-    "stage_attempts",
+stage_failures = Table(
+    "stage_failures",
     metadata,
     Column("id", Uuid, primary_key=True, server_default=text("uuid_v7()")),
     Column("pipeline_run_id", Uuid, primary_key=True),
@@ -229,20 +238,17 @@ stage_attempts = Table(
     Column("agent", Text, nullable=False),
     Column("fence", Integer, nullable=False),
     Column("worker_id", Uuid),
-    Column(
-        "outcome",
-        Enum("completed", "cached", "failed", "rescued", name="attempt_outcome"),
-        nullable=False,
-    ),
+    Column("outcome", attempt_outcome, nullable=False),
     Column("error", Text),
     Column("queued_at", moment),
     Column("started_at", moment),
     Column("finished_at", moment, nullable=False, server_default=NOW),
-    Index("idx_stage_attempts_run", "pipeline_run_id", "finished_at"),
-    Index("idx_stage_attempts_trouble", "finished_at", postgresql_where=text("outcome IN ('failed', 'rescued')")),
+    Index("idx_stage_failures_run", "pipeline_run_id", "finished_at"),
+    Index("idx_stage_failures_finished", "finished_at"),
     postgresql_partition_by="RANGE (pipeline_run_id)",
 )
-"""Every time a stage was taken up and how it ended. What a dead worker was doing is recorded by its rescuer."""
+"""Every time a stage was taken up in vain. What a dead worker was doing is recorded by its rescuer. The view
+`stage_attempts` puts these together with the stages that ended well, which stand in `agent_messages`."""
 
 adjustments = Table(
     "adjustments",

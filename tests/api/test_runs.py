@@ -189,7 +189,7 @@ def test_a_failed_run_says_what_to_do(web: FlaskClient, program: UUID, clean_dat
     execute(
         clean_database,
         """
-        INSERT INTO stage_attempts (pipeline_run_id, stage, agent, fence, outcome, error)
+        INSERT INTO stage_failures (pipeline_run_id, stage, agent, fence, outcome, error)
         VALUES (:id, 3, 'CHEF', 4, 'failed', 'no meal fits')""",
         id=run_id,
     )

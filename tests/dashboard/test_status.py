@@ -153,11 +153,11 @@ def test_a_name_cannot_write_into_the_page(web: FlaskClient, clean_database: Eng
 
 def test_attempts_that_failed_are_counted_by_agent(web: FlaskClient, clean_database: Engine):
     run_id = add_run(clean_database, "failed")
-    for outcome, age in (("failed", "1 minute"), ("rescued", "2 minutes"), ("failed", "2 hours"), ("completed", "0 s")):
+    for outcome, age in (("failed", "1 minute"), ("rescued", "2 minutes"), ("failed", "2 hours")):
         execute(
             clean_database,
             """
-            INSERT INTO stage_attempts (pipeline_run_id, stage, agent, fence, outcome, finished_at)
+            INSERT INTO stage_failures (pipeline_run_id, stage, agent, fence, outcome, finished_at)
             VALUES (:id, 3, 'CHEF', 1, CAST(:outcome AS attempt_outcome), now() - CAST(:age AS interval))""",
             id=run_id,
             outcome=outcome,

@@ -21,8 +21,8 @@ RUN = """
 LEFT_BEHIND = (
     """INSERT INTO agent_messages (pipeline_run_id, from_agent, to_agent, data_type, payload, fence, input_sha256)
         VALUES (:run, 'SCIENTIST', 'NUTRITIONIST', 'words', '{}', 1, '')""",
-    """INSERT INTO stage_attempts (pipeline_run_id, stage, agent, fence, outcome)
-        VALUES (:run, 0, 'SCIENTIST', 1, 'completed')""",
+    """INSERT INTO stage_failures (pipeline_run_id, stage, agent, fence, outcome)
+        VALUES (:run, 0, 'SCIENTIST', 1, 'failed')""",
     "INSERT INTO run_snapshots (run_id, snapshot) VALUES (:run, '{}')",
 )
 TURN = """INSERT INTO stage_turns (run_id, client_id, upstream, pipeline, state)

@@ -68,5 +68,5 @@ def run_ids(runtime: Runtime) -> list[UUID]:
 
 def counts(runtime: Runtime) -> dict[str, int]:
     """How many rows there are of what an action may write."""
-    tables = ("pipeline_runs", "stage_turns", "agent_messages", "stage_attempts", "run_snapshots", "operator_actions")
+    tables = ("pipeline_runs", "stage_turns", "agent_messages", "stage_failures", "run_snapshots", "operator_actions")
     return {table: int(str(scalar(runtime.engine, f"SELECT count(*) FROM {table}"))) for table in tables}

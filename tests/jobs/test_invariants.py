@@ -148,7 +148,7 @@ BREAKS = {
         UPDATE pipeline_runs SET status = 'running', outcome = NULL""",
     "runs of one client never overlap": "UPDATE pipeline_runs SET started_at = started_at - interval '1 hour' * stage",
     "fences only grow": """
-        INSERT INTO stage_attempts (pipeline_run_id, stage, agent, fence, outcome)
+        INSERT INTO stage_failures (pipeline_run_id, stage, agent, fence, outcome)
         SELECT pipeline_run_id, stage, agent, 0, 'failed' FROM stage_attempts""",
     "the open runs have a turn, and no others": """
         DROP INDEX idx_pipeline_runs_one_live; UPDATE pipeline_runs SET status = 'running', outcome = NULL""",

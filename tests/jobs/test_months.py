@@ -77,7 +77,7 @@ def test_a_month_is_made_under_a_run_that_goes_on(own_runtime: Runtime) -> None:
     execute(
         own_runtime,
         "DO $$ DECLARE part text; BEGIN FOR part IN SELECT inhrelid::regclass::text FROM pg_inherits"
-        " WHERE inhparent IN ('agent_messages'::regclass, 'stage_attempts'::regclass)"
+        " WHERE inhparent IN ('agent_messages'::regclass, 'stage_failures'::regclass)"
         " AND inhrelid::regclass::text NOT LIKE '%other' LOOP EXECUTE 'DROP TABLE ' || part; END LOOP; END $$",
     )
     first = put_in(own_runtime, program)
@@ -125,7 +125,7 @@ def made_old(runtime: Runtime, run: UUID) -> UUID:
     with transaction(runtime.engine) as session:
         statement = text(f"UPDATE pipeline_runs SET id = {aged}, created_at = {then} WHERE id = :run RETURNING id")
         new = session.execute(statement, {"run": run}).scalar_one()
-        for table in ("agent_messages", "stage_attempts"):
+        for table in ("agent_messages", "stage_failures"):
             session.execute(
                 text(f"UPDATE {table} SET pipeline_run_id = :new WHERE pipeline_run_id = :run"),
                 {"new": new, "run": run},
