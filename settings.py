@@ -108,7 +108,7 @@ class Settings(BaseSettings):
             if getattr(self, name) is not None
         }
         transport = {
-            "dramatiq_queue_prefetch": str(self.worker_threads),
+            "dramatiq_queue_prefetch": str(self.worker_threads + self.worker_threads // 4),
             "dramatiq_worker_timeout": str(WORKER_IDLE_MILLISECONDS),
         }
         return {**os.environ, **transport, **own}

@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 MOST = 64
 """Items in one statement."""
 GATHER_SECONDS = 0.001
-"""How long a batch waits at most until it is as large as the one before it: fewer and fuller ones cost less."""
+"""How long a batch waits at most until it is as large as those before it: fewer and fuller ones cost less."""
 
 
 def _taken() -> threading.Lock:
@@ -89,7 +89,7 @@ class Journal:
             self._gathered.wait(GATHER_SECONDS)
             with self._guard:
                 batch = self._take(mine)
-                self._expected = len(batch)
+                self._expected = max(len(batch), self._expected - 1)
                 self._gathered.clear()
             self._commit(batch)
         finally:

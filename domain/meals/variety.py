@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from domain.agents import dietitian
 from domain.agents.dietitian import SlotTarget
@@ -114,6 +115,7 @@ def _misfit(dish: Dish, slot: SlotTarget) -> float:
     return abs(dish.serving.protein_g / dish.serving.kcal - slot.protein_g / max(1, slot.kcal)) * 100
 
 
+@lru_cache(maxsize=16_384)
 def _lot(name: str, turn: int) -> float:
     """A number in 0..1 that differs by dish and turn and is the same on every machine."""
     value = turn * 2_654_435_761

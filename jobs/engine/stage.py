@@ -6,11 +6,10 @@ is committed before anything that follows from it.
 
 import logging
 import random
-from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from db.queries import clockwork, settle, snapshots
+from db.queries import clockwork, messages, settle, snapshots
 from db.queries.settle import Item, Settled
 from db.session import transaction
 from domain.errors import AgentError, Fenced, UnknownStage
@@ -60,18 +59,18 @@ def perform(worker: Worker, due: Due) -> None:
         return
     turn: Turn | None = settle.turn(due, rows[0])
     with worker.leases.hold(turn) as held:
-        known: Run | Settled = rows[0]
+        run: Run | None = None
         while turn is not None:
-            turn, known = _see_through(worker, held, turn, known, pipeline)
+            turn, run = _see_through(worker, held, turn, run, pipeline)
 
 
 def _see_through(
-    worker: Worker, held: Held, turn: Turn, known: Run | Settled, pipeline: Pipeline
-) -> tuple[Turn | None, Run | Settled]:
+    worker: Worker, held: Held, turn: Turn, known: Run | None, pipeline: Pipeline
+) -> tuple[Turn | None, Run | None]:
     """Work on a turn; return the one that follows if this worker has it, and what it knows of the run by then."""
     stage = pipeline.stages[turn.stage]
     try:
-        run = known if isinstance(known, Run) else _read(worker.runtime, pipeline, turn, known.said or {})
+        run = known or _read(worker.runtime, pipeline, turn)
         with worker.leases.limit(held, stage.time_limit_seconds):
             answer = think(worker.runtime.redis, worker.runtime.engine, turn.program_id, stage, run.snapshot, run.said)
         run.said[stage.agent] = answer.said
@@ -86,14 +85,18 @@ def _see_through(
     return None, known
 
 
-def _read(runtime: Runtime, pipeline: Pipeline, turn: Turn, said: Mapping[str, dict[str, Any]]) -> Run:
-    """Return what the run may know, freezing it at the first stage, and what was said so far.
+def _read(runtime: Runtime, pipeline: Pipeline, turn: Turn) -> Run:
+    """Return what the run may know, freezing it at the first stage, and what was said so far if anybody will hear it.
 
     The commit need not wait for the disk: the one that completes the stage comes after it and flushes both.
     """
-    if pipeline.loads is Loads.NOTHING:
-        return Run(pipeline, _bare(turn), hear(pipeline, said))
+    heard = turn.stage > 0 and any(stage.hears != () for stage in pipeline.stages[turn.stage :])
+    if pipeline.loads is Loads.NOTHING and not heard:
+        return Run(pipeline, _bare(turn), {})
     with transaction(runtime.engine, durable=False) as session:
+        said = messages.list_said(session, turn.run_id) if heard else {}
+        if pipeline.loads is Loads.NOTHING:
+            return Run(pipeline, _bare(turn), hear(pipeline, said))
         frozen = snapshots.get_frozen(session, turn.run_id)
         if frozen is not None:
             return Run(pipeline, Snapshot.model_validate(frozen), hear(pipeline, said))
@@ -143,6 +146,8 @@ def _spoken(runtime: Runtime, turn: Turn, pipeline: Pipeline, answer: Answer) ->
     stage = pipeline.stages[turn.stage]
     return {
         "run_id": str(turn.run_id),
+        "client_id": str(turn.client_id),
+        "pipeline": turn.pipeline,
         "lane": turn.lane,
         "stage": turn.stage,
         "fence": turn.fence,
@@ -163,7 +168,7 @@ def _end(run: Run) -> Item:
         "kind": "end",
         "next": len(run.pipeline.stages),
         "run_outcome": Outcome.DONE,
-        "summary": f"{len(run.said)} agents have spoken",
+        "summary": f"{len(run.pipeline.stages)} agents have spoken",
     }
 
 

@@ -24,6 +24,8 @@ logger = logging.getLogger(__name__)
 
 CACHE_SECONDS = 24 * 3_600
 STATE_SECONDS = 3_600
+CANONICAL = json.JSONEncoder(sort_keys=True, default=sorted)
+"""The same text for the same facts."""
 
 
 class Answer(NamedTuple):
@@ -50,7 +52,8 @@ def think(
     Raises:
         AgentError: it cannot answer, or answered something its row in the pipeline does not declare.
     """
-    given = stage.given(snapshot, said)
+    heard = said if stage.hears is None else {agent: said[agent] for agent in stage.hears if agent in said}
+    given = stage.given(snapshot, heard)
     digest = input_hash(stage, given)
     recalled = recall(client, program_id, stage, digest) if stage.cached else None
     if recalled is not None:
@@ -65,7 +68,7 @@ def think(
 
 def input_hash(stage: Stage, given: Facts) -> str:
     """Return the SHA-256 of what the agent is given and of the agent's version."""
-    text = json.dumps([stage.agent, stage.version, given.model_dump(mode="json")], sort_keys=True, default=sorted)
+    text = CANONICAL.encode([stage.agent, stage.version, given.model_dump(mode="json")])
     return hashlib.sha256(text.encode()).hexdigest()
 
 

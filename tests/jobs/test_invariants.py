@@ -22,6 +22,8 @@ from jobs.maintenance.rescue import rescue
 from jobs.runtime import Runtime
 from tests.jobs.harness import Thoughts, deliver, messages, new_program, runtime_on, scalar
 
+LONG_ENOUGH = 200
+"""Deliveries in which all runs that a sequence of faults can put in go through their stages, one after the other."""
 OPEN = "SELECT count(*) FROM pipeline_runs WHERE status IN ('pending', 'running')"
 
 
@@ -101,7 +103,7 @@ class Faults(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Every accepted run ends."""
-        for _ in range(60):
+        for _ in range(LONG_ENOUGH):
             if scalar(self.runtime.engine, OPEN) == 0:
                 break
             self.time_passes_and_the_reconciler_runs()

@@ -48,7 +48,7 @@ _thread = threading.local()
 
 
 class Given(Facts):
-    """What a stage is told: the run, and the id of the output before."""
+    """What a stage is told, the same as every contestant's: the run, and the id of the output before."""
 
     run: int
     before: str | None
@@ -84,6 +84,7 @@ def register() -> None:
             time_limit_seconds=20,
             version="1",
             cached=False,
+            hears=(),
         )
         for number, agent in enumerate(AGENTS, 1)
     ]
@@ -127,9 +128,9 @@ def producing() -> Generator[Callable[[Sequence[int]], None]]:
     runtime.close()
 
 
-def _given(snapshot: Bare, said: Messages, *, stage: int) -> Given:
+def _given(snapshot: Bare, _: Messages, *, stage: int) -> Given:
     run = (snapshot.now - EPOCH) // timedelta(seconds=1)
-    return Given(run=run, before=f"{run}:{stage - 1}" if said else None)
+    return Given(run=run, before=f"{run}:{stage - 1}" if stage > 1 else None)
 
 
 def _think(given: Given, _: None, *, stage: int) -> Said:
