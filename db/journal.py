@@ -22,6 +22,12 @@ logger = logging.getLogger(__name__)
 
 MOST = 64
 """Items in one statement."""
+STALE = (
+    psycopg.OperationalError,
+    psycopg.errors.InvalidSqlStatementName,
+    psycopg.errors.FeatureNotSupported,
+)
+"""The connection is of no more use: it broke, its prepared statements are gone, or the tables under them changed."""
 GATHER_SECONDS = 0.001
 """How long a batch waits at most until it is as large as those before it: fewer and fuller ones cost less."""
 
@@ -124,7 +130,7 @@ class Journal:
             self._execute(batch)
         except psycopg.errors.DeadlockDetected as error:
             self._settle_singly(batch, error)
-        except psycopg.OperationalError as error:
+        except STALE as error:
             self._forget()
             for waiting in batch:
                 waiting.error = error

@@ -7,7 +7,7 @@ import dramatiq
 from domain.pipelines import PIPELINES
 from domain.runs import Due
 from jobs.engine.stage import Worker, perform
-from jobs.transport import UNKNOWN_QUEUE, due, names
+from jobs.messages import UNKNOWN_QUEUE, due, names
 
 NOBODY = UUID(int=0)
 

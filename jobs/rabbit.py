@@ -8,10 +8,8 @@ import logging
 import math
 import socket
 import threading
-from collections.abc import Iterable
 from functools import partial
 from typing import Any
-from uuid import UUID
 
 import pika
 import redis
@@ -24,7 +22,7 @@ from pika.exceptions import AMQPError
 from domain.errors import NotReady
 from domain.runs import Due
 from jobs import client_lock
-from jobs.transport import Parting, Partings, agent_queues, message
+from jobs.messages import Parting, Partings, Passing, agent_queues, message
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +41,7 @@ for i = 3, #ARGV, 2 do redis.call('SET', ARGV[i], ARGV[i + 1], 'EX', 3600) end
 """Let one client's lock go and give other clients' locks to their runs."""
 
 
-class RabbitQueues(RabbitmqBroker):
+class RabbitQueues(Passing, RabbitmqBroker):
     """A queue for each agent, in RabbitMQ."""
 
     def __init__(self, url: str, client: redis.Redis, lease_seconds: float, middleware: list[Middleware]) -> None:
@@ -67,21 +65,6 @@ class RabbitQueues(RabbitmqBroker):
             self.emit_before("declare_queue", queue_name)
             self.queues.add(queue_name)
             self.emit_after("declare_queue", queue_name)
-
-    def send(self, dues: Iterable[Due]) -> None:
-        """Put messages on their queues, after the commit that made them due; what cannot be sent is sent later."""
-        dues = list(dues)
-        if dues:
-            self._send_now(Parting(dues))
-
-    def hand_over(self, dues: Iterable[Due], ended: tuple[UUID, UUID] | None = None) -> None:
-        """Send with the acknowledgement of the message this thread works on, or at once if it works on none."""
-        parting: Parting | None = getattr(self.partings, "current", None)
-        if parting is None:
-            self._send_now(Parting(list(dues), ended))
-            return
-        parting.dues += dues
-        parting.ended = ended or parting.ended
 
     def waiting(self) -> dict[str, int]:
         """Return how many messages nobody has taken up, by agent.
@@ -124,7 +107,8 @@ class RabbitQueues(RabbitmqBroker):
         """Take no queue for granted: a RabbitMQ that went away may come back without any."""
         self._declared.clear()
 
-    def _send_now(self, parting: Parting) -> None:
+    def send_now(self, parting: Parting) -> None:
+        """Publish, twice if need be."""
         self.pass_locks(parting)
         try:
             self._publish(parting.dues)

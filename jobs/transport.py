@@ -1,17 +1,11 @@
-"""Dramatiq's Redis broker with three more words: send many, acknowledge and send in one step, and say what waits.
-
-A message carries ids and a fence. Losing one, or sending it twice, does no harm: the database decides what it is worth.
-"""
+"""Dramatiq's Redis broker with three more words: send many, acknowledge and send in one step, and say what waits."""
 
 import logging
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from secrets import token_hex
 from typing import Any, cast
-from uuid import UUID
 
 import dramatiq
 import redis
@@ -23,16 +17,13 @@ from dramatiq.middleware import Middleware
 from redis.commands.core import Script
 
 from domain.errors import NotReady
-from domain.pipelines import PIPELINES
 from domain.runs import Due
 from jobs import client_lock
+from jobs.messages import Parting, Partings, Passing, agent_queues, message
 
 logger = logging.getLogger(__name__)
 
 LISTEN_SECONDS = 1
-
-UNKNOWN_QUEUE = "unknown"
-"""Where stages go that this code does not know: any worker takes them up and parks the run with the reason."""
 
 EXCHANGE = """
 local namespace, acks, ack_queue, ack_id, lock, run = unpack(ARGV, 1, 6)
@@ -55,43 +46,7 @@ queue was empty, a bell tells the workers.
 The lock is the run's already: the database lets out one run of a client, so another holder is one that ended."""
 
 
-@dataclass
-class Parting:
-    """What a worker thread wants done with the acknowledgement of its message."""
-
-    dues: list[Due] = field(default_factory=list[Due])
-    ended: tuple[UUID, UUID] | None = None
-    """Client and run, when the run is over."""
-
-
-def names(due: Due) -> tuple[str, str]:
-    """Return the queue and the actor of a stage."""
-    pipeline = PIPELINES.get(due.pipeline)
-    if pipeline is None or due.stage >= len(pipeline.stages):
-        return UNKNOWN_QUEUE, UNKNOWN_QUEUE
-    agent = pipeline.stages[due.stage].agent.lower()
-    return agent, f"{due.pipeline}.{agent}"
-
-
-def agent_queues() -> dict[str, str]:
-    """Return every agent's queue by its agent, in the order the agents speak."""
-    return {str(stage.agent): stage.agent.lower() for pipeline in PIPELINES.values() for stage in pipeline.stages}
-
-
-def message(due: Due, **options: object) -> dramatiq.Message[None]:
-    """Return what travels for a due stage."""
-    queue, actor = names(due)
-    ids = (str(due.run_id), str(due.client_id), due.pipeline, due.stage, due.fence, due.lane)
-    return dramatiq.Message(queue_name=queue, actor_name=actor, args=ids, kwargs={}, options=options)
-
-
-def due(args: Sequence[Any]) -> Due:
-    """Return what a message's arguments name."""
-    run_id, client_id, pipeline, stage, fence, lane = args
-    return Due(UUID(run_id), UUID(client_id), pipeline, stage, fence, lane)
-
-
-class RedisQueues(RedisBroker):
+class RedisQueues(Passing, RedisBroker):
     """A queue for each agent, in Redis."""
 
     client: redis.Redis
@@ -119,21 +74,6 @@ class RedisQueues(RedisBroker):
             self.queues.add(queue_name)
             self.emit_after("declare_queue", queue_name)
 
-    def send(self, dues: Iterable[Due]) -> None:
-        """Put messages on their queues, after the commit that made them due; what cannot be sent is sent later."""
-        dues = list(dues)
-        if dues:
-            self._send_now(Parting(dues))
-
-    def hand_over(self, dues: Iterable[Due], ended: tuple[UUID, UUID] | None = None) -> None:
-        """Send with the acknowledgement of the message this thread works on, or at once if it works on none."""
-        parting: Parting | None = getattr(self.partings, "current", None)
-        if parting is None:
-            self._send_now(Parting(list(dues), ended))
-            return
-        parting.dues += dues
-        parting.ended = ended or parting.ended
-
     def exchange(self, parting: Parting, queue: str = "", message_id: str = "") -> None:
         """Do it all in one round trip.
 
@@ -144,7 +84,9 @@ class RedisQueues(RedisBroker):
         lock = client_lock.key(client_id) if client_id else ""
         acks = f"{self.namespace}:__acks__.{self.broker_id}.{queue}"
         arguments: list[str | bytes] = [self.namespace, acks, queue, message_id, lock, str(run_id)]
-        for one in parting.dues:
+        urgent = [one for one in parting.dues if one.urgent]
+        rest = [one for one in parting.dues if not one.urgent]
+        for one in (*reversed(urgent), *rest):  # of those put at the head, the last is taken first
             arguments += self._entry(one)
         self._exchange(args=arguments)
 
@@ -178,7 +120,8 @@ class RedisQueues(RedisBroker):
                 logger.warning("not listening for messages, looking for them: %s", error)
                 time.sleep(LISTEN_SECONDS)
 
-    def _send_now(self, parting: Parting) -> None:
+    def send_now(self, parting: Parting) -> None:
+        """Do it without an acknowledgement."""
         try:
             self.exchange(parting)
         except redis.RedisError as error:
@@ -190,18 +133,6 @@ class RedisQueues(RedisBroker):
         push = "LPUSH" if one.urgent else "RPUSH"
         lock = client_lock.key(one.client_id)
         return packed.queue_name, message_id, packed.encode(), push, lock, str(one.run_id)
-
-
-class Partings(Middleware):
-    """Gives each message a worker thread takes up its parting."""
-
-    def __init__(self, local: threading.local) -> None:
-        """Keep them here, by thread."""
-        self._local = local
-
-    def before_process_message(self, broker: dramatiq.Broker, message: Any) -> None:  # noqa: ANN401, ARG002
-        """Begin with nothing wanted."""
-        self._local.current = Parting()
 
 
 class Bells(Middleware):
@@ -249,9 +180,9 @@ class _Consumer(_RedisConsumer):
                 self.misses = 0
             return None
         self.misses = 0
-        fetched = cast("dramatiq.Message[None]", dramatiq.Message.decode(cached.pop(0)))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType] - untyped there
+        fetched = _decoded(cached.pop(0))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType] - untyped there
         self.queued_message_ids.add(fetched.message_id)
-        return MessageProxy(fetched)
+        return fetched
 
     def ack(self, message: Any) -> None:  # noqa: ANN401 - dramatiq's proxy
         """Acknowledge, and do what its stage left to do."""
@@ -267,5 +198,17 @@ class _Consumer(_RedisConsumer):
         if self.full and self.prefetch - len(self.queued_message_ids) >= self._few:
             self.broker.bells[self.queue_name].set()
 
+    def close(self) -> None:
+        """Give back what was fetched and not looked at."""
+        cached, self.message_cache = self.message_cache, []
+        try:
+            self.requeue([_decoded(one) for one in cached])  # pyright: ignore[reportUnknownMemberType] - untyped there
+        except redis.RedisError as error:
+            raise ConnectionClosed(error) from None
+
     nack = ack
     """A message whose actor failed is of no more use: what is to happen stands in the database."""
+
+
+def _decoded(data: bytes) -> MessageProxy:
+    return MessageProxy(cast("dramatiq.Message[None]", dramatiq.Message.decode(data)))  # pyright: ignore[reportUnknownMemberType] - untyped there

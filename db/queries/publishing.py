@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -26,12 +27,19 @@ IS_CLEAR = text("""
 """)
 
 
-LOCK_PROGRAM = text("SELECT id FROM programs WHERE id = :program_id FOR NO KEY UPDATE")
+LOCK_PROGRAM = text("""
+    SELECT set_config('idle_in_transaction_session_timeout', :milliseconds, true)
+    FROM programs WHERE id = :program_id FOR NO KEY UPDATE
+""")
 
 
-def lock_program(session: Connection, program_id: UUID) -> None:
-    """Lock the program before the run's turn, in the order in which whoever puts a run in does."""
-    session.execute(LOCK_PROGRAM, {"program_id": program_id})
+def lock_program(session: Connection, program_id: UUID, lease: timedelta) -> None:
+    """Lock the program before the run's turn, in the order in which whoever puts a run in does.
+
+    A worker that stops in this transaction loses it, and the locks, as soon as its lease is over.
+    """
+    milliseconds = str(round(lease / timedelta(milliseconds=1)))
+    session.execute(LOCK_PROGRAM, {"program_id": program_id, "milliseconds": milliseconds})
 
 
 def publish(session: Connection, turn: Turn, week: Publication) -> None:

@@ -71,8 +71,9 @@ CLAIM = f"""
 """It begins by the clock, not when its transaction did: the run before it may have ended in between. The status is
 compared as text, so that the run is found by its id and not among all that are pending."""
 CLAIMED = f"""
-    SELECT c.i, c.fence, true AS kept, false AS send, c.taken_at, 0 AS lane, 0 AS stage, r.client_id, r.program_id,
-        r.trigger::text, r.week_number, coalesce(r.as_of, r.started_at, c.taken_at) AS moment, c.failures,
+    SELECT c.i, c.fence, true AS kept, false AS send, c.taken_at, 0 AS lane, 0 AS stage, false AS urgent,
+        r.client_id, r.program_id, r.trigger::text, r.week_number,
+        coalesce(r.as_of, r.started_at, c.taken_at) AS moment, c.failures,
         coalesce(c.sent_at, c.available_at) AS queued_at
     FROM taken c JOIN pipeline_runs r ON r.id = c.run_id AND r.id {AMONG}
     WHERE c.worker_id IS NOT NULL
@@ -94,8 +95,8 @@ STAGE = f"""
             t.state = 'out' AND t.worker_id IS NULL AND NOT (t.at_join AND t.lanes > 0) AS send)
 """
 MOVED = """
-    SELECT i, fence, worker_id IS NOT NULL, send, taken_at, lane, stage, NULL::uuid, NULL::uuid, NULL::text,
-        NULL::integer, NULL::timestamptz, NULL::smallint, NULL::timestamptz FROM moved
+    SELECT i, fence, worker_id IS NOT NULL, send, taken_at, lane, stage, priority > 0, NULL::uuid, NULL::uuid,
+        NULL::text, NULL::integer, NULL::timestamptz, NULL::smallint, NULL::timestamptz FROM moved
 """
 
 FORK = """
@@ -117,13 +118,13 @@ LEAVE = f"""
     joined AS (
         UPDATE stage_turns t SET lanes = t.lanes - 1, sent_at = clock_timestamp(), sends = 1
         FROM closed WHERE t.run_id {AMONG} AND t.run_id = closed.run_id AND t.lane = 0
-        RETURNING closed.i, t.run_id, t.stage, t.fence,
+        RETURNING closed.i, t.run_id, t.stage, t.fence, t.priority,
             t.state = 'out' AND t.worker_id IS NULL AND t.at_join AND t.lanes = 0 AS send)
 """
 """The last lane to end lets the join begin: both sides change lane 0's row, so one of them sees the other. Lane 0 is
 locked first, as by everybody who locks a whole run."""
 JOINED = """
-    SELECT i, fence, false, send, NULL, 0, stage, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM joined
+    SELECT i, fence, false, send, NULL, 0, stage, priority > 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM joined
 """
 
 END = f"""
@@ -137,7 +138,7 @@ END = f"""
         FROM gone JOIN x USING (i) WHERE r.id {AMONG} AND r.id = gone.run_id)
 """
 GONE = """
-    SELECT i, fence, false, false, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM gone
+    SELECT i, fence, false, false, NULL, 0, 0, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM gone
 """
 
 WRITTEN = """
@@ -199,6 +200,8 @@ class Settled(NamedTuple):
     taken_at: datetime | None
     lane: int
     stage: int
+    urgent: bool
+    """What follows goes before runs of no priority."""
     client_id: UUID
     program_id: UUID
     trigger: str

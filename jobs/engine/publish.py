@@ -30,7 +30,7 @@ def publish(
     outcome = Outcome.PUBLISHED if week else Outcome.HELD
     end = {"kind": "end", "next": turn.stage + 1, "run_outcome": outcome, "summary": verdict.summary}
     with transaction(runtime.engine) as session:
-        publishing.lock_program(session, turn.program_id)
+        publishing.lock_program(session, turn.program_id, runtime.tuning.lease)
         rows = journal.execute(session, [(item | end, payload)])
         if not rows:
             raise Fenced

@@ -190,7 +190,8 @@ def _dues(turn: Turn, then: Then, row: Settled) -> list[Due]:
     """Return the messages that follow: the turn's own next stage unless it was kept, and every lane that opened."""
     named = [(row.lane, row.stage)] if row.send else []
     return [
-        Due(turn.run_id, turn.client_id, turn.pipeline, stage, row.fence, lane) for lane, stage in (*named, *then.opens)
+        Due(turn.run_id, turn.client_id, turn.pipeline, stage, row.fence, lane, row.urgent)
+        for lane, stage in (*named, *then.opens)
     ]
 
 

@@ -188,3 +188,16 @@ def test_processes_silent_for_a_day_are_forgotten_unless_they_have_a_turn(engine
         session.execute(text("UPDATE stage_turns SET state = 'out', worker_id = :busy"), {"busy": busy})
         assert months.prune_processes(session) == 1
         assert set(session.execute(text("SELECT id FROM processes")).scalars()) == {busy, alive}
+
+
+def test_what_a_deleted_client_left_behind_goes_too(engine: Engine, this_month: datetime):
+    with transaction(engine) as session:
+        gone, stays = add_run(session, this_month), add_run(session, this_month + timedelta(hours=1))
+        session.execute(
+            text("DELETE FROM clients WHERE id = (SELECT client_id FROM pipeline_runs WHERE id = :run)"), {"run": gone}
+        )
+        left = {
+            table: session.execute(text(f"SELECT array_agg({key}) FROM {table}")).scalar_one()
+            for table, key in months.KEYS.items()
+        }
+    assert left == {table: [stays] for table in TABLES}

@@ -26,9 +26,10 @@ from jobs.engine.stage import Worker, perform
 from jobs.enqueueing import enqueue
 from jobs.intake import import_clients, read_documents
 from jobs.leases import Leases
+from jobs.messages import due
 from jobs.rabbit import RabbitQueues
 from jobs.runtime import Runtime, Tuning
-from jobs.transport import RedisQueues, due
+from jobs.transport import RedisQueues
 
 INTAKE = {
     "email": "ada@example.org",
@@ -55,6 +56,10 @@ class Said(Facts):
     """It says its name, after those before it."""
 
     words: tuple[str, ...]
+
+
+LONG_ENOUGH = 200
+"""Deliveries in which all runs that a sequence of faults can put in go through their stages, one after the other."""
 
 
 @dataclass

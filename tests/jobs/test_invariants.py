@@ -20,10 +20,8 @@ from jobs.control import cancel
 from jobs.enqueueing import enqueue
 from jobs.maintenance.rescue import rescue
 from jobs.runtime import Runtime
-from tests.jobs.harness import Thoughts, deliver, messages, new_program, runtime_on, scalar
+from tests.jobs.harness import LONG_ENOUGH, Thoughts, deliver, messages, new_program, runtime_on, scalar
 
-LONG_ENOUGH = 200
-"""Deliveries in which all runs that a sequence of faults can put in go through their stages, one after the other."""
 OPEN = "SELECT count(*) FROM pipeline_runs WHERE status IN ('pending', 'running')"
 
 

@@ -25,6 +25,7 @@ from jobs.maintenance.rescue import rescue
 from jobs.pausing import pause, unpause
 from jobs.runtime import Runtime
 from tests.jobs.harness import (
+    LONG_ENOUGH,
     Given,
     Thoughts,
     deliver,
@@ -275,7 +276,7 @@ class Pauses(RuleBasedStateMachine):
             unpause(self.runtime, *subject, **WHO)
         self.paused.clear()
         self.during.clear()
-        for _ in range(60):
+        for _ in range(LONG_ENOUGH):
             if scalar(self.runtime.engine, "SELECT count(*) FROM stage_turns") == 0:
                 break
             self.a_worker_dies_and_time_passes()
