@@ -144,7 +144,8 @@ class _Lives:
         self.times: Times = {operation: [] for operation in OPERATIONS}
         self._pipeline = find("coaching")
         self._dues: list[Due] = []
-        self._fences: dict[int, int] = {}
+        self._held: dict[int, Settled] = {}
+        """What was answered last about each run."""
 
     def time(self, operation: str, act: Callable[[], object]) -> None:
         self.times[operation].append(milliseconds(act))
@@ -167,23 +168,26 @@ class _Lives:
 
     def claim(self, place: int) -> None:
         due, worker = self._dues[place], self.place.runtime.process_id
-        self._fences[place] = self._settle("claim", settle.claim(due, self._pipeline, worker), None).fence
+        self._held[place] = self._settle("claim", settle.claim(due, self._pipeline, worker), None)
 
     def complete(self, place: int) -> None:
         follow = {"kind": "stage", "next": 1, "next_agent": self._pipeline.stages[1].agent}
-        self._settle("complete", self._said(place, 0) | follow | {"joins": False, "keep": True, "opens": []}, PAYLOAD)
+        item = self._said(place, 0) | follow | {"joins": False, "keep": True, "opens": []}
+        self._held[place] = self._settle("complete", item, PAYLOAD)
 
     def end(self, place: int) -> None:
         end = {"kind": "end", "next": 2, "run_outcome": "done", "summary": "2 agents have spoken"}
         self._settle("end", self._said(place, 1) | end, PAYLOAD)
 
     def _said(self, place: int, position: int) -> Item:
-        stage, due = self._pipeline.stages[position], self._dues[place]
+        stage, due, held = self._pipeline.stages[position], self._dues[place], self._held[place]
         return {
             "run_id": str(due.run_id),
+            "client_id": str(due.client_id),
+            "pipeline": due.pipeline,
             "lane": 0,
             "stage": position,
-            "fence": self._fences[place],
+            "fence": held.fence,
             "worker_id": str(self.place.runtime.process_id),
             "agent": stage.agent,
             "to_agent": self._pipeline.agent_after(position),
@@ -191,6 +195,7 @@ class _Lives:
             "message_version": stage.version,
             "input_sha256": "0" * 64,
             "outcome": "completed",
+            "started_at": held.taken_at,
         }
 
     def _settle(self, operation: str, item: Item, payload: str | None) -> Settled:

@@ -258,19 +258,19 @@ class Fault(NamedTuple):
     name: str
     weight: int
     strike: Callable[[Scene], Waits]
-    takes_workers: bool = False
-    """Whether other workers have to take over from those it hits."""
+    strikes_alone: bool = False
+    """Whether it strikes in the calm, too: how soon others take over, or how a drain ends, is judged there."""
 
 
 FAULTS = (
-    Fault("worker process: SIGKILL", 12, _kill_worker, takes_workers=True),
-    Fault("worker process: SIGSTOP for more than a lease", 10, _freeze_worker, takes_workers=True),
-    Fault("worker master: SIGKILL", 5, _kill_master, takes_workers=True),
+    Fault("worker process: SIGKILL", 12, _kill_worker, strikes_alone=True),
+    Fault("worker process: SIGSTOP for more than a lease", 10, _freeze_worker, strikes_alone=True),
+    Fault("worker master: SIGKILL", 5, _kill_master, strikes_alone=True),
     Fault("worker master: SIGSTOP", 2, _freeze_master),
-    Fault("whole worker: SIGKILL", 5, _kill_whole_worker, takes_workers=True),
-    Fault("whole worker: SIGSTOP for more than a lease", 4, _freeze_whole_worker, takes_workers=True),
+    Fault("whole worker: SIGKILL", 5, _kill_whole_worker, strikes_alone=True),
+    Fault("whole worker: SIGSTOP for more than a lease", 4, _freeze_whole_worker, strikes_alone=True),
     Fault("every worker: SIGSTOP for more than a lease", 2, _freeze_all_workers),
-    Fault("worker: SIGTERM, drains", 6, _drain_worker),
+    Fault("worker: SIGTERM, drains", 6, _drain_worker, strikes_alone=True),
     Fault("scheduler: SIGKILL", 6, _kill_scheduler),
     Fault("scheduler: SIGSTOP", 5, _freeze_scheduler),
     Fault("scheduler: clock jumps", 6, _shift_clock),

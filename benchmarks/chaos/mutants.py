@@ -91,7 +91,7 @@ MUTANTS = (
     ),
     Mutant(
         "completing twice: an output is stored again",
-        statements=((SETTLE, "FROM done JOIN x USING (i)),", "FROM done JOIN x USING (i), generate_series(1, 2)),"),),
+        statements=((SETTLE, "FROM done JOIN x USING (i))", "FROM done JOIN x USING (i), generate_series(1, 2))"),),
         ddl=(SECOND_KEY,),
         found_by="one output per run and agent",
     ),

@@ -37,7 +37,7 @@ def dealt(seed: int, count: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return so many faults of FAULTS: those of the storm, and those that strike in the calm after it."""
     calm = round(count * CALM_SHARE)
     weights = {fault.name: fault.weight for fault in FAULTS}
-    lonely = {fault.name: fault.weight for fault in FAULTS if fault.takes_workers}
+    lonely = {fault.name: fault.weight for fault in FAULTS if fault.strikes_alone}
     return deal(f"storm {seed}", weights, count - calm), deal(f"calm {seed}", lonely, calm)
 
 

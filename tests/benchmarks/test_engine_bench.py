@@ -1,8 +1,10 @@
 """The arithmetic of `bench engine`, what it counts, and one small round for real."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
@@ -13,6 +15,7 @@ from benchmarks.engine.crew import Arena, Crew
 from benchmarks.engine.events import EventLog
 from benchmarks.engine.line_up import CONTESTANTS, PEERS
 from benchmarks.engine.measure import Load, measure
+from benchmarks.plot import plot
 from benchmarks.report import percentile
 from domain.errors import InvalidInput
 from embedded.servers import Servers
@@ -55,6 +58,25 @@ def test_the_keys_of_the_ratios_are_the_five_other_systems():
         "procrastinate": 1.5,
         "celery": 1.5,
     }
+
+
+def test_the_picture_has_a_bar_a_figure_and_contestant_the_longest_for_the_most(tmp_path: Path):
+    rounds = [entry(name, speed, p50_ms=2, cpu_ms=3) for name, speed in (("regimen_sticky", 500), ("dbos", 100))]
+    measured = results.summary(rounds, "sticky") | {"load": {"runs": 2000}}
+    (tmp_path / "figures.json").write_text(json.dumps(measured))
+    picture = tmp_path / "speed.svg"
+    assert CliRunner().invoke(plot, [str(tmp_path / "figures.json"), str(picture)]).exit_code == 0
+    bars = [bar for bar in ElementTree.parse(picture).iter("{http://www.w3.org/2000/svg}rect") if bar.get("x")]  # noqa: S314 - ours
+    assert [(bar.get("class"), bar.get("width")) for bar in bars[:2]] == [("ours", "500.0"), ("theirs", "100.0")]
+    assert len(bars) == 6
+
+
+def test_a_file_that_is_no_measurement_is_refused_by_name(tmp_path: Path):
+    (tmp_path / "figures.json").write_text('{"rounds": []}')
+    result = CliRunner().invoke(plot, [str(tmp_path / "figures.json"), str(tmp_path / "speed.svg")])
+    assert isinstance(result.exception, InvalidInput)
+    assert "figures.json: no figures of" in str(result.exception)
+    assert not (tmp_path / "speed.svg").exists()
 
 
 @pytest.mark.parametrize(("share", "expected"), [(0.5, 51), (0.95, 96), (0.99, 100), (1.0, 100)])

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from domain.pipelines import PIPELINES
 from jobs.runtime import Runtime
 from tests.jobs.harness import Thoughts, new_program, runtime_on, tiny_pipeline
+from tests.jobs.test_publishing import coach_two_weeks
 
 
 @pytest.fixture
@@ -32,3 +33,11 @@ def runtime(clean_database: Engine, valkey: redis.Redis, thoughts: Thoughts) -> 
 def program(runtime: Runtime) -> UUID:
     """A program of a client the gate let in."""
     return new_program(runtime.engine)
+
+
+@pytest.fixture
+def coached(clean_database: Engine, valkey: redis.Redis) -> Iterator[Runtime]:
+    """A runtime on which a member of the cohort had two weeks published by the six agents."""
+    runtime = runtime_on(clean_database, valkey)
+    coach_two_weeks(runtime, "amara")
+    return runtime

@@ -2,8 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
 from functools import partial
 from uuid import UUID
 
@@ -16,8 +15,7 @@ from db.queries.enqueueing import Request
 from db.queries.invariants import list_broken
 from db.session import transaction
 from domain.errors import AgentError
-from domain.facts import Facts
-from domain.pipelines import PIPELINES, Fork, Pipeline, Stage
+from domain.pipelines import PIPELINES
 from domain.runs import Due, RunStatus
 from domain.vocabulary import AgentName
 from jobs.control import cancel, resume
@@ -25,7 +23,6 @@ from jobs.enqueueing import enqueue
 from jobs.maintenance.rescue import rescue
 from jobs.runtime import Runtime
 from tests.jobs.harness import (
-    Thoughts,
     deliver,
     drain,
     execute,
@@ -35,19 +32,18 @@ from tests.jobs.harness import (
     runtime_on,
     said,
     scalar,
-    tiny_pipeline,
 )
-
-SCIENTIST, NUTRITIONIST, DIETITIAN = AgentName.SCIENTIST, AgentName.NUTRITIONIST, AgentName.DIETITIAN
-COACH, PHYSICIAN = AgentName.COACH, AgentName.PHYSICIAN
-EVERYBODY = [SCIENTIST, NUTRITIONIST, DIETITIAN, COACH, PHYSICIAN]
-
-
-@dataclass
-class Lanes(Thoughts):
-    """What was thought, and what happens while an agent thinks, once."""
-
-    meanwhile: dict[AgentName, Callable[[], object]] = field(default_factory=dict)
+from tests.jobs.lanes import (
+    COACH,
+    DIETITIAN,
+    EVERYBODY,
+    NUTRITIONIST,
+    PHYSICIAN,
+    SCIENTIST,
+    Lanes,
+    Post,
+    forked,
+)
 
 
 @pytest.fixture
@@ -69,46 +65,6 @@ def runtime(
     runtime = runtime_on(clean_database, valkey, retry_base_seconds=0.001, hand_over=request.param)
     yield runtime
     runtime.journal.close()
-
-
-def forked(lanes: Lanes) -> Pipeline:
-    """The tiny agents, two beside one."""
-    stages = {stage.agent: eventful(lanes, stage) for stage in tiny_pipeline(lanes).stages}
-    fork = Fork(lanes=((stages[NUTRITIONIST], stages[DIETITIAN]), (stages[COACH],)))
-    return Pipeline("forked", 1, (stages[SCIENTIST], fork, stages[PHYSICIAN]), publishes=False)
-
-
-def eventful(lanes: Lanes, stage: Stage) -> Stage:
-    """The stage, with something happening while its agent thinks."""
-
-    def think(facts: Facts, known: object) -> Facts:
-        lanes.meanwhile.pop(AgentName(stage.agent), lambda: None)()
-        return stage.think(facts, known)
-
-    return replace(stage, think=think)
-
-
-@dataclass
-class Post:
-    """The messages of each lane, delivered when the test says so."""
-
-    runtime: Runtime
-    kept: list[Due] = field(default_factory=list)
-
-    def of(self, lane: int) -> list[Due]:
-        """Take a lane's messages."""
-        found = self.kept + messages(self.runtime)
-        self.kept = [due for due in found if due.lane != lane]
-        return [due for due in found if due.lane == lane]
-
-    def deliver(self, lane: int, worker: Runtime | None = None) -> None:
-        """Let a worker, or the usual one, work on a lane's messages here and now."""
-        deliver(worker or self.runtime, self.of(lane))
-
-    def deliver_all(self) -> None:
-        """Go on until there are none, those of lane 0 first."""
-        while found := self.of(0) or self.of(1):
-            deliver(self.runtime, found)
 
 
 @pytest.fixture
