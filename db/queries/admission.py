@@ -38,10 +38,9 @@ WAKE = text(f"""
 """)
 """Rows are named by arrays, here and below, so that no plan made when the table was empty reads it whole."""
 
-BRIEFLY = text("SET lock_timeout = '1s'")
-"""An app may hold a client's next run in an open transaction: its client is then woken later."""
-
-PATIENTLY = text("RESET lock_timeout")
+BRIEFLY = "SET lock_timeout = '1s'"
+"""For a session that wakes: an app may hold a client's next run in an open transaction; its client is woken later."""
+PATIENTLY = "RESET lock_timeout"
 
 WINDOW = """
     greatest(:smallest, 8 * (
@@ -108,11 +107,7 @@ def wake(session: Connection, client_ids: Collection[UUID]) -> int:
     """Make the next run of each of these clients ready, if it has none live; return how many."""
     if not client_ids:
         return 0
-    session.execute(BRIEFLY)
-    try:
-        return session.execute(WAKE, {"client_ids": list(set(client_ids))}).rowcount
-    finally:
-        session.execute(PATIENTLY)
+    return session.execute(WAKE, {"client_ids": list(set(client_ids))}).rowcount
 
 
 def admit(session: Connection) -> list[Due]:

@@ -14,7 +14,7 @@ from jobs.runtime import Runtime
 
 logger = logging.getLogger(__name__)
 
-LONGEST_REST_SECONDS = 0.05
+LONGEST_REST_SECONDS = 0.1
 REST_SECONDS = 0.005
 """How long the thread rests for each run it gave out: the busier it is, the more goes out together."""
 
@@ -25,7 +25,11 @@ def admit(runtime: Runtime, freed: Iterable[UUID] = ()) -> int:
     A run may be out and its message lost: the reconciler sends it again.
     """
     with runtime.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as session:
-        return _give_out(runtime, session, set(freed))
+        session.exec_driver_sql(admission.BRIEFLY)
+        try:
+            return _give_out(runtime, session, set(freed))
+        finally:
+            session.exec_driver_sql(admission.PATIENTLY)
 
 
 def _give_out(runtime: Runtime, session: Connection, freed: Collection[UUID]) -> int:
@@ -86,6 +90,7 @@ class Admission:
         try:
             if self._session is None:
                 self._session = open_hot(self._runtime.engine, durable=False)
+                self._session.exec_driver_sql(admission.BRIEFLY)
             return _give_out(self._runtime, self._session, freed)
         except SQLAlchemyError as error:
             logger.warning("nothing given out, the reconciler will: %s", error)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
@@ -54,14 +55,6 @@ class Given(Facts):
     before: str | None
 
 
-class Item(Facts):
-    """A part of an output."""
-
-    id: int
-    score: float
-    text: str
-
-
 class Said(Facts):
     """A stage's output."""
 
@@ -69,7 +62,7 @@ class Said(Facts):
     stage: int
     before: str | None
     at: float
-    items: tuple[Item, ...]
+    items: list[dict[str, Any]]
 
 
 def register() -> None:
