@@ -18,6 +18,8 @@ from jobs.runtime import Runtime, Tuning
 from jobs.transport import RedisQueues
 from settings import Settings, get_settings
 
+SELDOM = 10_000
+"""Objects made between two looks for those that hold each other alive: stages leave hardly any."""
 HANGS = 5
 """Seconds after which a Redis that hangs counts as away."""
 
@@ -33,6 +35,7 @@ class Lifeline(Middleware):
         """Begin to beat, and to give out runs; what was loaded to get here stays, so it is not looked through again."""
         gc.collect()
         gc.freeze()
+        gc.set_threshold(SELDOM)
         self._worker.leases.start()
         self._worker.admission.start()
 

@@ -87,7 +87,7 @@ MUTANTS = (
     Mutant(
         "the outbox: a message that was lost is not sent again",
         statements=((ADMISSION, "AND (sent_at IS NULL OR", "AND false AND (sent_at IS NULL OR"),),
-        faults=("Valkey: FLUSHALL",) * 4,
+        faults=("Valkey: SIGKILL, comes back empty",) * 3,
     ),
     Mutant(
         "completing twice: an output is stored again",
