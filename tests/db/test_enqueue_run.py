@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
+from db.queries import enqueueing
+from db.queries.enqueueing import Request
 from db.session import transaction
 from tests.jobs.harness import new_program, scalar
 
@@ -47,6 +49,14 @@ def refusal(engine: Engine, program: UUID, trigger: str = "manual", **facts: str
 
 def week(engine: Engine, run_id: UUID) -> object:
     return scalar(engine, "SELECT week_number FROM pipeline_runs WHERE id = :id", id=run_id)
+
+
+@pytest.mark.parametrize("key", [None, "a key"])
+def test_putting_runs_in_reads_no_table_whole(clean_database: Engine, program: UUID, key: str | None):
+    with transaction(clean_database) as session:
+        enqueueing.enqueue_many(session, [Request(program_id=program, idempotency_key=key)])
+        read = session.execute(text("SELECT relname FROM pg_stat_xact_user_tables WHERE seq_scan > 0")).scalars().all()
+    assert not {"pipeline_runs", "stage_turns", "programs", "clients"} & set(read)
 
 
 def test_a_rolled_back_transaction_leaves_no_run(clean_database: Engine, program: UUID):
