@@ -32,10 +32,7 @@ class Lifeline(Middleware):
         self._worker = worker
 
     def after_worker_boot(self, broker: dramatiq.Broker, worker: dramatiq.Worker) -> None:  # noqa: ARG002
-        """Begin to beat, and to give out runs; what was loaded to get here stays, so it is not looked through again."""
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(SELDOM)
+        """Begin to beat, and to give out runs."""
         self._worker.leases.start()
         self._worker.admission.start()
 
@@ -73,7 +70,10 @@ def tuning(settings: Settings) -> Tuning:
 
 
 def start() -> None:
-    """Make this process a worker: what `dramatiq jobs.broker:start` calls."""
+    """Make this process a worker: what `dramatiq jobs.broker:start` calls.
+
+    What was loaded to get here stays, so the collector does not look through it again.
+    """
     settings = get_settings()
     logging.getLogger().setLevel(settings.log_level)
     runtime = connect(settings)
@@ -81,3 +81,6 @@ def start() -> None:
     declare(worker)
     runtime.broker.add_middleware(Lifeline(worker))
     dramatiq.set_broker(runtime.broker)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(SELDOM)
