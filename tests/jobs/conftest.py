@@ -9,8 +9,18 @@ from sqlalchemy import Engine
 
 from domain.pipelines import PIPELINES
 from jobs.runtime import Runtime
-from tests.jobs.harness import Thoughts, new_program, runtime_on, tiny_pipeline
+from tests.jobs.harness import MADE, Thoughts, new_program, runtime_on, tiny_pipeline
 from tests.jobs.test_publishing import coach_two_weeks
+
+
+@pytest.fixture(autouse=True)
+def connections_are_given_back() -> Iterator[None]:
+    """Close what the test's runtimes opened: they share one pool."""
+    yield
+    while MADE:
+        runtime = MADE.pop()()
+        if runtime is not None:
+            runtime.journal.close()
 
 
 @pytest.fixture

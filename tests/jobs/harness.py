@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
+from weakref import ReferenceType, ref
 
 import dramatiq
 import redis
@@ -89,11 +90,16 @@ def tiny_pipeline(thoughts: Thoughts, name: str = "tiny", version: int = 1) -> P
     return Pipeline(name=name, version=version, steps=tuple(map(stage, AgentName)), publishes=False)
 
 
+MADE: list[ReferenceType[Runtime]] = []
+"""The runtimes of this test, whose connections are given back after it."""
+
+
 def runtime_on(engine: Engine, client: redis.Redis, **tuning: object) -> Runtime:
     """A runtime on the test's servers with its actors declared."""
     numbers = Tuning.model_validate({"hand_over": "message"} | tuning)
     runtime = Runtime(engine=engine, redis=client, broker=RedisQueues(client, []), tuning=numbers)
     declare(worker_of(runtime))
+    MADE.append(ref(runtime))
     return runtime
 
 
