@@ -25,9 +25,12 @@ def admit(runtime: Runtime, freed: Iterable[UUID] = ()) -> int:
     A run may be out and its message lost: the reconciler sends it again.
     """
     with runtime.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as session:
+        clients = set(freed)
+        if not clients:
+            return _give_out(runtime, session, clients)
         session.exec_driver_sql(admission.BRIEFLY)
         try:
-            return _give_out(runtime, session, set(freed))
+            return _give_out(runtime, session, clients)
         finally:
             session.exec_driver_sql(admission.PATIENTLY)
 
