@@ -12,6 +12,7 @@ from sqlalchemy import Engine, text
 from db import migrate
 from db.session import connect
 from settings import CHECKOUT
+from tests.db.rows import CLIENT, PROGRAM, RUN
 
 OBJECTS = text("""
     SELECT 'table ' || c.relname FROM pg_class c WHERE relnamespace = 'public'::regnamespace AND relkind <> 'i'
@@ -26,6 +27,20 @@ OBJECTS = text("""
     ORDER BY 1
 """)
 REVISIONS = [script.revision for script in ScriptDirectory(str(migrate.MIGRATIONS)).walk_revisions()][::-1]
+SPOKEN = """
+    INSERT INTO agent_messages (pipeline_run_id, from_agent, to_agent, data_type, payload, created_at, fence,
+        input_sha256)
+    VALUES (:run, 'SCIENTIST', 'NUTRITIONIST', 'words', '{}', '2026-11-02T09:00:03Z', 2, '')
+"""
+TRIED = """
+    INSERT INTO stage_attempts (pipeline_run_id, stage, agent, fence, outcome, error, started_at, finished_at)
+    VALUES (:run, 0, 'SCIENTIST', 1, 'failed', 'a fault', '2026-11-02T09:00:00Z', '2026-11-02T09:00:01Z'),
+        (:run, 0, 'SCIENTIST', 2, 'completed', NULL, '2026-11-02T09:00:02Z', '2026-11-02T09:00:03Z')
+"""
+ATTEMPTS = text("""
+    SELECT pipeline_run_id, stage, agent, fence, outcome::text, error, started_at, finished_at
+    FROM stage_attempts ORDER BY fence
+""")
 OWN = "alembic_version"
 """Alembic's own table, which stays."""
 
@@ -66,6 +81,23 @@ def test_each_revision_is_undone_by_its_own_downgrade(empty: Engine):
         migrate.upgrade(empty, revision)
         assert objects(empty) == after, revision
         before = after
+
+
+def test_no_attempt_is_lost_on_the_way_beside_its_output_and_back(empty: Engine):
+    migrate.upgrade(empty, "0020_outputs_in_their_rows")
+    with empty.begin() as session:
+        client = session.execute(text(CLIENT), {"email": "ada@example.org"}).scalar_one()
+        program = session.execute(text(PROGRAM), {"client": client}).scalar_one()
+        run = session.execute(text(RUN), {"program": program, "client": client}).scalar_one()
+        for statement in (SPOKEN, TRIED):
+            session.execute(text(statement), {"run": run})
+        before = session.execute(ATTEMPTS).all()
+    way = ((migrate.upgrade, "0021_attempts_beside_outputs"), (migrate.downgrade, "0020_outputs_in_their_rows"))
+    for move, revision in way:
+        move(empty, revision)
+        with empty.connect() as session:
+            assert session.execute(ATTEMPTS).all() == before, revision
+    assert [row.outcome for row in before] == ["failed", "completed"]
 
 
 def test_two_releases_that_migrate_at_once_take_turns_and_both_succeed(empty: Engine, redis_url: str):
