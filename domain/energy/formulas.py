@@ -1,0 +1,131 @@
+"""What the SCIENTIST's rules mean, by id; `domain/reasons.py` says how to read a row."""
+
+from collections.abc import Mapping
+
+from domain.reasons import Formula, in_words
+
+CLIENT, PROGRAM, OWN = "snapshot.client", "snapshot.program", "scientist"
+LOGGED_WEIGHT, LOGGED_KCAL = "snapshot.days.each.weight_kg", "snapshot.days.each.energy_kcal"
+BODY = {"weight_kg": f"{OWN}.weight_kg", "height_cm": f"{CLIENT}.height_cm"}
+FAT = {
+    "intake_body_fat_pct": f"{CLIENT}.body_fat_pct",
+    "intake_weight_kg": f"{CLIENT}.intake_weight_kg",
+    "weight_kg": f"{OWN}.weight_kg",
+}
+WEEK = {"weigh_ins": f"{OWN}.weigh_ins", "week_status": f"{OWN}.week_status"}
+
+FORMULAS: Mapping[str, Formula] = {
+    "scientist.trend_weight": in_words(
+        "Trend weight: the end of the filter over all weigh-ins, not the last one, with today's water put back.",
+        "Kalman filter on (weight, expenditure) over the logged days, plus water_kg; domain.energy.learning.study",
+        {"weight_logs": LOGGED_WEIGHT, "intake_logs": LOGGED_KCAL, "weigh_ins": f"{OWN}.weigh_ins",
+         "rejected_weigh_ins": f"{OWN}.rejected_weigh_ins"},
+    ),
+    "scientist.bmi": Formula(
+        "Body mass index: weight by the square of height.", "tenth(weight_kg / (height_cm / 100) ** 2)", BODY
+    ),
+    "scientist.body_fat": in_words(
+        "Fat follows the weight since intake along Forbes's curve; what is not fat is fat-free mass.",
+        "solves F + 10.4 ln(F / F_intake) = F_intake + weight_kg - intake_weight_kg; domain.energy.density.fat_mass_at",
+        FAT,
+    ),
+    "scientist.resting_mifflin": Formula(
+        "Resting rate from weight, height, age and sex, as no body fat is known.",
+        "half_up(10 * weight_kg + 6.25 * height_cm - 5 * age_years + by_sex(sex, 5, -161))",
+        BODY | {"age_years": f"{CLIENT}.age_years", "sex": f"{CLIENT}.sex"},
+    ),
+    "scientist.resting_katch": Formula(
+        "Resting rate from fat-free mass.", "half_up(370 + 21.6 * ffm_kg)", {"ffm_kg": f"{OWN}.ffm_kg"}, within=2
+    ),
+    "scientist.resting_cunningham": Formula(
+        "Resting rate from fat-free mass, for five sessions a week or more.",
+        "half_up(500 + 22 * ffm_kg)",
+        {"ffm_kg": f"{OWN}.ffm_kg"},
+        within=2,
+    ),
+    "scientist.tdee_formula": in_words(
+        "Expenditure by formula: resting rate, steps and exercise; without steps the activity level's factor.",
+        "1.2 BMR + walking + exercise, or factor x BMR + exercise, within 1.1 to 2.4 BMR; domain.energy.baseline",
+        {"bmr_kcal": f"{OWN}.bmr_kcal", "activity_level": f"{CLIENT}.activity_level",
+         "exercise_kcal_per_day": f"{OWN}.exercise_kcal_per_day"} | BODY,
+    ),
+    "scientist.tdee": Formula(
+        "Expenditure: the learnt one where confidence is medium or high, else the formula's.",
+        'tdee_formula_kcal if confidence == "low" else half_up(learnt_kcal)',
+        {"tdee_formula_kcal": f"{OWN}.tdee_formula_kcal", "confidence": f"{OWN}.confidence",
+         "tdee_sd_kcal": f"{OWN}.tdee_sd_kcal"},
+        within=1,
+    ),
+    "scientist.kalman": in_words(
+        "How sure the learnt expenditure is: the standard deviation at the filter's end.",
+        "square root of the filter's variance of expenditure; domain.energy.expenditure.learn",
+        {"weight_logs": LOGGED_WEIGHT, "intake_logs": LOGGED_KCAL, "days_logged": f"{OWN}.days_logged",
+         "weigh_ins": f"{OWN}.weigh_ins"},
+    ),
+    "scientist.activity_multiplier": Formula(
+        "Expenditure as a multiple of the resting rate.",
+        "round(tdee_kcal / bmr_kcal, 2)",
+        {"tdee_kcal": f"{OWN}.tdee_kcal", "bmr_kcal": f"{OWN}.bmr_kcal"},
+    ),
+    "scientist.tissue_density": Formula(
+        "Energy of a kilogram of weight change: more where there is more fat to change.",
+        "half_up((9440.7 + 10.4 / fat_mass_kg * 1816.4) / (1 + 10.4 / fat_mass_kg)) if fat_mass_kg else 7700",
+        {"fat_mass_kg": f"{OWN}.fat_mass_kg"},
+        within=60,
+    ),
+    "scientist.exercise": in_words(
+        "Net energy of exercise a day: the mean of the logs, else of the training days asked for.",
+        "mean of logged exercise_kcal of 14 days, else (3.5 - 1) x kg x hours a week / 7; domain.energy.baseline",
+        {"exercise_logs": "snapshot.days.each.exercise_kcal", "session_minutes": f"{CLIENT}.session_minutes",
+         "weight_kg": f"{OWN}.weight_kg"},
+    ),
+    "scientist.energy_availability": Formula(
+        "Energy left for the body beside exercise, for each kilogram of fat-free mass, of the last seven days.",
+        "round((intake_kcal - week_exercise_kcal) / ffm_kg, 1)",
+        {"ffm_kg": f"{OWN}.ffm_kg"},
+        within=0.2,
+    ),
+    "scientist.observed_rate": in_words(
+        "How fast weight changes: the slope of the weigh-ins of 21 days, or the same phase one cycle earlier.",
+        "least squares over 21 days, or means of two weeks lag_days apart; domain.energy.evaluation",
+        {"weight_logs": LOGGED_WEIGHT, "weigh_ins": f"{OWN}.weigh_ins"},
+    ),
+    "scientist.planned_rate": in_words(
+        "The rate that the plan's energy leads to at the full tier: the goal's, after caps and floor.",
+        "(target energy at the full tier - need) x 7 / density; domain.nutrition.asking.planned_rate_kg_per_week",
+        {"goal": f"{CLIENT}.goal", "pace": f"{CLIENT}.pace", "tdee_kcal": f"{OWN}.tdee_kcal",
+         "weight_kg": f"{OWN}.weight_kg", "density_kcal_per_kg": f"{OWN}.density_kcal_per_kg"},
+    ),
+    "scientist.adherence": in_words(
+        "How well the last seven days kept to the program's targets, 0 to 1.",
+        "mean of the days' scores for energy, protein, carbohydrate and fat; domain.adherence.scores.score_day",
+        {"program_target_kcal": f"{PROGRAM}.target_kcal", "intake_logs": LOGGED_KCAL},
+    ),
+    "scientist.last_7_days": in_words(
+        "Counted in the seven days before the week.",
+        "number of the last 7 days, up to last_day, that have one",
+        {"weight_logs": LOGGED_WEIGHT, "intake_logs": LOGGED_KCAL},
+    ),
+    "scientist.innovation_gate": in_words(
+        "Weigh-ins too far off to be true, such as pounds for kilograms, are not believed.",
+        "|weigh-in - expected| > 3.5 standard deviations; domain.energy.expenditure.observe",
+        {"weight_logs": LOGGED_WEIGHT},
+    ),
+    "scientist.calorie_control": in_words(
+        "Calories are trimmed when weight does not follow the plan, by at most 150 kcal and not within 14 days.",
+        "share of Kp e + Ki (sum of e), e = target - observed rate, beyond a dead band; domain.energy.controller",
+        WEEK | {"calories_because": f"{OWN}.calories_because", "confidence": f"{OWN}.confidence",
+                "observed_rate_kg_per_week": f"{OWN}.observed_rate_kg_per_week"},
+    ),
+    "scientist.tier": in_words(
+        "How much of the goal's energy change is applied: none in adaptation, half, then all, as the client copes.",
+        "a step up, down or none; domain.energy.tiers",
+        {"program_tier": f"{PROGRAM}.tier", "adaptation_complete": f"{OWN}.adaptation_complete",
+         "adherence": f"{OWN}.adherence", "week_status": f"{OWN}.week_status"},
+    ),
+    "scientist.phase": in_words(
+        "Foundations, accumulation, intensification: by days, sessions, attendance and pain.",
+        "domain.energy.tiers.next_phase",
+        {"program_phase": f"{PROGRAM}.phase"},
+    ),
+}  # fmt: skip

@@ -1,0 +1,57 @@
+"""What the DIETITIAN's rules mean, by id; `domain/reasons.py` says how to read a row."""
+
+from collections.abc import Iterator, Mapping
+
+from domain.meals.diet_rules import ALWAYS, CONDITIONS, DIETS, MEDICINES, PREGNANCIES, Rule, allergy_rule
+from domain.reasons import Formula, in_words
+from domain.vocabulary import Allergen
+
+TARGETS = "nutritionist"
+DAY = "dietitian.days.*"
+
+
+def _diet_rules() -> Iterator[Rule]:
+    """Every row of the diet tables."""
+    yield from (ALWAYS, *DIETS.values(), *map(allergy_rule, Allergen))
+    yield from (rule for rule in PREGNANCIES.values() if rule)
+    yield from (rule for _, rule in MEDICINES)
+    yield from (what for _, what in CONDITIONS if isinstance(what, Rule))
+
+
+def _asked(rule: Rule) -> Formula:
+    words = rule.id.removeprefix("diet.").replace("_", " ").replace(".", ", ")
+    return in_words(
+        f"What the rule for {words} keeps off the plate or limits; of several limits the strictest holds.",
+        f"the row {rule.id} of domain.meals.diet_rules",
+    )
+
+
+FORMULAS: Mapping[str, Formula] = {
+    "dietitian.training_cycle": in_words(
+        "More energy on training days, the same over the week; the bump is the largest that keeps within bounds.",
+        "mean_kcal x (1 + bump) on training days, scaled to the week's sum, in tens; domain.nutrition.day_cycle",
+        {"mean_kcal": f"{TARGETS}.target_kcal", "floor_kcal": f"{TARGETS}.floor_kcal", "training": f"{DAY}.training"},
+    ),
+    "dietitian.protein_constant": Formula(
+        "Protein is the same every day.", "mean_protein_g", {"mean_protein_g": f"{TARGETS}.protein_g"}
+    ),
+    "dietitian.fat_share_min": in_words(
+        "Fat is the same every day, but at least a quarter of the day's energy; on keto it takes the difference.",
+        "max(mean_fat_g, 0.25 x kcal / 9), to 0.1 g; domain.nutrition.day_cycle.day_macros",
+        {"mean_fat_g": f"{TARGETS}.fat_g", "kcal": f"{DAY}.kcal"},
+    ),
+    "dietitian.carbs_take_the_rest": Formula(
+        "Carbohydrate takes the day's extra energy, less what fat took.",
+        "tenth(max(0, mean_carbs_g + (extra_kcal - 9 * (fat_g - mean_fat_g)) / 4))",
+        {"mean_carbs_g": f"{TARGETS}.carbs_g", "mean_fat_g": f"{TARGETS}.fat_g", "fat_g": f"{DAY}.fat_g"},
+    ),
+    "dietitian.slot_shares": in_words(
+        "A meal's share of the day; what rounding leaves goes out by largest remainder, so meals sum to the day.",
+        "day's kcal x energy_share; protein x protein_share; fat and carbohydrate by what is left of the meal's energy;"
+        " domain.nutrition.slots.spread_day",
+        {"day_kcal": f"{DAY}.kcal", "day_protein_g": f"{DAY}.protein_g", "day_fat_g": f"{DAY}.fat_g",
+         "day_carbs_g": f"{DAY}.carbs_g"},
+    ),
+    "dietitian.from_nutritionist": in_words("The NUTRITIONIST's limit, passed on.", "as the NUTRITIONIST said"),
+    **{rule.id: _asked(rule) for rule in _diet_rules()},
+}  # fmt: skip
