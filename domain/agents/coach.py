@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from domain.agents import scientist
+from domain.agents import nutritionist, scientist
 from domain.agents.coach_state import CoachState
 from domain.agents.upstream import spoken
 from domain.catalogue import Catalogue, Exercise
@@ -15,10 +15,11 @@ from domain.training.block import block_week, follows_deload, microcycle, week_r
 from domain.training.effort import net_kcal
 from domain.training.explain import notes_for, progression_rule, week_reasons
 from domain.training.fitting import frame_for, session_minutes
-from domain.training.landmarks import count_sets
+from domain.training.landmarks import count_sets, is_deficit
 from domain.training.limits import limits_of
 from domain.training.line import Line
 from domain.training.readiness import assess
+from domain.training.response import Response, respond
 from domain.training.split import plan_type_for, training_dates, weekday_of
 from domain.training.warmup import warmup_for
 from domain.training.week import Conditions, PlannedSession, PlannedWeek, plan_week
@@ -41,12 +42,14 @@ SEVENTH_DAY = "Seventh day: kept free for recovery"
 
 
 class Given(Facts):
-    """What training depends on, and nothing of food."""
+    """What training depends on, and of food only whether it is less than is spent."""
 
     athlete: Athlete
     week_start: date
     phase: Phase
     adherence: Ratio | None
+    deficit: bool
+    """Whether less energy is planned than is spent."""
     cardio_barred: bool
     lifts: tuple[LiftLog, ...]
     feelings: tuple[Feeling, ...]
@@ -102,14 +105,16 @@ class Said(Facts):
 
 
 def given(snapshot: Snapshot, said: Mapping[str, Facts]) -> Given:
-    """Pick the client's training facts, eight weeks of lifts, two weeks of markers, and the SCIENTIST's phase."""
+    """Pick the client's training facts, eight weeks of lifts, two weeks of markers, the phase, and the deficit."""
     science = spoken(said, AgentName.SCIENTIST, scientist.Said)
+    targets = spoken(said, AgentName.NUTRITIONIST, nutritionist.Said)
     since = snapshot.week_start - timedelta(days=LIFT_DAYS)
     return Given(
         athlete=athlete_of(snapshot.client, science.weight_kg),
         week_start=snapshot.week_start,
         phase=science.phase,
         adherence=science.adherence,
+        deficit=is_deficit(targets.target_kcal, science.tdee_kcal),
         cardio_barred=any(flag.flag_type in NO_CARDIO_FLAGS for flag in snapshot.open_flags),
         lifts=tuple(log for log in snapshot.lifts if since <= log.day < snapshot.week_start),
         feelings=recent_feelings(snapshot.days, snapshot.week_start),
@@ -124,7 +129,7 @@ def think(given: Given, catalogue: Catalogue) -> Said:
     Raises nothing: what cannot be had is left out and named in `dropped`.
     """
     avoided, unmatched = avoided_names(given.athlete, catalogue.exercises)
-    conditions = _conditions(given, avoided)
+    conditions = _conditions(given, avoided, respond(given.feelings, given.lifts, catalogue.exercise, given.week_start))
     week = plan_week(conditions, catalogue)
     sessions = tuple(_session(conditions, session, week.usable) for session in week.sessions)
     weekly_sets = count_sets(
@@ -144,8 +149,9 @@ def think(given: Given, catalogue: Catalogue) -> Said:
     )
 
 
-def _conditions(given: Given, avoided: frozenset[str]) -> Conditions:
+def _conditions(given: Given, avoided: frozenset[str], response: Response) -> Conditions:
     state = given.state
+    again = state is not None and state.week_start == given.week_start
     readiness = assess(
         given.feelings,
         given.lifts,
@@ -167,6 +173,9 @@ def _conditions(given: Given, avoided: frozenset[str]) -> Conditions:
         deload=readiness.deload or cycle.kind == "deload",
         limits=limits,
         readiness=readiness,
+        response=response,
+        deficit=given.deficit,
+        volume_before={} if state is None else state.volume_before if again else state.volume,
         adherence=given.adherence,
         cardio=given.athlete.goal is Goal.FAT_LOSS and not given.cardio_barred,
         lifts=given.lifts,
@@ -217,7 +226,9 @@ def _remember(conditions: Conditions, week: PlannedWeek, week_start: date) -> Co
         plan_type=conditions.plan_type,
         block_week=conditions.week.week,
         lifts=week.lifts,
-        sets_per_muscle=week.targets,
+        sets_per_muscle={muscle: target.sets for muscle, target in week.targets.items()},
+        volume=week.volume,
+        volume_before=conditions.volume_before,
         week_start=week_start,
         deload=conditions.deload,
         after_deload=conditions.after_deload,

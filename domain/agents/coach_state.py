@@ -24,6 +24,16 @@ class LiftState(Facts):
     """Day of the last session that counted; a session is never judged twice."""
 
 
+class MuscleVolume(Facts):
+    """Where the weekly sets of one muscle stand within a build."""
+
+    target: int
+    planned: float
+    """Sets that the whole week held, before any deload: less than the target where time or limits had it so."""
+    errors: tuple[float, ...] = ()
+    """The controller's errors since the build began, the oldest first."""
+
+
 class CoachState(Facts):
     """Memory of the training block."""
 
@@ -33,6 +43,10 @@ class CoachState(Facts):
     lifts: tuple[LiftState, ...] = ()
     sets_per_muscle: dict[str, int] = {}
     """The week's target by muscle group, before any deload."""
+    volume: dict[str, MuscleVolume] = {}
+    """By muscle group, what the controller of weekly sets goes on from."""
+    volume_before: dict[str, MuscleVolume] = {}
+    """What it went on from in the week remembered here; kept so that planning a week again gives the same week."""
     week_start: date | None = None
     """First day of the week this was planned for."""
     deload: bool = False

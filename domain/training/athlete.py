@@ -34,6 +34,8 @@ class Feeling(Facts):
     sleep_quality: Score | None
     soreness: Score | None
     motivation: Score | None
+    energy: Score | None = None
+    stress: Score | None = None
     pain: tuple[Pain, ...]
 
 
@@ -65,6 +67,8 @@ def recent_feelings(days: tuple[DayLog, ...], week_start: date) -> tuple[Feeling
             sleep_quality=log.sleep_quality,
             soreness=log.soreness,
             motivation=log.motivation,
+            energy=log.energy,
+            stress=log.stress,
             pain=log.pain,
         )
         for log in recent

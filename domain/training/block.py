@@ -50,6 +50,11 @@ def microcycle(week: int) -> Microcycle:
     return BLOCK[week - 1]
 
 
+def starts_build(week: Microcycle) -> bool:
+    """Whether the week comes first after a planned deload, or first of all."""
+    return week.kind != "deload" and microcycle((week.week - 2) % len(BLOCK) + 1).kind == "deload"
+
+
 def block_week(state: CoachState | None, week_start: date) -> int:
     """Which week of the block begins on `week_start`, 1 to 12.
 

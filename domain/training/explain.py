@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from domain.facts import Reason
+from domain.facts import Reason, Scalar
 from domain.training.block import BLOCK, DELOAD_LOAD, DELOAD_SETS
 from domain.training.finisher import CARDIO_RPE
 from domain.training.landmarks import credit
 from domain.training.line import Line, style_for
+from domain.training.volume_plan import Target
 from domain.training.week import Conditions, PlannedSession, PlannedWeek
 
 NEXT_SET = "Next set: 2.5 kg more if a set was 1 RPE easier than asked, 2.5 kg less if 1 harder; 5 kg for 2."
@@ -52,14 +53,24 @@ def week_reasons(conditions: Conditions, week: PlannedWeek, weekly_sets: dict[st
         source="docs: design choice",
     )
     for muscle, sets in weekly_sets.items():
+        target = week.targets.get(muscle)
         yield Reason(
             about=f"weekly_sets.{muscle}",
             rule="coach.weekly_sets",
-            inputs={"planned": sets, "target": week.targets.get(muscle), "deload": conditions.deload},
-            source="Pelland 2024 (indirect 0.5); RP landmarks",
+            inputs={"planned": sets, "deload": conditions.deload, **_target_inputs(conditions, target)},
+            source="Pelland 2024 (indirect 0.5); RP landmarks; docs: design choice",
         )
     for number, session in enumerate(week.sessions):
         yield from _session_reasons(conditions, session, f"sessions.{number}")
+
+
+def _target_inputs(conditions: Conditions, target: Target | None) -> dict[str, Scalar]:
+    if target is None:
+        return {}
+    answered: dict[str, Scalar] = {"recovery": target.recovery, "strength_pct": target.strength_pct}
+    error = {"error": round(target.errors[-1], 3), "errors_sum": round(sum(target.errors), 3)} if target.errors else {}
+    known = {name: value for name, value in answered.items() if value is not None}
+    return {"target": target.sets, "by": target.rule, "deficit": conditions.deficit, **known, **error}
 
 
 def _session_reasons(conditions: Conditions, session: PlannedSession, at: str) -> Iterator[Reason]:

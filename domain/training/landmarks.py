@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from domain.catalogue import Exercise
 from domain.facts import Facts
 from domain.units import half_up
-from domain.vocabulary import Goal, Level
+from domain.vocabulary import Level
 
 
 class Landmark(Facts):
@@ -42,6 +42,11 @@ GROUP = {
 }
 """Muscles of exercises.csv that share a landmark; every other muscle is its own group [D]."""
 
+WITHOUT_LANDMARK = frozenset({
+    "abductors", "adductors", "cardio", "forearms", "full_body", "hip_flexors", "lower_back", "rotator_cuff",
+})  # fmt: skip
+"""What exercises.csv names beside them: no landmark is published for these, so none is aimed at."""
+
 DIRECT = 1.0
 INDIRECT = 0.5
 """Fraction of a set that a secondary muscle is credited with. Pelland 2024 [R]."""
@@ -52,6 +57,14 @@ BEGINNER_LEAST = 4
 
 DEFICIT_SHARE = 0.8
 """A deficit recovers 20 % less [D]."""
+
+DEFICIT_FROM = 0.05
+"""Energy planned so much below expenditure is a deficit, whatever the goal is called [D]."""
+
+
+def is_deficit(planned_kcal: int, tdee_kcal: int) -> bool:
+    """Whether so much planned energy a day is a deficit that slows recovery."""
+    return planned_kcal < (1 - DEFICIT_FROM) * tdee_kcal
 
 
 def credit(exercise: Exercise) -> dict[str, float]:
@@ -69,22 +82,35 @@ def count_sets(work: Iterable[tuple[Exercise, int]]) -> dict[str, float]:
     return dict(sorted(counted.items()))
 
 
-def weekly_target(landmark: Landmark, level: Level, goal: Goal, extra_sets: int) -> int:
-    """Weekly sets for one muscle, `extra_sets` into its build; 0 where indirect work is enough (MEV 0).
+class Range(Facts):
+    """Where a client's weekly sets of one muscle may lie."""
 
-    Beginners start at 0.6 MEV and stop at the low end of the best range; others go from MEV to its high end.
+    start: int
+    """Sets of the first week of a block."""
+    grow_to: int
+    """Where a build stops by itself."""
+    most: int
+    """Where the answers of the body may lead; the least is `start`."""
+
+
+def range_for(landmark: Landmark, level: Level, *, deficit: bool) -> Range | None:
+    """Return a muscle's range; None where indirect work is enough (MEV 0).
+
+    Beginners start at 0.6 MEV and never pass the low end of the best range; others start at MEV, build to the high
+    end of the best range and never pass MRV. A deficit takes a fifth off everything. DOMAIN 5.
     """
     if landmark.mev == 0:
-        return 0
-    beginner = level is Level.BEGINNER
-    start = max(BEGINNER_LEAST, half_up(BEGINNER_SHARE * landmark.mev)) if beginner else landmark.mev
-    sets = min(start + extra_sets, landmark.mav_low if beginner else landmark.mav_high)
-    return half_up(sets * DEFICIT_SHARE) if goal is Goal.FAT_LOSS else sets
-
-
-def weekly_targets(level: Level, goal: Goal, extra_sets: int) -> dict[str, int]:
-    """Weekly sets for every muscle that has a landmark."""
-    return {muscle: weekly_target(landmark, level, goal, extra_sets) for muscle, landmark in LANDMARKS.items()}
+        return None
+    if level is Level.BEGINNER:
+        start, grow_to, most = (
+            max(BEGINNER_LEAST, half_up(BEGINNER_SHARE * landmark.mev)),
+            landmark.mav_low,
+            landmark.mav_low,
+        )
+    else:
+        start, grow_to, most = landmark.mev, landmark.mav_high, landmark.mrv
+    share = DEFICIT_SHARE if deficit else 1.0
+    return Range(start=half_up(start * share), grow_to=half_up(grow_to * share), most=half_up(most * share))
 
 
 def fits_recovery(counted: Mapping[str, float], one_set: Mapping[str, float]) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from domain.agents.coach_state import CoachState, LiftState
+from domain.agents.coach_state import CoachState, LiftState, MuscleVolume
 from domain.catalogue import Catalogue, Exercise
 from domain.facts import Facts
 from domain.snapshot import LiftLog
@@ -11,15 +11,17 @@ from domain.training.athlete import Athlete
 from domain.training.block import DELOAD_LOAD, DELOAD_RPE, DELOAD_SETS, Microcycle
 from domain.training.finisher import finisher_for
 from domain.training.fitting import LOW_ADHERENCE, LOW_ADHERENCE_SETS, fit, frame_for, with_fewer_sets
-from domain.training.landmarks import weekly_targets
+from domain.training.landmarks import count_sets
 from domain.training.limits import Limits
 from domain.training.line import Line, line_for, style_for
 from domain.training.progression import STALLS_FOR_SWAP, carry_lift
 from domain.training.readiness import Readiness
+from domain.training.response import Response
 from domain.training.selection import pick, usable
 from domain.training.split import session_kinds
 from domain.training.strength import round_load_down_kg
 from domain.training.volume import distribute_sets
+from domain.training.volume_plan import Target, remember, weekly_targets
 from domain.units import half_up
 from domain.vocabulary import Joint, Phase, PlanType
 
@@ -36,6 +38,11 @@ class Conditions(Facts):
     deload: bool
     limits: Limits
     readiness: Readiness
+    response: Response
+    deficit: bool
+    """Whether less energy is planned than is spent."""
+    volume_before: dict[str, MuscleVolume]
+    """What last week left of each muscle's sets."""
     adherence: float | None
     cardio: bool
     """Whether a stretch of cardio may end a session."""
@@ -67,7 +74,8 @@ class PlannedWeek(Facts):
 
     sessions: tuple[PlannedSession, ...]
     lifts: tuple[LiftState, ...]
-    targets: dict[str, int]
+    targets: dict[str, Target]
+    volume: dict[str, MuscleVolume]
     dropped: tuple[str, ...]
     usable: tuple[Exercise, ...]
 
@@ -80,7 +88,14 @@ def plan_week(conditions: Conditions, catalogue: Catalogue) -> PlannedWeek:
     """
     athlete = conditions.athlete
     candidates = usable(catalogue.exercises, athlete, conditions.limits)
-    targets = weekly_targets(athlete.experience, athlete.goal, conditions.week.extra_sets)
+    targets = weekly_targets(
+        conditions.week,
+        athlete.experience,
+        conditions.volume_before,
+        conditions.response,
+        deficit=conditions.deficit,
+        after_deload=conditions.after_deload,
+    )
     full = _choose(conditions, catalogue, candidates, targets)
     lifts = _lifts(conditions, (line for session in full for line in session.lines))
     sessions = tuple(_finish(conditions, session, lifts, candidates) for session in full)
@@ -88,20 +103,22 @@ def plan_week(conditions: Conditions, catalogue: Catalogue) -> PlannedWeek:
         sessions=tuple(session for session in sessions if session.lines),
         lifts=_remember(conditions, lifts),
         targets=targets,
+        volume=remember(targets, count_sets((line.exercise, line.sets) for session in full for line in session.lines)),
         dropped=tuple(dict.fromkeys(f"{session.focus}: {text}" for session in full for text in session.dropped)),
         usable=candidates,
     )
 
 
 def _choose(
-    conditions: Conditions, catalogue: Catalogue, candidates: tuple[Exercise, ...], targets: dict[str, int]
+    conditions: Conditions, catalogue: Catalogue, candidates: tuple[Exercise, ...], targets: dict[str, Target]
 ) -> tuple[PlannedSession, ...]:
     athlete = conditions.athlete
     kinds = session_kinds(conditions.plan_type, len(conditions.dates))
     stalled = frozenset(lift.exercise for lift in conditions.known_lifts if lift.stalls >= STALLS_FOR_SWAP)
     familiar = frozenset(log.exercise for log in conditions.lifts)
     picks = [pick(kind.movements, catalogue, candidates, athlete.experience, stalled, familiar) for kind in kinds]
-    sets = distribute_sets([chosen.exercises for chosen in picks], targets)
+    wanted = {muscle: target.sets for muscle, target in targets.items()}
+    sets = distribute_sets([chosen.exercises for chosen in picks], wanted)
     style = style_for(athlete.goal, conditions.phase)
     sessions: list[PlannedSession] = []
     for day, kind, chosen, counts in zip(conditions.dates, kinds, picks, sets, strict=True):

@@ -10,6 +10,7 @@ from domain.agents.coach_state import CoachState
 from domain.snapshot import Pain, Snapshot
 from domain.training.block import DELOAD_RPE
 from domain.vocabulary import AgentName, Goal, Joint, Phase, PlanType, Weekday
+from tests.domain.coached import ask_nutritionist
 from tests.domain.training import (
     WEEK_START,
     ago,
@@ -217,7 +218,7 @@ SCIENCE = scientist.Said.model_validate(
 
 
 def test_the_coach_is_given_training_and_nothing_of_food():
-    said = {AgentName.SCIENTIST: SCIENCE}
+    said = {AgentName.SCIENTIST: SCIENCE, AgentName.NUTRITIONIST: ask_nutritionist(snapshot(), SCIENCE)}
     picked = coach.given(snapshot(), said)
     assert (picked.athlete.weight_kg, picked.phase, picked.adherence) == (69.4, Phase.FOUNDATIONS, 0.8)
     assert [day.day for day in picked.feelings] == [ago(14), ago(1)]
@@ -225,6 +226,15 @@ def test_the_coach_is_given_training_and_nothing_of_food():
     assert picked == coach.given(snapshot(diet="vegan", equipment=("dumbbell", "mat")), said)
     assert picked != coach.given(snapshot(session_minutes=30), said)
     assert [session.weekday for session in plan(picked).sessions] == [Weekday.MONDAY, Weekday.FRIDAY]
+
+
+def test_less_energy_than_is_spent_is_a_deficit_whatever_the_goal():
+    targets = ask_nutritionist(snapshot(), SCIENCE)
+    little = targets.model_copy(update={"target_kcal": 1890})
+    assert not coach.given(snapshot(), {AgentName.SCIENTIST: SCIENCE, AgentName.NUTRITIONIST: targets}).deficit
+    assert coach.given(snapshot(), {AgentName.SCIENTIST: SCIENCE, AgentName.NUTRITIONIST: little}).deficit
+    full, less = plan(week_of(athlete(session_minutes=150))), plan(week_of(athlete(session_minutes=150), deficit=True))
+    assert (full.state.sets_per_muscle["chest"], less.state.sets_per_muscle["chest"]) == (10, 8)
 
 
 def test_the_coach_cannot_speak_before_the_scientist():

@@ -78,6 +78,7 @@ weeks = st.builds(
     athletes,
     phase=st.sampled_from(Phase),
     adherence=st.none() | st.floats(0, 1),
+    deficit=st.booleans(),
     cardio_barred=st.booleans(),
     lifts=logs,
     feelings=feelings,

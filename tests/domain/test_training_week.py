@@ -9,15 +9,17 @@ from domain.snapshot import Injury, Pain
 from domain.training.avoidance import JUMPS, THEMES, avoided_names
 from domain.training.block import BLOCK, PHASE_RPE, block_week, microcycle, week_rpe
 from domain.training.fitting import fit, frame_for, session_minutes
-from domain.training.landmarks import LANDMARKS, count_sets, weekly_targets
+from domain.training.landmarks import GROUP, LANDMARKS, WITHOUT_LANDMARK, count_sets
 from domain.training.limits import LYING, limits_of
 from domain.training.line import HOLD_SEC
 from domain.training.readiness import assess
+from domain.training.response import Response
 from domain.training.selection import ASSISTING, NOT_LIFTING, substitute, usable
 from domain.training.split import ROTATION, plan_type_for, session_kinds, training_dates
 from domain.training.volume import distribute_sets
+from domain.training.volume_plan import weekly_targets
 from domain.training.warmup import DRILLS, warmup_for
-from domain.vocabulary import Goal, Joint, Level, Phase, PlanType, Weekday
+from domain.vocabulary import Joint, Level, Phase, PlanType, Weekday
 from tests.domain.training import WEEK_START, athlete, catalogue, exercise, felt, lifted, line
 
 STATE = CoachState(plan_type=PlanType.FULL_BODY, block_week=3, week_start=WEEK_START - timedelta(days=7))
@@ -63,12 +65,28 @@ def test_every_muscle_with_an_mev_is_met_twice_in_a_week(plan_type: PlanType):
         assert landmark.mev == 0 or sum(muscle in session for session in met) >= 2, muscle
 
 
+def start(level: Level, week: int, *, deficit: bool = False) -> dict[str, int]:
+    silent = Response(recovery=None, strength_pct={})
+    found = weekly_targets(microcycle(week), level, {}, silent, deficit=deficit, after_deload=False)
+    return {muscle: target.sets for muscle, target in found.items()}
+
+
 def test_beginners_start_at_six_tenths_and_a_deficit_takes_a_fifth_off():
-    assert weekly_targets(Level.BEGINNER, Goal.MUSCLE_GAIN, 0)["chest"] == 6
-    assert weekly_targets(Level.BEGINNER, Goal.MUSCLE_GAIN, 0)["triceps"] == 4
-    assert weekly_targets(Level.INTERMEDIATE, Goal.MUSCLE_GAIN, 2)["chest"] == 12
-    assert weekly_targets(Level.INTERMEDIATE, Goal.FAT_LOSS, 0)["chest"] == 8
-    assert weekly_targets(Level.BEGINNER, Goal.MUSCLE_GAIN, 30)["chest"] == LANDMARKS["chest"].mav_low
+    assert start(Level.BEGINNER, 1)["chest"] == 6
+    assert start(Level.BEGINNER, 1)["triceps"] == 4
+    assert start(Level.INTERMEDIATE, 3)["chest"] == 12
+    assert start(Level.INTERMEDIATE, 1, deficit=True)["chest"] == 8
+    assert start(Level.INTERMEDIATE, 5)["chest"] == 11
+    assert start(Level.ADVANCED, 1)["glutes"] == 0
+
+
+def test_every_muscle_of_the_table_has_a_landmark_or_is_known_to_have_none():
+    muscles = {
+        GROUP.get(muscle, muscle)
+        for one in catalogue().exercises
+        for muscle in (*one.primary_muscles, *one.secondary_muscles)
+    }
+    assert muscles - set(LANDMARKS) == WITHOUT_LANDMARK
 
 
 def test_direct_sets_count_one_and_indirect_ones_a_half():
@@ -85,7 +103,7 @@ def test_direct_sets_count_one_and_indirect_ones_a_half():
 )
 def test_sets_stay_between_one_and_four(movements: list[str]):
     week = [[exercise(name) for name in movements]]
-    [sets] = distribute_sets(week, weekly_targets(Level.ADVANCED, Goal.MUSCLE_GAIN, 3))
+    [sets] = distribute_sets(week, start(Level.ADVANCED, 7))
     assert all(1 <= count <= 4 for count in sets)
 
 

@@ -53,6 +53,7 @@ def week_of(person: Athlete | None = None, **facts: object) -> coach.Given:
             "week_start": WEEK_START,
             "phase": Phase.ACCUMULATION,
             "adherence": None,
+            "deficit": False,
             "cardio_barred": False,
             "lifts": (),
             "feelings": (),
