@@ -2,27 +2,21 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from domain.agents import nutritionist
 from domain.agents.upstream import spoken
 from domain.catalogue import Catalogue
 from domain.facts import Facts, Ratio, Reason
-from domain.meals.aversions import Meant, understand
-from domain.meals.diet_rules import (
-    ALWAYS,
-    DIETS,
-    PREGNANCIES,
-    Rule,
-    allergy_rule,
-    condition_rules,
-    explain,
-    forbid_by_name,
-    medicine_rules,
-    unknown_tags,
-)
+from domain.meals.aversions import understand
+from domain.meals.diet_rules import forbid_by_name
+from domain.meals.rule_sets import all_foods, explain_rules, gather_rules, meals_a_week, notes_of, strictest
+from domain.nutrition.cooking import Batch, plan_batches
 from domain.nutrition.day_cycle import Macros, bounded_cycle, bump_for, day_macros
 from domain.nutrition.explain import explain_days, explain_slots
-from domain.nutrition.slots import PREP_MINUTES, fold_shares, folds, spread_day
+from domain.nutrition.hardgainer import GainTactics
+from domain.nutrition.slots import FEEDINGS, PREP_MINUTES, energy_by_slot, folds, protein_by_slot, sittings, spread_day
+from domain.nutrition.viable_day import ViableDay, plan_viable_day
 from domain.snapshot import Snapshot
 from domain.vocabulary import AgentName, Allergen, Diet, Goal, Pregnancy, Slot, Weekday
 
@@ -38,6 +32,8 @@ class SlotTarget(Facts):
     prep_minutes_max: int
     merged_into: Slot | None = None
     """A folded slot holds 0 kcal and says which meal took it."""
+    sittings: int = 1
+    """How often the slot is eaten, its food divided evenly: a sixth feeding is a second sitting of the snack."""
 
 
 class DayTarget(Facts):
@@ -79,6 +75,16 @@ class Said(Facts):
     meals_a_week: dict[str, int] = {}
     """At most so many meals a week with foods of a tag, such as mercury_moderate."""
     fiber_max_g: float | None = None
+    apart_next_tags: tuple[tuple[str, str], ...] = ()
+    """A wish: the meal after one with the first tag that day is without the second, such as meat then dairy."""
+    batch: Batch | None = None
+    """Limits on cooking ahead; None in weeks planned before there were any."""
+    viable_day: ViableDay | None = None
+    """A fallback day that the menu fills with survival recipes; None in weeks planned before there was one."""
+    boost_g: tuple[float, float] | None = None
+    """Least and most of a booster, such as oil, in each meal's boost options; set for a hardgainer."""
+    liquid_share_max: Ratio | None = None
+    """Most of a day's energy that is drunk; set for a hardgainer."""
     notes: tuple[str, ...] = ()
     reasons: tuple[Reason, ...]
 
@@ -108,10 +114,18 @@ class Given(Facts):
     net_carbs_max_g: float | None
     energy_shares: dict[Slot, Ratio]
     protein_shares: dict[Slot, Ratio]
+    gain_tactics: GainTactics | None = None
+    viable_days_last_week: int = 0
+    """Minimum viable days logged in the seven days before the week."""
 
 
-MANY_MEALS = "More than five meals a day: the five slots hold them all; split the larger ones."
+WEEK_DAYS = 7
+
+MANY_MEALS = "More than five meals a day: the snack is eaten in several sittings, each a snack of its own."
 """Seed conflict C18 has extra snack rows for this; the plan keeps five slots."""
+FEW_MEALS = "Fewer than four meals a day: protein serves muscle best in four or more feedings."
+"""Schoenfeld & Aragon 2018 [R]."""
+TALK_FIRST = "More than two minimum viable days last week: we talk before the next one."
 
 FROM_CLIENT = (
     "training_weekdays", "goal", "meals_per_day", "prep_minutes_max", "diet", "allergies", "aversions",
@@ -119,6 +133,7 @@ FROM_CLIENT = (
 )  # fmt: skip
 FROM_NUTRITIONIST = (
     "floor_kcal", "ceiling_kcal", "fiber_g", "fiber_max_g", "net_carbs_max_g", "energy_shares", "protein_shares",
+    "gain_tactics",
 )  # fmt: skip
 
 
@@ -128,6 +143,9 @@ def given(snapshot: Snapshot, said: Mapping[str, Facts]) -> Given:
     return Given(
         catalogue_version=snapshot.catalogue_version,
         week_start=snapshot.week_start,
+        viable_days_last_week=sum(
+            day.viable_day for day in snapshot.days if 0 < (snapshot.week_start - day.day).days <= WEEK_DAYS
+        ),
         mean=Macros(
             kcal=targets.target_kcal,
             protein_g=targets.protein_g,
@@ -143,101 +161,107 @@ def think(given: Given, catalogue: Catalogue) -> Said:
     """Spread the week's targets over days and meals, and gather every rule that bears on what is served."""
     days, bump = plan_days(given)
     averted, disliked = understand(given.aversions, catalogue.foods), understand(given.dislikes, catalogue.foods)
-    rules = _gather_rules(given, averted)
+    allergens = {*given.allergies, *averted.allergens}
+    rules = gather_rules(given.diet, allergens, given.pregnancy, given.medications, given.conditions)
     forbidden_tags = frozenset(tag for rule in rules for tag in rule.forbid)
     forbidden_foods = averted.foods | {food.name for food in catalogue.foods if forbid_by_name(food, forbidden_tags)}
+    viable_day = _fall_back(given)
     return Said(
         days=days,
         fiber_g=given.fiber_g,
         fiber_max_g=given.fiber_max_g,
         net_carbs_max_g=given.net_carbs_max_g,
         sodium_max_mg=min(rule.sodium_max_mg for rule in rules if rule.sodium_max_mg is not None),
-        potassium_max_mg=min(
-            (rule.potassium_max_mg for rule in rules if rule.potassium_max_mg is not None), default=None
-        ),
+        potassium_max_mg=strictest(rule.potassium_max_mg for rule in rules),
         vitamin_k_ug=next((rule.vitamin_k_ug for rule in rules if rule.vitamin_k_ug is not None), None),
-        meals_a_week=_meals_a_week(rules),
+        meals_a_week=meals_a_week(rules),
         forbidden_tags=tuple(sorted(forbidden_tags)),
         forbidden_foods=tuple(sorted(forbidden_foods)),
-        disliked_foods=tuple(sorted(_all_foods(disliked, catalogue) - forbidden_foods)),
+        disliked_foods=tuple(sorted(all_foods(disliked, catalogue) - forbidden_foods)),
         apart_tags=tuple(sorted({pair for rule in rules for pair in rule.apart})),
+        apart_next_tags=tuple(sorted({pair for rule in rules for pair in rule.apart_next})),
         required_tags=dict(sorted((first, second) for rule in rules for first, second in rule.require.items())),
         unmatched_aversions=averted.unmatched,
         cuisines=given.cuisines,
-        notes=_take_notes(given, rules, averted, catalogue),
-        reasons=(*_target_reasons(given, days, bump), *_rule_reasons(given, rules)),
+        batch=plan_batches([day.day for day in days], [day.training for day in days], catalogue.foods),
+        viable_day=viable_day,
+        boost_g=given.gain_tactics and given.gain_tactics.boost_g,
+        liquid_share_max=given.gain_tactics and given.gain_tactics.liquid_share_max,
+        notes=(*notes_of(rules, averted, catalogue), *_meal_notes(given, viable_day)),
+        reasons=(*_target_reasons(given, days, bump), *explain_rules(rules, _passed_on(given))),
     )
 
 
 def plan_days(given: Given) -> tuple[tuple[DayTarget, ...], float]:
     """The seven days' targets, and the training-day bump they were made with."""
-    dates = [given.week_start + timedelta(days=ahead) for ahead in range(7)]
+    dates = [given.week_start + timedelta(days=ahead) for ahead in range(WEEK_DAYS)]
     training = [list(Weekday)[day.weekday()] in given.training_weekdays for day in dates]
     energy, bump = bounded_cycle(given.mean.kcal, training, bump_for(given.goal), given.floor_kcal, given.ceiling_kcal)
     planned = zip(dates, training, energy, strict=True)
     return tuple(_plan_day(given, day, kcal, training=trains) for day, trains, kcal in planned), bump
 
 
+class _Feeding(NamedTuple):
+    """How many meals a kind of day has, which are eaten whatever the number, and what each holds of the day."""
+
+    meals: int
+    kept: tuple[Slot, ...]
+    energy: dict[Slot, float]
+    protein: dict[Slot, float]
+
+
+def _feed(given: Given, *, training: bool) -> _Feeding:
+    tactics = given.gain_tactics
+    meals = given.meals_per_day + (tactics.more_feedings_on_training_days if tactics and training else 0)
+    kept = tactics.kept_slots if tactics else ()
+    return _Feeding(
+        meals,
+        kept,
+        energy_by_slot(given.energy_shares, meals, kept),
+        protein_by_slot(given.protein_shares, meals, kept),
+    )
+
+
 def _plan_day(given: Given, day: date, kcal: int, *, training: bool) -> DayTarget:
     macros = day_macros(given.mean, kcal, keto=given.net_carbs_max_g is not None)
-    folded = folds(given.meals_per_day)
-    parts = spread_day(
-        macros,
-        fold_shares(given.energy_shares, given.meals_per_day),
-        fold_shares(given.protein_shares, given.meals_per_day),
-    )
+    feeding = _feed(given, training=training)
+    folded = folds(feeding.meals, feeding.kept)
     slots = tuple(
         SlotTarget(
             **part.model_dump(),
             prep_minutes_max=min(PREP_MINUTES[part.slot], given.prep_minutes_max or PREP_MINUTES[part.slot]),
             merged_into=folded.get(part.slot),
+            sittings=sittings(part.slot, feeding.meals),
         )
-        for part in parts
+        for part in spread_day(macros, feeding.energy, feeding.protein)
     )
     return DayTarget(
         day=day, weekday=list(Weekday)[day.weekday()], training=training, slots=slots, **macros.model_dump()
     )
 
 
-def _gather_rules(given: Given, averted: Meant) -> list[Rule]:
-    """Every rule that applies, once, in a fixed order."""
-    allergens = [allergen for allergen in Allergen if allergen in given.allergies or allergen in averted.allergens]
-    pregnancy = PREGNANCIES[given.pregnancy]
-    rules = [
-        ALWAYS,
-        DIETS[given.diet],
-        *(allergy_rule(allergen) for allergen in allergens),
-        *([pregnancy] if pregnancy else []),
-        *medicine_rules(given.medications),
-        *condition_rules(given.conditions),
-    ]
-    return list({rule.id: rule for rule in rules}.values())
-
-
-def _meals_a_week(rules: list[Rule]) -> dict[str, int]:
-    limits: dict[str, int] = {}
-    for rule in rules:
-        for tag, most in rule.meals_a_week.items():
-            limits[tag] = min(most, limits.get(tag, most))
-    return dict(sorted(limits.items()))
-
-
-def _all_foods(meant: Meant, catalogue: Catalogue) -> frozenset[str]:
-    tags = frozenset(tag for allergen in meant.allergens for tag in allergy_rule(allergen).forbid)
-    return meant.foods | {food.name for food in catalogue.foods if food.tags & tags}
-
-
-def _take_notes(given: Given, rules: list[Rule], averted: Meant, catalogue: Catalogue) -> tuple[str, ...]:
-    unknown = sorted({tag for food in catalogue.foods for tag in unknown_tags(food)})
-    return (
-        *(rule.note for rule in rules if rule.note),
-        *(
-            f"Which food do you mean by {text!r}? It matches none, so nothing was left out for it."
-            for text in averted.unmatched
-        ),
-        *(f"Foods tagged {tag!r} are not served: no rule knows the tag." for tag in unknown),
-        *([MANY_MEALS] if given.meals_per_day > len(Slot) else []),
+def _fall_back(given: Given) -> ViableDay:
+    return plan_viable_day(
+        given.mean,
+        given.floor_kcal,
+        given.energy_shares,
+        given.protein_shares,
+        given.viable_days_last_week,
+        keto=given.net_carbs_max_g is not None,
     )
+
+
+def _meal_notes(given: Given, viable_day: ViableDay) -> tuple[str, ...]:
+    notes = (
+        (MANY_MEALS, given.meals_per_day > len(Slot)),
+        (FEW_MEALS, given.meals_per_day < FEEDINGS),
+        (TALK_FIRST, viable_day.talk_first),
+    )
+    return tuple(note for note, holds in notes if holds)
+
+
+def _passed_on(given: Given) -> dict[str, float | None]:
+    return {name: getattr(given, name) for name in ("fiber_g", "fiber_max_g", "net_carbs_max_g")}
 
 
 def _target_reasons(given: Given, days: tuple[DayTarget, ...], bump: float) -> tuple[Reason, ...]:
@@ -245,22 +269,19 @@ def _target_reasons(given: Given, days: tuple[DayTarget, ...], bump: float) -> t
         (day.training, Macros(kcal=day.kcal, protein_g=day.protein_g, fat_g=day.fat_g, carbs_g=day.carbs_g))
         for day in days
     ]
-    shares = (given.energy_shares, given.protein_shares)
-    return (*explain_days(given.mean, kinds, bump, given.floor_kcal), *explain_slots(*shares, given.meals_per_day))
+    return (*explain_days(given.mean, kinds, bump, given.floor_kcal), *_slot_reasons(given, days))
 
 
-def _rule_reasons(given: Given, rules: list[Rule]) -> list[Reason]:
-    """The limits passed on from the NUTRITIONIST, and one reason for each rule, with what it asks."""
-    passed = (
-        ("fiber_g", given.fiber_g),
-        ("fiber_max_g", given.fiber_max_g),
-        ("net_carbs_max_g", given.net_carbs_max_g),
-    )
+def _slot_reasons(given: Given, days: tuple[DayTarget, ...]) -> list[Reason]:
+    """One reason a meal for all days, or one a meal and day where training days have a feeding more."""
+    if given.gain_tactics is None:
+        feeding = _feed(given, training=False)
+        return list(explain_slots("days.*", feeding.energy, feeding.protein, feeding.meals))
+    fed = {training: _feed(given, training=training) for training in (True, False)}
     return [
-        *(
-            Reason(about=name, rule="dietitian.from_nutritionist", inputs={name: value}, source="the NUTRITIONIST")
-            for name, value in passed
-            if value is not None
-        ),
-        *(reason for rule in rules for reason in explain(rule)),
+        reason
+        for index, day in enumerate(days)
+        for reason in explain_slots(
+            f"days.{index}", fed[day.training].energy, fed[day.training].protein, fed[day.training].meals
+        )
     ]

@@ -10,6 +10,7 @@ from domain.facts import Facts, Ratio, Reason, Scalar
 from domain.nutrition.asking import Figures, energy_ask, person_of
 from domain.nutrition.circumstances import Person, circumstances
 from domain.nutrition.energy_target import EnergyAsk
+from domain.nutrition.hardgainer import GainTactics
 from domain.nutrition.macros import fat_reference_kg
 from domain.nutrition.reasons import GOAL_RATE, HELD, RULES, SHAPED_BY
 from domain.nutrition.targets import (
@@ -62,6 +63,8 @@ class Said(Facts):
     protein_shares: dict[Slot, Ratio]
     energy_shares: dict[Slot, Ratio]
     special_considerations: tuple[str, ...] = ()
+    gain_tactics: GainTactics | None = None
+    """Set for a hardgainer."""
     reasons: tuple[Reason, ...]
 
 
@@ -119,6 +122,7 @@ def think(given: Given, catalogue: Catalogue) -> Said:  # noqa: ARG001 - every a
         water_l=targets.water_l,
         protein_shares=PROTEIN_SHARES,
         energy_shares=ENERGY_SHARES,
+        gain_tactics=GainTactics() if given.hardgainer else None,
         special_considerations=_considerations(given, targets),
         reasons=_reasons(given, ask, targets, fiber_max),
     )

@@ -20,6 +20,8 @@ class Rule(Facts):
     """A food with the first tag must have the second."""
     apart: tuple[tuple[str, str], ...] = ()
     """Pairs of tags never in one meal."""
+    apart_next: tuple[tuple[str, str], ...] = ()
+    """Pairs of tags; the meal after one with the first is wished without the second."""
     meals_a_week: Mapping[str, int] = {}
     """At most so many meals a week with foods of the tag."""
     potassium_max_mg: int | None = None
@@ -80,6 +82,7 @@ DIETS: dict[Diet, Rule] = {
         id="diet.kosher",
         forbid=frozenset({"pork", "shellfish"}),
         apart=(("meat", "dairy"),),
+        apart_next=(("meat", "dairy"),),
         note="Keep the hours between meat and dairy that your household keeps; the plan keeps them out of one meal.",
     ),
 }
@@ -213,6 +216,7 @@ def explain(rule: Rule) -> list[Reason]:
         ("forbidden_tags", {"forbid": " ".join(sorted(rule.forbid))} if rule.forbid else {}),
         ("required_tags", dict(rule.require)),
         ("apart_tags", {" ".join(pair): True for pair in rule.apart}),
+        ("apart_next_tags", {" ".join(pair): True for pair in rule.apart_next}),
         ("meals_a_week", dict(rule.meals_a_week)),
         ("sodium_max_mg", {"sodium_max_mg": rule.sodium_max_mg} if rule.sodium_max_mg else {}),
         ("potassium_max_mg", {"potassium_max_mg": rule.potassium_max_mg} if rule.potassium_max_mg else {}),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from domain.meals.diet_rules import ALWAYS, CONDITIONS, DIETS, MEDICINES, PREGNANCIES, Rule, allergy_rule
-from domain.reasons import Formula, in_words
+from domain.reasons import DESIGN, Formula, in_words
 from domain.vocabulary import Allergen
 
 TARGETS = "nutritionist"
@@ -53,5 +53,58 @@ FORMULAS: Mapping[str, Formula] = {
          "day_carbs_g": f"{DAY}.carbs_g"},
     ),
     "dietitian.from_nutritionist": in_words("The NUTRITIONIST's limit, passed on.", "as the NUTRITIONIST said"),
+    "dietitian.sittings": Formula(
+        "A sixth feeding, and every further one, is another sitting of the snack.",
+        "1, and for the snack one more for each meal beyond five; domain.nutrition.slots.sittings",
+        about=("dietitian.days.*.slots.*.sittings",),
+        source="docs/seeds.md, C18",
+        exact=False,
+    ),
+    "dietitian.batch": Formula(
+        "At most three days of cooking ahead, each for at most four meals.",
+        "days of rest that part the week most evenly; domain.nutrition.cooking.choose_cook_days",
+        about=("dietitian.batch.meals_max",),
+        source=DESIGN,
+        exact=False,
+    ),
+    "dietitian.fridge_days": Formula(
+        "Cooked food keeps three to four days in the fridge, cooked rice one.",
+        "the rows of domain.nutrition.cooking",
+        about=(
+            "dietitian.batch.fridge_days_max",
+            "dietitian.batch.fridge_days_by_tag.*",
+            "dietitian.batch.fridge_days_by_food.*",
+        ),
+        source="USDA FSIS; Food Standards Agency",
+        exact=False,
+    ),
+    "dietitian.viable_day": Formula(
+        "The fallback day holds three quarters of the energy, never below the floor, and four fifths of the protein.",
+        "max(0.75 x target_kcal, floor_kcal), 0.8 x protein_g, over three meals; domain.nutrition.viable_day",
+        {name: f"{TARGETS}.{name}" for name in ("target_kcal", "protein_g", "floor_kcal")},
+        about=tuple(
+            f"dietitian.viable_day.{name}"
+            for name in ("kcal_min", "kcal_max", "protein_min_g", "minutes_max", "cook_steps_max",
+                         *(f"meals.*.{macro}" for macro in ("kcal", "protein_g", "fat_g", "carbs_g")))
+        ),
+        source=DESIGN,
+        exact=False,
+    ),
+    "dietitian.viable_days": Formula(
+        "At most two such days a week; after a third the client is talked to first.",
+        "viable days logged in the seven days before the week; domain.constraints.VIABLE_DAYS_MAX",
+        about=("dietitian.viable_day.days_a_week_max", "dietitian.viable_day.used_last_week"),
+        source="docs/seeds.md, seed 0 section 5",
+        exact=False,
+    ),
+    "dietitian.gain_tactics": Formula(
+        "For a client who keeps the plan and does not gain: boosters of oil, and energy to drink.",
+        "the rows of domain.nutrition.hardgainer",
+        about=("dietitian.boost_g.*", "dietitian.liquid_share_max", "nutritionist.gain_tactics.boost_g.*",
+               "nutritionist.gain_tactics.liquid_share_max",
+               "nutritionist.gain_tactics.more_feedings_on_training_days"),
+        source=DESIGN,
+        exact=False,
+    ),
     **{rule.id: _asked(rule) for rule in _diet_rules()},
 }  # fmt: skip

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from domain.facts import Reason
 from domain.nutrition.day_cycle import FAT_SHARE_MIN, Macros
-from domain.nutrition.slots import fold_shares
 from domain.vocabulary import Slot
 
 
@@ -49,13 +48,12 @@ def _explain_day(mean: Macros, path: str, day: Macros, cycle: dict[str, float]) 
 
 
 def explain_slots(
-    energy_shares: Mapping[Slot, float], protein_shares: Mapping[Slot, float], meals_per_day: int
+    path: str, energy: Mapping[Slot, float], protein: Mapping[Slot, float], meals_per_day: int
 ) -> tuple[Reason, ...]:
-    """One reason a meal, for every day alike."""
-    energy, protein = fold_shares(energy_shares, meals_per_day), fold_shares(protein_shares, meals_per_day)
+    """One reason a meal; `path` is the day's, or `days.*` for days that are all alike."""
     return tuple(
         Reason(
-            about=f"days.*.slots.{index}",
+            about=f"{path}.slots.{index}",
             rule="dietitian.slot_shares",
             inputs={
                 "energy_share": round(energy[slot], 4),

@@ -3,8 +3,9 @@
 Sums are exact: what rounding leaves goes out by largest remainder. DOMAIN.md, section 3.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
+from domain.constraints import PROTEIN_G_PER_KG
 from domain.facts import Facts
 from domain.nutrition.day_cycle import Macros
 from domain.vocabulary import Slot
@@ -20,8 +21,14 @@ FOLDS: dict[int, dict[Slot, Slot]] = {
     3: {Slot.SNACK: Slot.LUNCH, Slot.PRESLEEP: Slot.DINNER},
     4: {Slot.PRESLEEP: Slot.DINNER},
 }
-"""Meals a day -> the slots that hold nothing and the meal that takes theirs. Five or more: none; the five slots
-suffice, further feedings are portions of the snack. [D] docs: design choice, seed conflict C18."""
+"""Meals a day -> the slots that hold nothing and the meal that takes theirs. Five or more: none; further feedings are
+sittings of the snack. [D] docs: design choice, seed conflict C18."""
+
+FEEDINGS, FEEDING_G_PER_KG = 4, 0.3
+"""At least so many feedings a day of at least so much protein; 0.4 to 0.55 is best. Schoenfeld & Aragon 2018 [R]."""
+
+FEEDING_SHARE = FEEDING_G_PER_KG / PROTEIN_G_PER_KG[0]
+"""Of the day's protein: it is 0.3 g/kg on the least that any plan has."""
 
 PREP_MINUTES = {Slot.BREAKFAST: 20, Slot.LUNCH: 30, Slot.SNACK: 10, Slot.DINNER: 45, Slot.PRESLEEP: 10}
 """Longest time to make a meal, preparing and cooking, when the client set no limit. [D] docs: design choice."""
@@ -37,17 +44,46 @@ class SlotMacros(Facts):
     carbs_g: float
 
 
-def folds(meals_per_day: int) -> dict[Slot, Slot]:
-    """Slots that are folded for this many meals a day, and into which."""
-    return FOLDS.get(meals_per_day, {})
+def folds(meals_per_day: int, kept: Collection[Slot] = ()) -> dict[Slot, Slot]:
+    """Slots that are folded for this many meals a day, and into which; `kept` ones are eaten whatever the number."""
+    return {slot: into for slot, into in FOLDS.get(meals_per_day, {}).items() if slot not in kept}
 
 
-def fold_shares(shares: Mapping[Slot, float], meals_per_day: int) -> dict[Slot, float]:
+def sittings(slot: Slot, meals_per_day: int) -> int:
+    """How often a day a slot is eaten: a sixth feeding and every further one is another sitting of the snack."""
+    return 1 + max(0, meals_per_day - len(Slot)) if slot is Slot.SNACK else 1
+
+
+def fold_shares(shares: Mapping[Slot, float], meals_per_day: int, kept: Collection[Slot] = ()) -> dict[Slot, float]:
     """The shares of the five slots after folding; a folded slot has 0, the sum is unchanged."""
-    into = folds(meals_per_day)
+    into = folds(meals_per_day, kept)
     folded = dict.fromkeys(Slot, 0.0)
     for slot in Slot:
         folded[into.get(slot, slot)] += shares[slot]
+    return folded
+
+
+def energy_by_slot(shares: Mapping[Slot, float], meals_per_day: int, kept: Collection[Slot] = ()) -> dict[Slot, float]:
+    """The shares of the day's energy after folding; every sitting has the snack's share, all scaled to 1."""
+    folded = fold_shares(shares, meals_per_day, kept)
+    served = {slot: share * sittings(slot, meals_per_day) for slot, share in folded.items()}
+    whole = sum(served.values())
+    return {slot: share / whole for slot, share in served.items()}
+
+
+def protein_by_slot(shares: Mapping[Slot, float], meals_per_day: int, kept: Collection[Slot] = ()) -> dict[Slot, float]:
+    """The shares of the day's protein after folding, with four feedings of 0.3 g/kg wherever four meals are eaten.
+
+    The four largest of them have at least the share that is 0.3 of 1.6 g/kg; what they lack the largest gives.
+    """
+    folded = fold_shares(shares, meals_per_day, kept)
+    ranked = sorted((slot for slot in Slot if folded[slot]), key=lambda slot: -folded[slot])
+    if len(ranked) < FEEDINGS:
+        return folded
+    for slot in ranked[1:FEEDINGS]:
+        lacking = max(0.0, FEEDING_SHARE - folded[slot])
+        folded[slot] += lacking
+        folded[ranked[0]] -= lacking
     return folded
 
 

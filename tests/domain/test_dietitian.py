@@ -1,13 +1,17 @@
 from datetime import date
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from domain.agents import dietitian
 from domain.nutrition.day_cycle import Macros, cycle, day_macros
-from domain.nutrition.slots import FOLDS, fold_shares, spread_day
+from domain.nutrition.hardgainer import GainTactics
+from domain.nutrition.macros import least_kcal
+from domain.nutrition.slots import FOLDS, fold_shares, protein_by_slot, spread_day
+from domain.nutrition.viable_day import plan_viable_day
 from domain.vocabulary import AgentName, Diet, Goal, Slot, Weekday
-from tests.domain.coached import ask_nutritionist, client, snapshot
+from tests.domain.coached import ask_nutritionist, client, logged, snapshot
 from tests.domain.eating import ENERGY_SHARES, PROTEIN_SHARES, catalogue, mean_day, needs, week
 from tests.domain.reference_cases import cases
 
@@ -127,3 +131,82 @@ def test_the_nutritionists_targets_are_taken_up():
     assert (said.fiber_g, said.net_carbs_max_g) == (targets.fiber_g, targets.net_carbs_max_g)
     assert said.days[0].day == seen.week_start
     assert said.disliked_foods == ("kale raw",)
+
+
+def test_four_meals_still_feed_protein_four_times():
+    for meals in (4, 5, 6, 7):
+        shares = protein_by_slot(PROTEIN_SHARES, meals)
+        assert sum(1.6 * share >= 0.3 - 1e-9 for share in shares.values()) >= 4, meals
+        assert sum(shares.values()) == pytest.approx(1)
+    assert dietitian.FEW_MEALS in week(meals_per_day=3).notes
+    assert dietitian.FEW_MEALS not in week(meals_per_day=4).notes
+
+
+def test_a_sixth_feeding_is_a_second_sitting_of_a_larger_snack():
+    five, six = (week(meals_per_day=meals).days[0].slots[2] for meals in (5, 6))
+    assert (five.sittings, six.sittings) == (1, 2)
+    assert six.kcal > 1.7 * five.kcal
+
+
+def test_a_hardgainer_eats_before_sleep_and_once_more_on_training_days():
+    said = week(meals_per_day=3, gain_tactics=GainTactics())
+    eaten = {day.training: {slot.slot for slot in day.slots if slot.kcal} for day in said.days}
+    assert eaten[False] == {Slot.BREAKFAST, Slot.LUNCH, Slot.DINNER, Slot.PRESLEEP}
+    assert eaten[True] == set(Slot)
+    assert (said.boost_g, said.liquid_share_max) == ((5.0, 10.0), 0.3)
+    assert {f"days.{day}.slots.{slot}" for day in range(7) for slot in range(5)} <= {
+        reason.about for reason in said.reasons
+    }
+    snacks = [day.slots[2].sittings for day in week(meals_per_day=5, gain_tactics=GainTactics()).days]
+    assert snacks == [2, 1, 2, 1, 2, 1, 1]
+
+
+def test_cooking_ahead_takes_three_days_that_part_the_week():
+    batch = week().batch
+    assert batch
+    assert [day.weekday() for day in batch.cook_days] == [0, 3, 5]
+    assert (batch.meals_max, batch.fridge_days_max) == (4, 4)
+    assert batch.fridge_days_by_tag["fish"] == 3
+    assert batch.fridge_days_by_food["brown rice cooked"] == batch.fridge_days_by_food["white rice dry"] == 1
+    assert not {"rice cakes", "rice noodles dry"} & set(batch.fridge_days_by_food)
+
+
+def test_a_third_viable_day_asks_for_a_talk():
+    three, two = (week(viable_days_last_week=used) for used in (3, 2))
+    assert three.viable_day
+    assert (three.viable_day.used_last_week, three.viable_day.days_a_week_max) == (3, 2)
+    assert three.viable_day.talk_first
+    assert dietitian.TALK_FIRST in three.notes
+    assert dietitian.TALK_FIRST not in two.notes
+
+
+def test_viable_days_are_counted_in_the_seven_days_before_the_week():
+    seen = snapshot(days=logged(10, viable_day=True))
+    said = dietitian.given(seen, {AgentName.NUTRITIONIST: ask_nutritionist(seen)})
+    assert said.viable_days_last_week == 7
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    kcal=st.integers(100, 500).map(lambda tens: 10 * tens),
+    weight_kg=st.floats(35, 200),
+    per_kg=st.floats(1.6, 2.0),
+    above_floor=st.integers(0, 800),
+    keto=st.booleans(),
+)
+def test_a_viable_day_is_three_meals_above_the_floor_with_most_of_the_protein(
+    kcal: int, weight_kg: float, per_kg: float, above_floor: int, *, keto: bool
+):
+    kcal = max(kcal, least_kcal(weight_kg))
+    mean = mean_day(kcal, weight_kg, 0.25, per_kg)
+    assume(mean.carbs_g >= 0)
+    day = plan_viable_day(mean, kcal - above_floor, ENERGY_SHARES, PROTEIN_SHARES, 0, keto=keto)
+    assert [meal.slot for meal in day.meals] == [Slot.BREAKFAST, Slot.LUNCH, Slot.DINNER]
+    assert max(0.75 * kcal, kcal - above_floor) <= day.kcal_min <= day.kcal_max == kcal
+    assert day.protein_min_g >= 0.8 * mean.protein_g - 1e-9
+    assert sum(meal.kcal for meal in day.meals) == day.kcal_min
+    assert sum(meal.protein_g for meal in day.meals) == pytest.approx(day.protein_min_g)
+    fat, carbs = (sum(getattr(meal, name) for meal in day.meals) for name in ("fat_g", "carbs_g"))
+    assert 9 * fat >= 0.25 * day.kcal_min - 1e-6
+    assert abs(4 * day.protein_min_g + 9 * fat + 4 * carbs - day.kcal_min) <= 3
+    assert not keto or carbs <= mean.carbs_g + 0.1
