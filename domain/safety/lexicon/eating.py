@@ -1,0 +1,197 @@
+"""Cues of disordered eating. DOMAIN 6 [D]."""
+
+from typing import Final
+
+from domain.safety.lexicon.rows import CRITICAL, EATING, NEGATED, OTHER, PAST, WARNING, CueRow
+
+EATING_DISORDER: Final = (
+    CueRow(
+        "text.purge",
+        EATING,
+        CRITICAL,
+        (
+            "(make|makes|made|making|force|forced|forcing|get|getting|got) my ?self (to )?<vomit>",
+            "purg(e|ed|es|ing)",
+            "(mak*|forc*|induc*) ~ (vomit*|myself sick|myself vomit|myself throw up)",
+            "(self )?induc* vomit*",
+            "(throw*|threw|thrown|puk*|barf*|brought|bring*|chuck*|"
+            "heav*) (<meal> )?(all )?(back )?up (<meal> )?(after|on purpose|because|afterwards|every|straight|"
+            "right|whenever|when|to (lose|feel|get|make|undo))",
+            "(throw*|threw|thrown|puk*|bring*|brought|chuck*) <meal> (all |straight |right )?(back )?up",
+            "(vomit*|being sick|sick on purpose|puk*) (on purpose|deliberately|intentionally|after (every|each|"
+            "i eat|eating|meals|dinner|lunch|breakfast|big|a binge)|my (food|meals?|dinner|lunch))",
+            "(finger*|toothbrush|spoon|hand) ~ (down|in|at) ~ throat",
+            "get* (rid of|it out|the food out|everything out|all of it out|that out) ?(of|it|what|the food|"
+            "everything|my (dinner|lunch|meal|food))? ~ (i ate|i eat|ate|food|dinner|lunch|body|stomach|system|"
+            "binge|meal|calories)",
+            "chew* (and|n|then|my food and) ~ (spit*|spat|spew)",
+            "(spit*|spat) ~ (food|it) ~ (chew*|swallow*)",
+            "ipecac",
+            "bulimi*",
+            "mia",
+            "skip* ~ insulin ~ (los*|weight|thin|slim|skinny|fat)",
+            "(insulin ~ (less|skip*|cut*|omit*|leav* out) ~ (weight|thin|slim|skinny))",
+            "diabulimi*",
+        ),
+        unless=(
+            "purg* ~ (fridge|closet|pantry|inbox|files?|emails?|wardrobe|freezer|cupboards?|house|apartment|"
+            "garage|air|line|valve|apps?|accounts?|followers|junk|clutter|toys|kitchen)",
+            "the purge",
+            "(flu|virus|stomach bug|tummy bug|a bug|food poison*|morning sick*|pregnan*|migraine|chemo|hungover|"
+            "hangover|norovirus|motion sick*|seasick|car ?sick|oysters?|prawns|travel sick*|gastro*|anesthe*|"
+            "anaesthe*)",
+            "(ok|fine|good|pretty|really|super) ?sick (deadlift|lift|pr|pump|gains)",
+            "mia (is|and|said|from|my)",
+            "missing in action",
+        ),
+    ),
+    CueRow(
+        "text.laxatives",
+        EATING,
+        CRITICAL,
+        (
+            "(laxative*|laxitive*|laxatif*|laxies|lax|ex ?lax|dulcolax|bisacodyl|senna|senokot|miralax|movicol|"
+            "enema*|epsom salts?|colonics?|(flat tummy|skinny|detox|teatox|slimming) teas?)",
+            "(diuretic*|water (pills?|tablets?)|furosemide|lasix) ~ (los*|weigh*|thin*|skinn*|slim*|fat|bloat*|"
+            "after|flush|look|drop)",
+            "(los*|weigh*|drop*|flush*|thin*|skinn*) ~ (diuretic*|water pills?|water tablets?)",
+            "(diet pills?|appetite suppressant*|slimming pills?|adderall|vyvanse|ritalin) ~ (so i (dont|wont)|"
+            "not (eat|hungry)|instead of|to (skip|avoid|stop) |eat less|without eating)",
+        ),
+        unless=(
+            "(constipat*|prescri*|doctor|dr|gp|nurse|colonoscopy|bowel prep|ibs|opioid*|hospital|pharmacist|bath|"
+            "baths|soak*|foot|relaxing|feeling lax|pretty lax|bit lax|been lax|so lax|lax about|lax with|lax on|"
+            "airport|flight)",
+        ),
+    ),
+    CueRow(
+        "text.starve",
+        EATING,
+        CRITICAL,
+        (
+            "starv(e|ed|es|ing|ation) (my ?self|diet|mode on purpose|until|till|for|to (los*|get|be|make|fit|"
+            "look|punish|shrink)|all|most|again|and (then )?(binge*|purge*)|off)",
+            "(not|havent|hasnt|hadnt|didnt|stopped|dont|avoid*|barely|hardly) (eat*|ate|eaten|touched food|"
+            "had food) (anything |any food |solid food |solids |food |a thing |a bite |a proper meal |at all |"
+            "much |properly )?(at all )?(in|for|since|on) (over |about |almost |nearly |like |the last |"
+            "the past |more than |at least )?<days>",
+            "(haven't|havent|not|nothing) (eaten|ate|had) ~ (days|since (monday|tuesday|wednesday|thursday|"
+            "friday|saturday|sunday|the weekend))",
+            "(day|days|hours|week) ~ (without|w o|no|zero|not) (eating|food|any food|a meal|eating anything)",
+            "(nothing|no food|zero food) ~ (for|in) ~ (two|three|four|five|six|\\d+) days",
+            "stop* eat* (altogether|completely|entirely|anything|because|until|till|so (that )?i|for (days|\\d+|"
+            "two|three|a few)|again|to (los*|be|get|punish))",
+            "refus* (to eat|all food|food|meals)",
+            "(dont|doesnt|not|never|shouldnt|wont let myself|cant let myself|cant allow myself to) (let myself |"
+            "allow myself to )?(deserve|allowed|earned) ?(to eat|food|to have|a meal|any food|dinner|lunch|"
+            "breakfast)?",
+            "(dont|not|no longer) (let|allow|letting|allowing) my ?self (to )?eat",
+            "(liv*|surviv*|exist*|get* by) (on|off) (just |only |nothing but |black |diet )?(air|water|ice|"
+            "ice cubes|gum|chewing gum|lettuce|celery|coffee|diet (coke|soda)|cigarettes|apples?|an apple|"
+            "rice cakes|cucumber*|broth|caffeine)",
+            "(only|just|nothing but|all i) ~ (an apple|one apple|gum|ice cubes|lettuce|celery|cucumber|"
+            "black coffee|diet coke|a rice cake|one rice cake|half an apple|a banana|broth|one yoghurt|"
+            "one yogurt) ~ (day|days|week|yesterday|today)",
+            "(0|zero) (kcal|cals|calories) (day|days|a day|today|fast|this)",
+            "(proud|good|powerful|strong|clean|pure|control|light|better) ~ (not eating|hungry|empty|starving|"
+            "hunger|skipped every)",
+            "(empty|hunger|hungry|starving|not eating) (stomach )?(feels|makes me feel|is|gives me) (so |"
+            "really )?(good|powerful|strong|clean|pure|safe|in control|proud|better|a high|the only)",
+            "(punish*|penance|penalty) ~ (eating|not eating|ate|food|hunger|fast*|starv*|skipp*)",
+            "restrict* (again|hard|heavily|so much|badly|all|until|to (feel|under|less))",
+            "(eat|eating) (as little as|nothing|less and less|almost nothing|next to nothing|close to nothing)",
+        ),
+        unless=(
+            "(flu|virus|stomach bug|surgery|food poison*|covid|fever|sick|ramadan|yom kippur|lent|religio*|"
+            "dentist|wisdom teeth|colonoscopy|blood (test|draw)|procedure|mri|gluten|dairy|sugar|meat|fast food|"
+            "takeaway|red meat|chocolate|sweets|candy|junk|bread after|after (7|8|9|6)|before bed|late at night|"
+            "past|peanuts?|nuts|cat|dog|sourdough)",
+        ),
+    ),
+    CueRow(
+        "text.pro_eating_disorder",
+        EATING,
+        CRITICAL,
+        (
+            "pro ?(ana|mia|anorexia|ed|bulimia)",
+            "thinsp*|bonespo|meanspo|fitspo ~ bones|sweetspo|edtwt|ed ?twt|ed twitter|ana (buddy|coach|tips|diet|"
+            "friend|sister|mindset|lifestyle|rules|boot ?camp)",
+            "nothing tastes as good as",
+            "abc diet|rexi*|ana",
+            "anorexi*",
+            "(want|wish|goal|trying|dream|love*|hope|like|need) ~ (be|look|become|get) (so )?(skeletal|emaciated|"
+            "bony|skin and bones|underweight|a skeleton|sick enough|dangerously thin|bmi (of )?(1[0-7]))",
+            "(want|wish|goal|love|like|check*|feel|see|count|need) ~ (my )?(bones|ribs|collar ?bones?|"
+            "hip ?bones?|spine|sternum) ?(to )?(stick* out|show*|poke*|pok*|protrud*|visible|jut*|more|again)?",
+            "(bmi|goal|get) ~ (bmi ~ (under|below|of) 1[0-7]|to 1[0-7] bmi)",
+            "(tip*|trick*|way*|how|hack*|advice) ~ (hid*|conceal*|fake|faking|pretend*) ~ (eat*|food|weight|"
+            "meal*|purg*|vomit*|bones|calories)",
+            "(tip*|trick*|way*|hack*|advice|how (do i|to|can i)) ~ (ignore|suppress|kill|stop feeling|"
+            "distract ~ from|beat|numb) ~ (hunger|hungry|appetite)",
+            "(hid*|flush*|bin*|throw* away|toss*|feed*|pretend*|lie|lied|lying) ~ (food|meals?|dinner|lunch|"
+            "eaten|ate|plate|eating) ~ (so|from|napkin|sleeve|dog|family|parents|mom|mum|husband|wife|partner|"
+            "boyfriend|nobody|no one|they|thinks?|about|to (my|everyone))",
+            "water ?load*|weights? in my (pockets|bra)|drink* ~ water ~ (before|so) ~ (weigh|scale) ~ (heavier|"
+            "clinic|therapist|doctor|nurse)",
+            "relaps*",
+            "(slip* back|fall* back|fell back|sliding back|old habits) ~ (bulimi*|anorexi*|eating disorder|ed|"
+            "purging|restricting|starving|binge*|bingeing)",
+            "(eating disorder|ed|anorexia|bulimia) (voice|is back|is coming back|came back|is (loud|winning|"
+            "getting worse|taking over|flaring))",
+            "(my|active|still have|have|got|having|in) (an |a )?(active )?eating disorder",
+            "(thinner|skinnier|lighter|smaller) ~ (no matter|at any cost|even if it kills|whatever it takes|"
+            "until i disappear|or die)|even if it kills me",
+        ),
+        unless=(
+            "(ana (is|and|said|from|my|maria|garcia)|pro (ed|education))",
+            "work* ~ (bones|ribs)",
+            "(bone broth|spare ribs|short ribs|rib ?eye|bbq|barbecue|beef ribs|pork ribs|prime rib|stew|soup|"
+            "slow cook*)",
+            "(relapse|slip* back|fell back|fall* back|old habits) ~ (smok*|drink*|alcohol|cigarette*|snooz*|"
+            "phone|procrastinat*|sofa|couch|desk|posture)",
+        ),
+    ),
+    CueRow(
+        "text.eating_doubt",
+        EATING,
+        WARNING,
+        (
+            "(guilt*|asham*|shame|disgust*|hate my ?self|hated my ?self|panic*|anxious|anxiety|cry|cried|crying|"
+            "stress*|scared|afraid|terrif*|fear*|freak*) ~ (eat*|ate|food|foods|meal*|carb*|calorie*|dessert|"
+            "sugar|fat|bread|pasta|pizza|weigh*|scale|restaurant*|cake|dinner|lunch)",
+            "(eat*|ate|food|meal*|carbs?|calories|dessert|dinner|lunch|weigh*|scale|pizza) ~ (guilt*|asham*|"
+            "shame|disgust*|panic*|anxious|anxiety|terrif*|cry|cried)",
+            "bing(e|ed|es|eing|ing)(?! (watch*|netflix|series|show|tv|worthy|listening))",
+            "(cant|couldnt|cannot) stop eating|lost control ~ (food|eat*|ate|fridge|pantry|snacks)|(out of|"
+            "lose) control ~ (food|eat*)|ate until (i )?(was|felt|it) ~ (sick|hurt|burst*|pain*|ill)|"
+            "eat* in secret|secret* eat*|hide ~ (wrappers|food)|hid ~ wrappers",
+            "(hate|disgust*|cant stand|loathe|despise|repulsed) ~ (my body|the way i look|how i look|myself|"
+            "the mirror|my (stomach|thighs|belly|reflection|legs|arms)|what i see)",
+            "(feel|felt|feeling) (so |really |too |absolutely |like a )?(fat|huge|disgusting|gross|whale|pig|"
+            "enormous|massive|like a (pig|whale|cow))",
+            "(earn*|burn* off|work* off|make up for|making up for|made up for|compensat*|undo|cancel out|offset|"
+            "atone) ~ (food|eat*|ate|meal*|dinner|lunch|cake|pizza|calories|dessert|binge|weekend|birthday|"
+            "ice cream|burger|chocolate|cookies?|wine|bread|it|breakfast|supper)",
+            "(obsess*|think about|thinking about|consumed by|all i think) ~ (food|calories|weight|macros|eating|"
+            "the scale|my weight|every bite|every gram)",
+            "(weigh*|step* on the scale*) ~ (\\d+|several|many|ten|five|six|multiple|after every|every hour|"
+            "before and after) ?(times)?",
+            "(skip*|skipped) ~ (meal*|dinner|lunch|breakfast|eating) ~ (because|make up|compensate|so i (can|"
+            "could)|to (make|save|feel|lose)|after|felt fat)",
+            "thigh gap|body check*|fear foods?|safe foods?|bad foods? ~ (can|allow*|terrif*)|cheat ~ (hate|"
+            "guilt*|punish*)",
+            "(wont|refuse|cant|avoid|avoiding|cancel*|skipping|skipped|stopped) ~ (eat* (out|with|in front of)|"
+            "dinner with|restaurants?|social events|birthdays?|plans) ~ (because|calories|food|people|anyone|"
+            "others|menu|count)",
+            "(low|lowest) ~ weight ~ (ever|high|proud|happy)|(not|never) (thin|skinny|small|lean) enough|"
+            "wish i (was|were) (thinner|skinnier|smaller)",
+        ),
+        excuses=(NEGATED, OTHER, PAST),
+        unless=(
+            "binge ?watch*|(netflix|series|season|episodes?|show|podcasts?)",
+            "(climb*|lift*|running|fighter|boxing) fear",
+            "(carb|fat) (loading|load|bike)|panic (buy|bought)",
+        ),
+    ),
+)
+"""Purging, laxatives, starving, pro-eating-disorder talk; the last row is doubt, not more."""

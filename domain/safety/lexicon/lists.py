@@ -1,0 +1,91 @@
+"""Lists of words that cue phrases name as `<name>`: relations, texts, drugs, illnesses [M]."""
+
+from typing import Final
+
+LISTS: Final[dict[str, str]] = {
+    "relation": (
+        "(my|our|her|his|their|a|the|an|your) (little |older |younger |big |best |old |close |good |former |"
+        "late |ex |gym |training |twin |teenage* |college )?(sister|brother|mother|mom|mum|mama|father|dad|son|"
+        "daughter|wife|husband|partner|boyfriend|girlfriend|bf|gf|fiance*|cousin|aunt|uncle|niece|nephew|friend|"
+        "buddy|mate|roommate|flatmate|coworker|colleague|boss|neighbo*r|teammate|client|trainer|coach|teacher|"
+        "grandm*|grandp*|grandfather|grandmother|nan|gran|in law|sibling|twin|kid|child|patient|athlete|"
+        "classmate|guy|girl|woman|lady|man|bloke|dude|person|lifter|runner|boxer|wrestler|dancer|dog|cat|ex)s?"
+    ),
+    "source": (
+        "article|documentar*|book|novel|podcast|movie|film|show|series|episode|song|lyrics?|video|clip|post|"
+        "posts|thread|reddit|forum|blog|magazine|news|newspaper|story|study|studies|paper|research|lecture|class|"
+        "course|module|character|influencer|celebrity|youtuber|tiktok|tweet|ad|advert|website|leaflet|pamphlet|"
+        "poster|campaign|training module|meme"
+    ),
+    "vomit": ("vomit*|throw* up|threw up|thrown up|puk*|barf*|be sick|hurl*|gag*|spew*|sick"),
+    "meal": (
+        "it|that|them|everything|all|dinner|lunch|breakfast|food|meal|meals|supper|snack|snacks|what i ate|"
+        "what ive eaten|what i eat"
+    ),
+    "few_hundred": ("[1-7]\\d\\d|(one|two|three|four|five|six|seven) hundred|[1-9]\\d"),
+    "kcal": ("kcal*|cal|cals|calories|calorie|kilocalories"),
+    "days": (
+        "(a |a couple of |a few |several |two |three |four |five |six |seven |ten |\\d+ |many |whole )?(days?|"
+        "weeks?)|(mon|tues|wednes|thurs|fri|satur|sun)day|yesterday( morning)?|the weekend|4[0-9] hours|"
+        "7[0-9] hours|[3-9]\\d hours"
+    ),
+    "steroid": (
+        "tren|trenbolone|dbol|d bol|dianabol|methandrostenolone|anavar|oxandrolone|winstrol|winny|stanozolol|"
+        "deca|nandrolone|testosterone|test (e|c|cyp|p|prop|enan*|400|300)|cypionate|enanthate|anabolic*|steroid|"
+        "steroids|roids|juice|anadrol|masteron|primobolan|primo|equipoise|boldenone|sustanon|turinabol|tbol|"
+        "superdrol|epistane|prohormone*|trest|halotestin|npp"
+    ),
+    "ped": (
+        "dnp|d n p|dinitrophenol|2 4 dnp|clen|clenbuterol|albuterol|sarm|sarms|rad ?1[45]0|ostarine|mk ?2866|"
+        "mk ?677|ibutamoren|lgd ?4033|ligandrol|cardarine|gw ?501516|yk ?11|s ?23|hgh|growth hormone|igf 1|igf|"
+        "epo|erythropoietin|t3|cytomel|liothyronine|ephedrine|ephedra|eca|eca stack|dmaa|sibutramine|peptides?|"
+        "hcg|slin|blood doping|nolva*|clomid|pct|gear"
+    ),
+    "weight_loss": (
+        "(los*|drop*|shed*|cut*|burn*) (\\w+ )?(\\w+ )?(weight|fat|pounds|lbs|lb|kilos?|kg|stone|inches|belly)|"
+        "weight loss|fat loss|slim* down|slim|thinner|skinnier|skinny|lean out|get lean|diet|dieting|diets|"
+        "calorie deficit|deficit|cutting|a cut|calories|kcal|fasting|fast|fat burn*|low carb|keto|flat* stomach|"
+        "flat* tummy|flat* belly|visible abs|six pack|summer body|make weight"
+    ),
+    "minor": (
+        "(im|i am|iam|i m|ive just turned|just turned|turned|turning|i just turned|as a|currently|age|aged) (a |"
+        "only |just |still |nearly |almost )?(9|1[0-7]|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
+        "seventeen)(?! ?(kg|kilo*|%|percent|lbs?|pounds?|stone|st|weeks?|wks?|days?|months?|hours?|minutes?|"
+        "mins?|reps?|sets?|inches|in|cm|miles?|km|k|steps|times|pm|am|years (post|into|clean|sober|in|of|after|"
+        "ago|older|younger)|and a half stone|over|under|into|st)\\b)|(im|i am) (still )?(in|at|starting|"
+        "a) (\\w+ )?(middle school*|high school*|(6th|7th|8th|9th|10th|11th|sixth|seventh|eighth|ninth|tenth|"
+        "eleventh) grade*|year (7|8|9|10|11)|secondary school|junior high|sophomore|freshman in high school)|(im|"
+        "i am) (a |only a |still a )?(teen|teenager|minor|kid|schoolgirl|schoolboy|underage|under 18)|(my|"
+        "our) (little |young )?(\\d|1[0-7]|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
+        "teen*|tween) ?(years? old|yr old|yo|y o|year olds)? ?(old )?(son|daughter|kid|child|boy|girl|niece|"
+        "nephew|brother|sister|stepson|stepdaughter|grandson|granddaughter|player|athlete|gymnast)?|(a|for|"
+        "the) (\\d|1[0-7]|twelve|thirteen|fourteen|fifteen|sixteen|seventeen) ?(years? old|yr old|yo|y o)|(8th|"
+        "9th|10th|11th|7th|6th) grader?"
+    ),
+    "illness": (
+        "diabet*|pcos|thyroid*|hypothyroid*|hashimoto*|graves|cancer|tumou?r|lupus|arthritis|ibs|crohns?|coeliac|"
+        "celiac|an?emi*|asthma|adhd|depress*|bipolar|anxiety disorder|hypertension|high blood pressure|"
+        "heart (disease|condition|problem|murmur|failure)|arrhythmi*|afib|angina|hernia|slipped disc|"
+        "torn (meniscus|acl|rotator cuff|labrum|ligament)|stress fracture|fracture|tendinitis|tendonitis|"
+        "infection|endometriosis|ulcer|gallstones?|kidney stones?|appendicitis|pneumonia|covid|sleep ap*n*ea|"
+        "cushings?|addisons?|insulin resist*|prediabet*|rhabdo*|concussion|sciatica|gout|osteop*|fibroids?|"
+        "an? (eating|autoimmune) disorder|multiple sclerosis|lyme|mono|blood clot|dvt|deficiency|"
+        "low testosterone|menopause|fatty liver|sibo"
+    ),
+    "medicine": (
+        "metformin|insulin|levothyroxine|synthroid|thyroxine|lisinopril|ramipril|losartan|amlodipine|bisoprolol|"
+        "metoprolol|propranolol|atenolol|statin|statins|atorvastatin|simvastatin|rosuvastatin|lipitor|sertraline|"
+        "zoloft|fluoxetine|prozac|citalopram|escitalopram|lexapro|venlafaxine|duloxetine|bupropion|wellbutrin|"
+        "lithium|quetiapine|olanzapine|seroquel|lamotrigine|gabapentin|pregabalin|ibuprofen|naproxen|diclofenac|"
+        "aspirin|paracetamol|acetaminophen|tylenol|advil|codeine|tramadol|oxycodone|prednisone|prednisolone|"
+        "warfarin|eliquis|xarelto|apixaban|ozempic|wegovy|semaglutide|mounjaro|tirzepatide|zepbound|adderall|"
+        "vyvanse|ritalin|methylphenidate|modafinil|omeprazole|pantoprazole|spironolactone|furosemide|lasix|"
+        "hydrochlorothiazide|antibiotics?|amoxicillin|doxycycline|antidepressants?|ssris?|birth control|the pill|"
+        "blood thinners?|beta blockers?|(blood pressure|bp|heart|thyroid|diabetes|anxiety|depression|pain|water|"
+        "sleeping|cholesterol|psych*|epilepsy|asthma) (pills?|meds?|medications?|medicines?|tablets?|drugs?)|"
+        "painkillers?|melatonin|phentermine|contrave|orlistat|methotrexate|xanax|diazepam|valium|zolpidem|ambien|"
+        "naltrexone|finasteride|accutane|isotretinoin|inhaler|ventolin|prescriptions?|medications?|medicines?|"
+        "meds|my (pills|tablets|drugs|prescription|injections)"
+    ),
+}
+"""Alternatives by the name of the list."""

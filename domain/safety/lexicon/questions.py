@@ -1,0 +1,131 @@
+"""Cues of medical questions, crash diets and dehydration. DOMAIN 6 [D]."""
+
+from typing import Final
+
+from domain.safety.lexicon.rows import MEDICAL, NEGATED, OTHER, UNSAFE, WARNING, CueRow
+
+MEDICAL_QUESTIONS: Final = (
+    CueRow(
+        "text.diagnosis_asked",
+        MEDICAL,
+        WARNING,
+        (
+            "(do|could|might|may|does|would) (you think )?(i|this|it|that|they) ~ (have|has|be|mean|is|got|"
+            "indicate|point to) ~ <illness>",
+            "(is|are|was|could|might) (this|it|that|these|they|my \\w+|the \\w+) ~ <illness>",
+            "(have|got|think its|think this is|think i have|think ive got|wonder* if i have|worried i have|"
+            "sure i have|symptoms of|signs of|looks? like|sounds? like|worried its|worried it is|"
+            "convinced i have|suspect*) (a |an |it might be |it is |its |some kind of )?<illness>",
+            "diagnos(e|is|ing) ~ (me|my|this|it|what|please)",
+            "(can|could|would|will|please) (you )?(please )?(diagnose|prescribe|interpret|tell me what i have|"
+            "read my (bloods?|labs?|results?|mri|scan|x ?ray)|look at my (bloods?|labs?|results?|mri|scan|x ?ray|"
+            "mole|rash))",
+            "what (is|s|do you think is|could be|might be)? ?(wrong with (me|my)|causing (my|this|the)|condition|"
+            "illness|disease)",
+            "whats wrong with (me|my)",
+            "why (is|are|does|do) my ~ (level*|result*|test*|blood*|hormone*|tsh|ferritin|cholesterol|liver|"
+            "thyroid|pulse|heart rate) ~ (high|low|off|raised|elevated|abnormal)",
+            "(is|are) (a |my )?(tsh|ferritin|hba1c|a1c|ldl|cholesterol|creatinine|blood pressure|bp|alt|"
+            "vitamin d|testosterone|glucose|resting heart rate|blood sugar) ~ (normal|ok|okay|high|low|bad|"
+            "dangerous|too high|too low|worry*)",
+        ),
+        excuses=(NEGATED, OTHER),
+    ),
+    CueRow(
+        "text.dose_asked",
+        MEDICAL,
+        WARNING,
+        (
+            "(what|which|how (much|many|often)|dose|doses|dosage|right amount|max*|safe amount|how big) ~ <medicine>",
+            "<medicine> ~ (dose|dosage|how (much|many|often)|should i (take|use|start|stop|try)|can i (take|use|"
+            "stop|start|skip|combine|mix))",
+            "(should|can|could|may|must|do|would|ok|okay|safe|fine|alright|want* to|thinking of|thinking about|"
+            "plan* to|going to|how (do|can) i|like to|need to|help me|best way to|allowed to|ive|i) (i |it |be |"
+            "to |for me to |just )*(stop*|quit*|skip*|doubl*|increas*|halv*|half|start*|com* off|get* off|"
+            "wean* off|tak*|cut*|lower*|reduc*|change|swap*|switch*|drop|ditch*|adjust*|raise|up|taper*|mix*|"
+            "combin*|paus*) ~ <medicine>",
+            "(which|what) (antibiotic*|medication*|medicine*|drug*|pill*|painkiller*|tablet*|prescription)",
+            "how (much|many) (mg|milligrams?|units|tablets|pills|mcg) ?(of|should|can|do)?",
+            "do i need (antibiotics|medication|surgery|an mri|insulin|statins|an operation|injections)",
+            "what (dose|dosage)|recommended (dose|dosage)",
+        ),
+        excuses=(NEGATED, OTHER),
+        unless=(
+            "my (doctor|gp|pharmacist|endocrinologist|cardiologist|psychiatrist|consultant) (has |just |"
+            "recently |already )?(started|put|switched|changed|increased|lowered|prescribed|told|reduced|stopped|"
+            "halved|doubled|raised)",
+            "(creatine|protein|caffeine|whey|fish oil|omega|carbs|water|fib(er|re)|salt|beta alanine|citrulline|"
+            "electrolyte*)",
+        ),
+    ),
+)
+"""A diagnosis or a dose is asked for."""
+
+CRASH: Final = (
+    CueRow(
+        "text.crash_diet",
+        UNSAFE,
+        WARNING,
+        (
+            "crash diet*|starvation diet|military diet|cabbage soup|egg diet|cotton ball diet|water diet|"
+            "master cleanse|lemonade diet|cayenne|(juice|water|bone broth|celery|lemon|smoothie|"
+            "green) ?(juice )?(only |only )?(cleanse|fast*|detox)|vlcd|liquid (only )?(diet|fast|cleanse)|"
+            "hcg diet|snake diet|sleeping beauty diet|one meal a week|liquids only|dry fast*|detox ~ (days?|week|"
+            "weight)|omad ~ (kcal|calories)",
+            "<few_hundred> ?(<kcal>|k cal|a day|per day)",
+            "(los*|drop*|shed*|be|get|cut*) ~ (\\d+|ten|twelve|fifteen|twenty|thirty|five|six|seven|eight) ?(kg|"
+            "kilos?|kgs|lbs?|pounds|stone|dress sizes) ~ (by (next|this|the|friday|monday|saturday|sunday|"
+            "thursday|tuesday|wednesday|tomorrow|my)|in (a|one|1|two|2|three|3|the next|ten|\\d+|"
+            "under) (\\w+ )?(days?|weeks?|fortnight)|before (the|my|next|this)|this week|within|overnight|a week|"
+            "per week|asap|fast|quick*|this month|in a month)",
+            "(lose|drop|shed) (a stone|half my body|a lot of weight|as much (weight )?as possible|all (the|"
+            "this) weight) ~ (fast|quick*|week|days|friday|wedding|holiday|month|asap|overnight)",
+            "fast* (for )?(\\d+|three|four|five|six|seven|ten|fourteen|thirty|several|a whole|an entire|a|one|"
+            "multiple) (full |straight |whole )?(days?|weeks?)",
+            "(\\d+|three|four|five|six|seven|ten|fourteen|thirty|multi) ?days? (water |juice |long |dry |liquid |"
+            "extended )*fast",
+            "(fast*|water fast*) (until|till)",
+            "(only|just|nothing but|nothing except) (drink*|drunk|have|having|water|juice|liquids|broth|shakes|"
+            "eat* (cabbage|eggs|fruit|grapefruit|soup)) ~ (days?|week|weeks|until|till|weekend)",
+            "(eat|eating|live|living|have) (only |just |nothing but )?(one|a single) (meal|shake|salad|egg|"
+            "apple) (a|every|per) (day|other day|week|two days)",
+            "(skip*|cut out|drop) (all )?(eating|food|meals|every meal|all meals|breakfast and lunch|"
+            "breakfast lunch) ~ (until|for|days|weigh|wedding|week|all|and)",
+            "(fastest|quickest|extreme|drastic|rapid) (way|diet|method|weight loss|fat loss|cut|possible way)|"
+            "drastic* (cut|diet)|extreme* (diet|cut|deficit|fast)",
+        ),
+        excuses=(NEGATED, OTHER),
+        unless=(
+            "(in|over|within) (\\d+|a|six|three|four|five|eight|twelve) (months|years?)|(2|two|three|3|4|four|"
+            "five|5|6|six|twelve|12|10|ten|eight|8|sixteen|16|20) months|over the next (year|few months)|"
+            "(workout|session|run|ride|walk|class|treadmill|row|bike|hike|snack|breakfast|lunch|dinner|meal|bar|"
+            "shake|drink|latte|portion|serving|surplus|deficit|burn*|extra|more than|"
+            "above) ~ <few_hundred> ?<kcal>|<few_hundred> ?<kcal> ~ (workout|session|run|ride|walk|class|"
+            "treadmill|snack|breakfast|lunch|dinner|meals?|bar|shake|portion|serving|surplus|deficit|over|under|"
+            "below|above|less than (usual|my)|left|short)|fasting glucose|fasted (cardio|run|walk|training)|"
+            "(bench*|squat*|deadlift*|lift*|press*|kettlebell|dumbbell*)",
+        ),
+    ),
+    CueRow(
+        "text.dehydration",
+        UNSAFE,
+        WARNING,
+        (
+            "water ?cut*|cut* (out )?(all )?(my )?water|water (loading|manipulation)|dehydrat* (my ?self|to|"
+            "before|for|on purpose)",
+            "(stop*|not|no|skip*|avoid*|quit*|without|limit*|restrict*|zero|less) (drink*|water|fluids?|liquids|"
+            "drinking water|any water|any fluids) ~ (before|until|till|weigh|for \\d+|for (a|two|three)|hours|"
+            "day|shoot|show|comp*|fight|make weight|scale|event|meet|drop|hike|tomorrow)",
+            "(sauna*|sweat suit*|sauna suit*|bin ?bags?|garbage bags?|trash bags?|hot baths?|steam room|"
+            "plastic wrap|cling ?film|saran|rubber suit|hoodies?|sweatsuit*) ~ (weigh*|make weight|drop*|los*|"
+            "cut*|shed*|water weight|lighter|sweat off|kilos?|kg|lbs|pounds|fight|meet|class)",
+            "(weigh*|make weight|drop*|los*|cut*|shed*|sweat*) ~ (sauna*|sweat suit*|sauna suit*|bin ?bags?|"
+            "garbage bags?|trash bags?|hot baths?|steam room|plastic wrap|cling ?film|saran|sweatsuit*)",
+            "sweat (it|off|out) ~ (kg|kilos?|pounds|lbs|weight|weigh*)|spit* (in|into) ~ (cup|bottle) ~ weigh*|"
+            "(salt|sodium) ~ (zero|cut*|no) ~ (peak|show|weigh*)|dry out|dried out for",
+        ),
+        excuses=(NEGATED, OTHER),
+        unless=("(recover*|relax*|warm* up|dehydrated (fruit|food|meal|apple*|mango*)|food dehydrator|dehydrator)",),
+    ),
+)
+"""Losing weight dangerously fast, or by losing water."""
