@@ -110,6 +110,8 @@ def _print_training(out: Console, training: coach.Said) -> None:
                 f"  {escape(exercise.name)}", sets, load, f"RPE {exercise.target_rpe:g}", f"rest {exercise.rest_sec} s"
             )
         out.print(grid)
+        for note in session.notes:
+            out.print(f"  {escape(note)}")
     for line in (*training.dropped, *training.limits):
         out.print(f"left out: {escape(line)}")
 

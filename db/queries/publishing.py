@@ -140,6 +140,7 @@ def _write_sessions(session: Connection, turn: Turn, week: Publication) -> None:
             "exercises": [exercise.model_dump(mode="json") for exercise in planned.exercises],
             "target_rpe": planned.target_rpe,
             "minutes": planned.minutes,
+            "session_notes": "\n".join(planned.notes) or None,
         }
         for planned in week.sessions
     ]

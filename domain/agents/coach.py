@@ -13,8 +13,8 @@ from domain.training.athlete import Athlete, Feeling, athlete_of, recent_feeling
 from domain.training.avoidance import avoided_names
 from domain.training.block import block_week, follows_deload, microcycle, week_rpe
 from domain.training.effort import net_kcal
-from domain.training.explain import notes_for, progression_rule, week_reasons
-from domain.training.fitting import frame_for, session_minutes
+from domain.training.explain import notes_for, progression_rule, session_notes, week_reasons
+from domain.training.fitting import frame_for, lines_net_kcal, session_minutes
 from domain.training.landmarks import count_sets, is_deficit
 from domain.training.limits import limits_of
 from domain.training.line import Line
@@ -70,6 +70,8 @@ class PlannedExercise(Facts):
     """None where the body is the load or no lift was ever logged: pick a load that meets the RPE."""
     progression_rule: str
     notes: str
+    superset: str | None = None
+    """A letter shared with the exercise it takes turns with."""
 
 
 class Session(Facts):
@@ -84,6 +86,8 @@ class Session(Facts):
     minutes: int
     """Estimated, at most the client's limit."""
     net_kcal: int
+    notes: tuple[str, ...] = ()
+    """Supersets, and each lift's next load by the RPE of the last set."""
 
 
 class Said(Facts):
@@ -188,20 +192,21 @@ def _session(conditions: Conditions, session: PlannedSession, usable: tuple[Exer
     athlete = conditions.athlete
     frame = frame_for(athlete.session_minutes)
     lifting = [line for line in session.lines if not line.cardio]
-    kcal = sum(line.net_kcal(athlete.weight_kg) for line in session.lines)
+    kcal = lines_net_kcal(session.lines, athlete.weight_kg)
     return Session(
         day=session.day,
         weekday=weekday_of(session.day),
         focus=session.focus,
         warmup=warmup_for(lifting, usable, frame),
-        exercises=tuple(_exercise(line, first=number == 0) for number, line in enumerate(session.lines)),
+        exercises=tuple(_exercise(line) for line in session.lines),
         target_rpe=max((line.rpe for line in lifting), default=conditions.rpe),
         minutes=session_minutes(session.lines, frame),
         net_kcal=half_up(kcal + net_kcal(FRAME_MET, athlete.weight_kg, frame.seconds / 3600)),
+        notes=session_notes(session),
     )
 
 
-def _exercise(line: Line, *, first: bool) -> PlannedExercise:
+def _exercise(line: Line) -> PlannedExercise:
     return PlannedExercise(
         name=line.exercise.name,
         sets=line.sets,
@@ -210,7 +215,8 @@ def _exercise(line: Line, *, first: bool) -> PlannedExercise:
         target_rpe=line.rpe,
         load_kg=line.load_kg,
         progression_rule=progression_rule(line),
-        notes=notes_for(line, autoregulate=first),
+        notes=notes_for(line),
+        superset=line.superset,
     )
 
 

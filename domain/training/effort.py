@@ -10,10 +10,14 @@ TRANSITION_SEC = 90
 """Finding and setting up the next exercise. docs: design choice [D]."""
 
 
-def exercise_seconds(sets: int, seconds_per_set: float, rest_sec: int, *, unilateral: bool) -> float:
-    """Seconds for one exercise: work (twice if one side at a time), rests between sets, one transition. DOMAIN 5."""
-    work = sets * seconds_per_set * (2 if unilateral else 1)
-    return work + (sets - 1) * rest_sec + TRANSITION_SEC
+def work_seconds(parts: Iterable[tuple[int, float, int]]) -> float:
+    """Seconds for one exercise, or for some that take turns, each given as sets, seconds of work a set, and rest.
+
+    All the work, the longest rest after every round but the last, and a transition each. DOMAIN 5.
+    """
+    work = tuple(parts)
+    rounds, rest = max(sets for sets, _, _ in work), max(rest for _, _, rest in work)
+    return sum(sets * one for sets, one, _ in work) + (rounds - 1) * rest + len(work) * TRANSITION_SEC
 
 
 def minutes_up(seconds: float) -> int:

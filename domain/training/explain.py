@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from domain.facts import Reason, Scalar
+from domain.training import autoregulation
 from domain.training.block import BLOCK, DELOAD_LOAD, DELOAD_SETS
 from domain.training.finisher import CARDIO_RPE
 from domain.training.landmarks import credit
@@ -10,8 +11,7 @@ from domain.training.line import Line, style_for
 from domain.training.volume_plan import Target
 from domain.training.week import Conditions, PlannedSession, PlannedWeek
 
-NEXT_SET = "Next set: 2.5 kg more if a set was 1 RPE easier than asked, 2.5 kg less if 1 harder; 5 kg for 2."
-"""Autoregulation by RPE. PMC11057620 [R]."""
+NEXT_SET_INPUTS = {f"rpe{above:+d}": kg for above, kg in autoregulation.NEXT_SET_KG}
 
 
 def progression_rule(line: Line) -> str:
@@ -23,18 +23,27 @@ def progression_rule(line: Line) -> str:
     return "double_progression" if line.loadable else "reps_then_harder_variation"
 
 
-def notes_for(line: Line, *, autoregulate: bool) -> str:
+def notes_for(line: Line) -> str:
     """What the client should know to do the exercise as planned."""
     exercise = line.exercise
     parts = (
         ("Each side.", exercise.unilateral and not line.cardio),
         ("Lighter on purpose: deload.", line.deloaded),
         ("Pick a load that meets the RPE and log it.", line.loadable and not line.hold and line.load_kg is None),
-        (NEXT_SET, autoregulate and line.loadable and not line.isolation and not line.deloaded and not line.hold),
         (f"Indoors: {exercise.indoor_alternative}.", exercise.is_outdoor and exercise.indoor_alternative is not None),
         ("At a pace that lets you talk.", line.cardio),
     )
     return " ".join(text for text, applies in parts if applies)
+
+
+def session_notes(session: PlannedSession) -> tuple[str, ...]:
+    """What the client reads before the session: who takes turns, and the next set by how the last one felt."""
+    pairs: dict[str, list[str]] = {}
+    for line in session.lines:
+        if line.superset:
+            pairs.setdefault(line.superset, []).append(line.exercise.name)
+    turns = (f"Superset {letter}: a set of {' and one of '.join(names)}, then rest" for letter, names in pairs.items())
+    return (*turns, *autoregulation.tables(session.lines))
 
 
 def week_reasons(conditions: Conditions, week: PlannedWeek, weekly_sets: dict[str, float]) -> Iterator[Reason]:
@@ -89,6 +98,8 @@ def _session_reasons(conditions: Conditions, session: PlannedSession, at: str) -
     yield Reason(
         about=f"{at}.target_rpe", rule="coach.rpe", inputs=_rpe_inputs(conditions), source="docs: design choice"
     )
+    if session_notes(session):
+        yield Reason(about=f"{at}.notes", rule="coach.next_set", inputs=dict(NEXT_SET_INPUTS), source="PMC11057620")
     for number, line in enumerate(session.lines):
         yield from _line_reasons(conditions, line, f"{at}.exercises.{number}")
 

@@ -1,9 +1,11 @@
-"""Makes a session fit the client's time: isolations go first, then sets, then the last movements."""
+"""Makes a session fit the client's time: isolations go, then movements take turns, then sets and movements go."""
 
 from collections.abc import Sequence
+from itertools import combinations, groupby
 
 from domain.facts import Facts
-from domain.training.effort import minutes_up
+from domain.training.effort import minutes_up, net_kcal, work_seconds
+from domain.training.landmarks import credit
 from domain.training.line import Line
 from domain.training.volume import FEWEST_SETS
 
@@ -39,7 +41,25 @@ def frame_for(session_minutes: int) -> Frame:
 
 def session_minutes(lines: Sequence[Line], frame: Frame) -> int:
     """Estimated whole minutes, rounded up. DOMAIN 5."""
-    return minutes_up(sum(line.seconds for line in lines) + frame.seconds)
+    return minutes_up(sum(work_seconds(line.timing for line in group) for group in _groups(lines)) + frame.seconds)
+
+
+def lines_net_kcal(lines: Sequence[Line], weight_kg: float) -> float:
+    """Energy above rest of all the exercises; a group's time is shared by work and MET alike."""
+    return sum(_group_kcal(group, weight_kg) for group in _groups(lines))
+
+
+def _group_kcal(group: Sequence[Line], weight_kg: float) -> float:
+    seconds = work_seconds(line.timing for line in group)
+    work = [line.sets * line.set_seconds for line in group]
+    met = sum(line.exercise.met * part for line, part in zip(group, work, strict=True)) / sum(work)
+    return net_kcal(met, weight_kg, seconds / 3600)
+
+
+def _groups(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines that take turns together, every other by itself; those of a superset stand next to each other."""
+    placed = groupby(enumerate(lines), key=lambda one: one[1].superset or one[0])
+    return [[line for _, line in group] for _, group in placed]
 
 
 def with_fewer_sets(lines: Sequence[Line], fewer: int) -> tuple[Line, ...]:
@@ -52,19 +72,50 @@ def with_fewer_sets(lines: Sequence[Line], fewer: int) -> tuple[Line, ...]:
     return tuple(left)
 
 
-def fit(lines: Sequence[Line], limit_minutes: int, frame: Frame) -> tuple[tuple[Line, ...], tuple[str, ...]]:
-    """Return the lines that fit into `limit_minutes` with all around them, and the names of those left out."""
+def fit(
+    lines: Sequence[Line], limit_minutes: int, frame: Frame, *, supersets: bool
+) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+    """Return the lines that fit into `limit_minutes` with all around them, and the names of those left out.
+
+    Where `supersets` may be had, two movements that share no muscle take turns before either loses a set. DOMAIN 5.
+    """
     left = tuple(lines)
     out: list[str] = []
     while left and session_minutes(left, frame) > limit_minutes:
         isolations = [number for number, line in enumerate(left) if line.isolation]
-        if isolations:
-            place = isolations[-1]
-        elif max(line.sets for line in left) > (FEWEST_SETS if len(left) > 1 else 1):
+        paired = with_superset(left) if supersets and not isolations else None
+        if paired is not None:
+            left = paired
+        elif not isolations and max(line.sets for line in left) > (FEWEST_SETS if len(left) > 1 else 1):
             left = with_fewer_sets(left, 1)
-            continue
         else:
-            place = len(left) - 1
-        out.append(left[place].exercise.name)
-        left = left[:place] + left[place + 1 :]
+            place = isolations[-1] if isolations else len(left) - 1
+            out.append(left[place].exercise.name)
+            left = _without(left, place)
     return left, tuple(out)
+
+
+def with_superset(lines: Sequence[Line]) -> tuple[Line, ...] | None:
+    """Let the first two movements that share no muscle take turns; None when there are no such two left."""
+    free = [place for place, line in enumerate(lines) if line.superset is None]
+    apart = (
+        (one, other)
+        for one, other in combinations(free, 2)
+        if not credit(lines[one].exercise).keys() & credit(lines[other].exercise).keys()
+    )
+    found = next(apart, None)
+    if found is None:
+        return None
+    letter = chr(ord("A") + len({line.superset for line in lines if line.superset}))
+    one, other = (lines[place].model_copy(update={"superset": letter}) for place in found)
+    rest = [line for place, line in enumerate(lines) if place not in found]
+    return (*rest[: found[0]], one, other, *rest[found[0] :])
+
+
+def _without(lines: tuple[Line, ...], place: int) -> tuple[Line, ...]:
+    """Take a line out; whoever took turns with it trains alone."""
+    gone = lines[place].superset
+    left = lines[:place] + lines[place + 1 :]
+    return tuple(
+        line.model_copy(update={"superset": None}) if gone and line.superset == gone else line for line in left
+    )

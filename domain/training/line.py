@@ -5,7 +5,6 @@ from typing import Literal
 from domain.catalogue import Exercise
 from domain.facts import Facts
 from domain.training.block import Microcycle
-from domain.training.effort import exercise_seconds, net_kcal
 from domain.training.selection import is_isolation, is_loadable
 from domain.vocabulary import Goal, Phase
 
@@ -64,6 +63,8 @@ class Line(Facts):
     rest_sec: int
     rpe: float
     deloaded: bool = False
+    superset: str | None = None
+    """Letter that it shares with the line it takes turns with."""
     load_kg: float | None = None
 
     @property
@@ -92,14 +93,15 @@ class Line(Facts):
         return f"{self.reps_high} s" if self.hold else f"{self.reps_low}-{self.reps_high}"
 
     @property
-    def seconds(self) -> float:
-        """Estimated time at the top of the range."""
+    def set_seconds(self) -> float:
+        """Work of one set at the top of the range, both sides where it is done one side at a time."""
         one = self.reps_high * (1 if self.hold else self.exercise.seconds_per_rep)
-        return exercise_seconds(self.sets, one, self.rest_sec, unilateral=self.exercise.unilateral and not self.cardio)
+        return one * (2 if self.exercise.unilateral and not self.cardio else 1)
 
-    def net_kcal(self, weight_kg: float) -> float:
-        """Energy above rest."""
-        return net_kcal(self.exercise.met, weight_kg, self.seconds / 3600)
+    @property
+    def timing(self) -> tuple[int, float, int]:
+        """Sets, seconds of work a set, and rest."""
+        return self.sets, self.set_seconds, self.rest_sec
 
 
 def style_for(goal: Goal, phase: Phase) -> Style:

@@ -8,7 +8,7 @@ from domain.agents.coach_state import LiftState
 from domain.snapshot import LiftLog, SetLog
 from domain.training.line import Line
 from domain.training.selection import LOWER_BODY
-from domain.training.strength import best_max_kg, load_for_kg, round_load_down_kg
+from domain.training.strength import best_max_kg, load_for_kg, percent_of_max, round_load_down_kg
 
 RPE_GRACE = 0.5
 """RPE that the last set may lie above its target and still earn more load. DOMAIN 5."""
@@ -117,8 +117,8 @@ def load_from_max_kg(line: Line, logs: Sequence[LiftLog]) -> float | None:
 def carry_lift(line: Line, before: LiftState | None, logs: Sequence[LiftLog], *, after_deload: bool) -> LiftState:
     """Where an exercise stands this week. `logs` are its sessions, oldest first; a deload's are not judged.
 
-    A new range, or more lifted than was planned, takes its load from the estimated maximum where there is one; a
-    hold keeps the last weight held.
+    A new range, or more lifted than was planned, takes its load from the estimated maximum where there is one, in the
+    same range never more than an increment above what was lifted; a hold keeps the last weight held.
     """
     if before is None or line.hold:
         return first_lift(line, logs)
@@ -131,7 +131,24 @@ def carry_lift(line: Line, before: LiftState | None, logs: Sequence[LiftLog], *,
         after = next_lift(before, new[-1], line)
     moved = (after.reps_low, after.reps_high) != (line.reps_low, line.reps_high)
     off_plan = after is not before and not after_deload and heaviest_kg(new[-1]) > (before.load_kg or 0.0)
-    load = (load_from_max_kg(line, logs) if moved or off_plan else None) or after.load_kg
+    load = after.load_kg
+    if moved:
+        load = load_from_max_kg(line, logs) or _easier(after, line)
+    elif off_plan:
+        load = _bounded(load_from_max_kg(line, logs), heaviest_kg(new[-1]), line) or after.load_kg
     reset = {"misses": 0, "reps_done": 0} if moved else {}
     ranges = {"reps_low": line.reps_low, "reps_high": line.reps_high, "target_rpe": line.rpe, "load_kg": load}
     return after.model_copy(update=ranges | reset)
+
+
+def _bounded(load_kg: float | None, lifted: float, line: Line) -> float | None:
+    most = lifted + increment_kg(line.exercise.pattern, isolation=line.isolation)
+    return None if load_kg is None else min(load_kg, most)
+
+
+def _easier(lift: LiftState, line: Line) -> float | None:
+    """The load for a new range where no maximum is known: less for more repetitions in hand, never more."""
+    old, new = percent_of_max(lift.reps_low, lift.target_rpe), percent_of_max(line.reps_low, line.rpe)
+    if lift.load_kg is None or old is None or new is None or new >= old:
+        return lift.load_kg
+    return round_load_down_kg(lift.load_kg * new / old, line.exercise.equipment)

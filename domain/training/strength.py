@@ -58,19 +58,20 @@ def best_max_kg(sets: Iterable[SetLog]) -> float | None:
     return max((kg for kg in map(estimated_max_kg, sets) if kg is not None), default=None)
 
 
-def _step_kg(load_kg: float, equipment: frozenset[str]) -> float:
+def step_kg(load_kg: float, equipment: frozenset[str]) -> float:
+    """The smallest change that can be put together at this load."""
     return 1.0 if "dumbbell" in equipment and load_kg < LIGHT_DUMBBELL_KG else STEP_KG
 
 
 def round_load_kg(load_kg: float, equipment: frozenset[str]) -> float:
     """Nearest load that can be put together, at least one step. DOMAIN 5."""
-    step = _step_kg(load_kg, equipment)
+    step = step_kg(load_kg, equipment)
     return max(step, half_up(load_kg / step) * step)
 
 
 def round_load_down_kg(load_kg: float, equipment: frozenset[str]) -> float:
     """The next load at or below, at least one step: for loads that are cut on purpose."""
-    step = _step_kg(load_kg, equipment)
+    step = step_kg(load_kg, equipment)
     steps = (Decimal(repr(round(load_kg, 6))) / Decimal(repr(step))).quantize(Decimal(1), rounding=ROUND_FLOOR)
     return max(step, int(steps) * step)
 

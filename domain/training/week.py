@@ -136,7 +136,7 @@ def _fitted(conditions: Conditions, lines: Sequence[Line]) -> tuple[tuple[Line, 
     low = conditions.adherence is not None and conditions.adherence < LOW_ADHERENCE
     fewer = with_fewer_sets(lines, LOW_ADHERENCE_SETS) if low else tuple(lines)
     limit = conditions.athlete.session_minutes
-    return fit(fewer, limit, frame_for(limit))
+    return fit(fewer, limit, frame_for(limit), supersets=not conditions.limits.restrictions)
 
 
 def _lifts(conditions: Conditions, lines: Iterable[Line]) -> dict[str, LiftState]:

@@ -8,6 +8,7 @@ import pytest
 from domain.agents import coach, scientist
 from domain.agents.coach_state import CoachState
 from domain.snapshot import Pain, Snapshot
+from domain.training.autoregulation import next_set_kg
 from domain.training.block import DELOAD_RPE
 from domain.vocabulary import AgentName, Goal, Joint, Phase, PlanType, Weekday
 from tests.domain.coached import ask_nutritionist
@@ -106,6 +107,30 @@ def test_an_outdoor_exercise_names_what_to_do_indoors():
     last = plan(week_of(person)).sessions[0].exercises[-1]
     assert last.name == "Brisk Walk"
     assert "Indoors: Treadmill Walk." in last.notes
+
+
+@pytest.mark.parametrize(
+    ("felt_rpe", "then"), [(5, 85), (6, 85), (7, 82.5), (7.5, 80), (8, 80), (8.5, 80), (9, 77.5), (10, 75)]
+)
+def test_the_next_set_follows_how_the_last_one_felt(felt_rpe: float, then: float):
+    assert next_set_kg(80, felt_rpe, 8, frozenset({"barbell"})) == then
+
+
+def test_no_set_changes_by_more_than_a_tenth():
+    assert next_set_kg(30, 5, 8, frozenset({"barbell"})) == 32.5
+    assert next_set_kg(20, 10, 8, frozenset({"barbell"})) == 20
+
+
+def test_a_session_carries_the_table_of_the_next_set_and_names_who_takes_turns():
+    log = lifted("Barbell Bench Press", 3, *[(100, 5, 8)] * 3)
+    notes = [note for session in plan(week_of(lifts=(log,))).sessions for note in session.notes]
+    assert (
+        "Barbell Bench Press, next set by the RPE of the last: 5: 90 kg; 6: 87.5 kg; 7: 85 kg; 8: 82.5 kg; 9: 80 kg"
+        in notes
+    )
+    short = plan(week_of(athlete(session_minutes=35))).sessions[0]
+    turns = [one.name for one in short.exercises if one.superset == "A"]
+    assert f"Superset A: a set of {turns[0]} and one of {turns[1]}, then rest" in short.notes
 
 
 def test_low_adherence_takes_two_sets_off_a_session():

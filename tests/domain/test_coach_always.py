@@ -151,6 +151,7 @@ def test_every_number_has_a_reason_and_every_reason_a_number(week: coach.Given):
     spoken = {"block_week", *(f"weekly_sets.{muscle}" for muscle in said.weekly_sets)}
     for day, session in enumerate(said.sessions):
         spoken |= {f"sessions.{day}.{field}" for field in ("minutes", "net_kcal", "target_rpe")}
+        spoken |= {f"sessions.{day}.notes"} if session.notes else set()
         for place, one in enumerate(session.exercises):
             fields = ["sets", "reps", "rest_sec", "target_rpe"] + ["load_kg"] * (one.load_kg is not None)
             spoken |= {f"sessions.{day}.exercises.{place}.{field}" for field in fields}
@@ -180,6 +181,24 @@ def test_the_body_and_the_band_are_never_given_a_load_and_loads_are_positive(wee
     for one in planned(plan(week)):
         weighted = exercise(one.name).equipment & {"barbell", "dumbbell", "kettlebell", "machine", "cable", "medball"}
         assert one.load_kg is None or (weighted and one.load_kg > 0)
+
+
+@quick
+@given(weeks, st.lists(st.sampled_from(LOGGABLE), min_size=1, unique=True), st.integers(1, 6), sets, st.floats(20, 150))
+def test_a_load_in_the_same_range_never_rises_by_more_than_its_increment(
+    week: coach.Given, lifted_names: list[str], days: int, done: tuple[float, int, float], load: float
+):
+    asked = {lift.exercise: lift for lift in plan(week).state.lifts}
+    before = tuple(
+        asked[name].model_copy(update={"load_kg": load, "judged_on": None}) for name in lifted_names if name in asked
+    )
+    state = CoachState(plan_type=PlanType.FULL_BODY, block_week=12, lifts=before)
+    lifts = tuple(lifted(name, days, done, done, done) for name in lifted_names)
+    then = {lift.exercise: lift for lift in plan(week.model_copy(update={"lifts": lifts, "state": state})).state.lifts}
+    for lift in before:
+        after = then[lift.exercise]
+        if after.load_kg is not None and (after.reps_low, after.reps_high) == (lift.reps_low, lift.reps_high):
+            assert after.load_kg <= max(load, done[0]) + 5
 
 
 @quick

@@ -69,6 +69,22 @@ def test_a_new_range_takes_its_load_from_the_maximum():
     assert carry_lift(line(BENCH), before, logs, after_deload=False).load_kg == 85
 
 
+def test_more_than_was_planned_leads_on_from_what_was_lifted_by_one_increment():
+    logs = [lifted(BENCH, 2, *[(85, 10, 7)] * 3)]
+    heavy = BEFORE.model_copy(update={"reps_low": 8, "reps_high": 12})
+    assert carry_lift(line(BENCH), heavy, logs, after_deload=False).load_kg == 85
+    strong = [lifted(BENCH, 2, *[(100, 4, 6)] * 3)]
+    assert carry_lift(line(BENCH), heavy, strong, after_deload=False).load_kg <= 102.5
+
+
+def test_a_longer_range_without_a_known_maximum_takes_less_load():
+    before = BEFORE.model_copy(update={"reps_low": 4, "reps_high": 6, "target_rpe": 9.0, "load_kg": 100.0})
+    eased = carry_lift(line(BENCH), before, [], after_deload=False).load_kg
+    assert eased == 80
+    shorter = before.model_copy(update={"reps_low": 12, "reps_high": 15, "target_rpe": 7.0})
+    assert carry_lift(line(BENCH), shorter, [], after_deload=False).load_kg == 100
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     sets=st.lists(

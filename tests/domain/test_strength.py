@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from domain.snapshot import SetLog
-from domain.training.effort import exercise_seconds, gross_kcal, minutes_up, net_kcal, volume_kg, volume_lb
+from domain.training.effort import gross_kcal, minutes_up, net_kcal, volume_kg, volume_lb, work_seconds
 from domain.training.progression import Outcome, increment_kg, judge
 from domain.training.strength import (
     brzycki,
@@ -46,7 +46,7 @@ def test_the_reference_volume_comes_out():
 def test_the_reference_duration_comes_out():
     inputs, expected, _ = case("coach.duration")
     exercises = sum(
-        exercise_seconds(sets, reps * tempo, rest, unilateral=bool(sides))
+        work_seconds([(sets, reps * tempo * (2 if sides else 1), rest)])
         for sets, reps, tempo, rest, sides in inputs["exercises"]
     )
     seconds = exercises + 60 * (inputs["warmup_min"] + inputs["cooldown_min"])

@@ -8,6 +8,7 @@ from domain.agents.coach_state import CoachState
 from domain.snapshot import Injury, Pain
 from domain.training.avoidance import JUMPS, THEMES, avoided_names
 from domain.training.block import BLOCK, PHASE_RPE, block_week, microcycle, week_rpe
+from domain.training.effort import work_seconds
 from domain.training.fitting import fit, frame_for, session_minutes
 from domain.training.landmarks import GROUP, LANDMARKS, WITHOUT_LANDMARK, count_sets
 from domain.training.limits import LYING, limits_of
@@ -217,16 +218,36 @@ def test_a_substitute_keeps_the_pattern_and_isolations_are_never_replaced_by_com
 )
 def test_a_session_that_was_fitted_never_runs_over(movements: list[str], minutes: int, sets: int):
     lines = [line(name, sets) for name in movements]
-    left, out = fit(lines, minutes, frame_for(minutes))
+    left, out = fit(lines, minutes, frame_for(minutes), supersets=sets > 2)
     assert session_minutes(left, frame_for(minutes)) <= minutes
     assert sorted([one.exercise.name for one in left] + list(out)) == sorted(movements)
 
 
 def test_isolations_go_before_any_movement_loses_a_set():
     lines = [line("Barbell Bench Press", 4), line("Barbell Row", 4), line("Dumbbell Curl", 3)]
-    left, out = fit(lines, 31, frame_for(31))
+    left, out = fit(lines, 31, frame_for(31), supersets=False)
     assert out == ("Dumbbell Curl",)
     assert [one.sets for one in left] == [4, 3]
+
+
+def test_movements_that_share_no_muscle_take_turns_before_a_set_is_lost():
+    lines = [line("Barbell Bench Press", 4), line("Incline Dumbbell Press", 3), line("Barbell Row", 4)]
+    whole = session_minutes(lines, frame_for(60))
+    left, out = fit(lines, whole - 5, frame_for(60), supersets=True)
+    assert (out, [one.sets for one in left]) == ((), [4, 4, 3])
+    assert [(one.exercise.name, one.superset) for one in left] == [
+        ("Barbell Bench Press", "A"),
+        ("Barbell Row", "A"),
+        ("Incline Dumbbell Press", None),
+    ]
+    assert session_minutes(left, frame_for(60)) == whole - 6
+
+
+def test_a_superset_rests_once_a_round_and_who_loses_its_partner_trains_alone():
+    assert work_seconds([(4, 32, 150), (3, 40, 120)]) == 4 * 32 + 3 * 40 + 3 * 150 + 180
+    lines = [line("Barbell Bench Press", 2), line("Barbell Row", 2)]
+    left, out = fit(lines, 10, frame_for(10), supersets=True)
+    assert (out, [one.superset for one in left]) == (("Barbell Row",), [None])
 
 
 def test_the_ramp_leads_up_to_the_first_load_and_skips_its_end_when_that_is_light():

@@ -1,0 +1,42 @@
+"""What to put on the bar for the next set, by how hard the last one felt."""
+
+from collections.abc import Iterator, Sequence
+
+from domain.training.line import Line
+from domain.training.strength import step_kg
+
+NEXT_SET_KG = ((-2, 5.0), (-1, 2.5), (0, 0.0), (1, -2.5), (2, -5.0))
+"""Change of load in kg by RPE felt above the target; beyond the ends, the ends. PMC11057620, table [R]."""
+MOST_SHARE = 0.1
+"""Of the load: no change is larger, so that the table, made for barbells, suits a dumbbell [D]."""
+RPE_LIMIT = 10
+
+
+def change_kg(felt_rpe: float, target_rpe: float) -> float:
+    """Return the change of the next set's load in kg; half an RPE counts as none."""
+    above = int(felt_rpe - target_rpe)
+    return dict(NEXT_SET_KG)[min(max(above, NEXT_SET_KG[0][0]), NEXT_SET_KG[-1][0])]
+
+
+def next_set_kg(load_kg: float, felt_rpe: float, target_rpe: float, equipment: frozenset[str]) -> float:
+    """Return the next set's load: changed by the table, by at most a tenth, in whole steps."""
+    wanted, most = change_kg(felt_rpe, target_rpe), load_kg * MOST_SHARE
+    step = step_kg(load_kg, equipment)
+    change = min(abs(wanted), most) // step * step
+    return load_kg + (change if wanted > 0 else -change)
+
+
+def tables(lines: Sequence[Line]) -> Iterator[str]:
+    """One table a compound movement with a load; a lift whose load is not known yet gets the changes themselves."""
+    for line in lines:
+        if line.isolation or not line.loadable or line.hold or line.deloaded:
+            continue
+        felt = [line.rpe + above for above, _ in NEXT_SET_KG if line.rpe + above <= RPE_LIMIT]
+        if line.load_kg is None:
+            steps = "; ".join(f"{rpe:g}: {change_kg(rpe, line.rpe):+g} kg" for rpe in felt if rpe != line.rpe)
+            yield f"{line.exercise.name}, next set by the RPE of the last: {steps}"
+            continue
+        loads = [next_set_kg(line.load_kg, rpe, line.rpe, line.exercise.equipment) for rpe in felt]
+        if len(set(loads)) > 1:
+            steps = "; ".join(f"{rpe:g}: {load:g} kg" for rpe, load in zip(felt, loads, strict=True))
+            yield f"{line.exercise.name}, next set by the RPE of the last: {steps}"
