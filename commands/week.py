@@ -9,6 +9,7 @@ from rich.table import Table
 
 from commands.tables import table
 from domain.agents import chef, coach, dietitian, nutritionist, physician, scientist
+from domain.energy.forecast import Forecast
 from domain.facts import Reason, Scalar
 from domain.vocabulary import AgentName
 
@@ -53,8 +54,27 @@ def _print_targets(out: Console, science: scientist.Said, targets: nutritionist.
     out.print(grid)
     judged = f"{science.week_status.replace('_', ' ')}; {science.tier}, {science.phase}"
     out.print(f"week judged: {judged}; expenditure known with {science.confidence} confidence")
+    if targets.forecast is not None:
+        _print_forecast(out, targets.forecast)
     for note in targets.special_considerations:
         out.print(f"note: {escape(note)}")
+
+
+def _print_forecast(out: Console, ahead: Forecast) -> None:
+    points = "; ".join(
+        f"{point.weight_kg:.1f} kg ({point.low_kg:.1f} to {point.high_kg:.1f}) after {point.weeks} weeks"
+        for point in ahead.points
+    )
+    out.print(f"at {ahead.intake_kcal} kcal a day, nine times of ten: {points}")
+    if ahead.target_weight_kg is not None:
+        out.print(f"{ahead.target_weight_kg:.1f} kg: {_when(ahead)}")
+
+
+def _when(ahead: Forecast) -> str:
+    earliest, on, latest = ahead.target_earliest, ahead.target_on, ahead.target_latest
+    if on is None:
+        return "not within two years at this intake" + (f"; on {earliest} at the earliest" if earliest else "")
+    return f"about {on}, between {earliest} and {latest or 'more than two years from now'}"
 
 
 def _why(reasons: Iterable[Reason], about: str) -> str:

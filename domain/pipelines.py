@@ -189,7 +189,7 @@ COACHING = Pipeline(
     name="coaching",
     version=1,
     steps=(
-        Stage(AgentName.SCIENTIST, "energy_assessment", scientist.given, scientist.think, scientist.Said, 20, "1"),
+        Stage(AgentName.SCIENTIST, "energy_assessment", scientist.given, scientist.think, scientist.Said, 20, "2"),
         Stage(
             AgentName.NUTRITIONIST, "daily_targets", nutritionist.given, nutritionist.think, nutritionist.Said, 20, "2"
         ),

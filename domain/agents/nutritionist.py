@@ -1,10 +1,12 @@
 """NUTRITIONIST: how much energy, protein, fat, carbohydrate, fibre and water a day?"""
 
 from collections.abc import Mapping
+from datetime import date
 
 from domain.agents import scientist
 from domain.agents.upstream import spoken
 from domain.catalogue import Catalogue
+from domain.energy.forecast import Forecast, Outset, forecast
 from domain.energy.tiers import HARDGAINER_FIBER_G
 from domain.facts import Facts, Ratio, Reason, Scalar
 from domain.nutrition.asking import Figures, energy_ask, person_of
@@ -22,10 +24,13 @@ from domain.nutrition.targets import (
 )
 from domain.reasons import explain
 from domain.snapshot import Snapshot
-from domain.vocabulary import AgentName, Diet, Slot, Tier
+from domain.vocabulary import AgentName, Diet, Goal, Slot, Tier
 
 CONSIDERED = ("low_carb_flag", "keto", "carbs_below_5_g_per_kg", "room_for_macros")
 """What the client and the other agents should know about the macros."""
+
+TO_A_WEIGHT = (Goal.FAT_LOSS, Goal.MUSCLE_GAIN)
+"""Goals that end at a target weight."""
 
 
 class Given(Facts):
@@ -40,6 +45,9 @@ class Given(Facts):
     keto: bool
     training_hours_per_day: float
     hardgainer: bool
+    outset: Outset | None
+    """Where the forecast begins."""
+    week_start: date
 
 
 class Said(Facts):
@@ -65,6 +73,8 @@ class Said(Facts):
     special_considerations: tuple[str, ...] = ()
     gain_tactics: GainTactics | None = None
     """Set for a hardgainer."""
+    forecast: Forecast | None = None
+    """Where the target energy leads, by the dynamic model; None while pregnant, feeding or growing."""
     reasons: tuple[Reason, ...]
 
 
@@ -89,6 +99,8 @@ def given(snapshot: Snapshot, said: Mapping[str, Facts]) -> Given:
         keto=client.diet is Diet.KETO,
         training_hours_per_day=training_hours_per_day(len(client.training_weekdays), client.session_minutes),
         hardgainer=bool(heard.hardgainer_tactics),
+        outset=heard.outset,
+        week_start=snapshot.week_start,
     )
 
 
@@ -123,9 +135,18 @@ def think(given: Given, catalogue: Catalogue) -> Said:  # noqa: ARG001 - every a
         protein_shares=PROTEIN_SHARES,
         energy_shares=ENERGY_SHARES,
         gain_tactics=GainTactics() if given.hardgainer else None,
+        forecast=_forecast(given, ask, targets),
         special_considerations=_considerations(given, targets),
         reasons=_reasons(given, ask, targets, fiber_max),
     )
+
+
+def _forecast(given: Given, ask: EnergyAsk, targets: Targets) -> Forecast | None:
+    """Where the energy leads; to the target weight where the goal may still be pursued."""
+    if given.outset is None:
+        return None
+    target = given.person.target_weight_kg if ask.goal in TO_A_WEIGHT else None
+    return forecast(given.outset, targets.kcal, given.week_start, target)
 
 
 def _considerations(given: Given, targets: Targets) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from domain.energy.controller import DECISION_DAYS
 from domain.energy.decision import Case, Decision, decide
 from domain.energy.evaluation import Week, WeekStatus, judge
 from domain.energy.expenditure import Confidence
+from domain.energy.forecast import Outset
 from domain.energy.logs import (
     intake_days,
     is_undereating,
@@ -16,6 +17,7 @@ from domain.energy.logs import (
     session_days,
     worst_pain,
 )
+from domain.energy.outset import outset_of
 from domain.energy.reasons import RULES, resting_rule
 from domain.energy.tiers import (
     ADAPTATION_DAYS,
@@ -108,6 +110,8 @@ class Said(Facts):
     """Too far off to be true, such as pounds for kilograms."""
     calories_because: str = ""
     """Why calories may or may not change, in a word."""
+    outset: Outset | None = None
+    """Where a forecast begins; None while pregnant, feeding or growing."""
 
 
 def given(snapshot: Snapshot, said: Mapping[str, Facts]) -> Given:  # noqa: ARG001 - the first agent hears nobody
@@ -212,6 +216,7 @@ def _say(given: Given, read: Reading, figures: Figures, full_rate: float, case: 
     said = Said.model_validate(
         _body(read, figures)
         | _week(read, full_rate)
+        | {"outset": outset_of(given.client, read)}
         | {
             "week_status": case.progress.status,
             "intake_trim_kcal": decision.trim_kcal,

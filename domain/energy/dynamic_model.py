@@ -162,7 +162,11 @@ def runge_kutta(
 
 def simulate(subject: Subject, intake_kcal: Callable[[int], float], days: int) -> Iterator[State]:
     """Yield the state on day 0, 1 … `days`, eating `intake_kcal(day)` on each day from 0."""
-    balance = balance_of(subject)
+    yield from simulate_from(balance_of(subject), intake_kcal, days)
+
+
+def simulate_from(balance: Balance, intake_kcal: Callable[[int], float], days: int) -> Iterator[State]:
+    """Yield the same from a start that need not be in balance."""
     state = balance.start
     yield state
     for day in range(days):

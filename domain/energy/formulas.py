@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from domain.reasons import Formula, in_words
+from domain.reasons import DESIGN, Formula, in_words
 
 CLIENT, PROGRAM, OWN = "snapshot.client", "snapshot.program", "scientist"
 LOGGED_WEIGHT, LOGGED_KCAL = "snapshot.days.each.weight_kg", "snapshot.days.each.energy_kcal"
@@ -127,5 +127,28 @@ FORMULAS: Mapping[str, Formula] = {
         "Foundations, accumulation, intensification: by days, sessions, attendance and pain.",
         "domain.energy.tiers.next_phase",
         {"program_phase": f"{PROGRAM}.phase"},
+    ),
+    "scientist.outset": Formula(
+        "Where a forecast begins: the body of today, what it spends and has eaten of late, and how sure that is.",
+        "fat measured or by Jackson; mean intake of 14 days, 8 of them logged; domain.energy.outset",
+        {"fat_mass_kg": f"{OWN}.fat_mass_kg", "tdee_kcal": f"{OWN}.tdee_kcal", "confidence": f"{OWN}.confidence",
+         "tdee_sd_kcal": f"{OWN}.tdee_sd_kcal", "intake_logs": LOGGED_KCAL, "age_years": f"{CLIENT}.age_years",
+         "sex": f"{CLIENT}.sex"} | BODY,
+        about=tuple(f"{OWN}.outset.{name}" for name in
+                    ("weight_kg", "fat_kg", "resting_kcal", "spends_kcal", "eats_kcal", "sd_kcal")),
+        source="Hall 2011, web appendix; Jackson et al. 2002; " + DESIGN,
+        exact=False,
+    ),
+    "scientist.forecast": Formula(
+        "Where the target energy leads: the dynamic model from today's expenditure, 1.64 sd of it and 0.47 kg around.",
+        "Hall 2011 with water and adaptation settled, stepped in weeks; domain.energy.forecast",
+        {"target_kcal": "nutritionist.target_kcal", "spends_kcal": f"{OWN}.outset.spends_kcal",
+         "sd_kcal": f"{OWN}.outset.sd_kcal", "eats_kcal": f"{OWN}.outset.eats_kcal",
+         "weight_kg": f"{OWN}.outset.weight_kg", "fat_kg": f"{OWN}.outset.fat_kg",
+         "target_weight_kg": f"{CLIENT}.target_weight_kg"},
+        about=("nutritionist.forecast.intake_kcal", "nutritionist.forecast.target_weight_kg",
+               *(f"nutritionist.forecast.points.*.{name}" for name in ("weeks", "weight_kg", "low_kg", "high_kg"))),
+        source="Hall 2011, web appendix; CALERIE, PMC6248630",
+        exact=False,
     ),
 }  # fmt: skip

@@ -13,7 +13,7 @@ EXERCISE_DAYS = 14
 """Latest calendar days that make the mean of exercise [D]."""
 INTAKE_BELIEVED = 3.0
 """Of the formula's expenditure; a day of more is kJ written for kcal, or another slip, and counts as not logged [D]."""
-UNDEREATING_DAYS, UNDEREATING_LOGGED = 14, 8
+EATEN_DAYS, EATEN_LOGGED = 14, 8
 """Days looked at, and how many of them must be logged [D]."""
 
 
@@ -79,11 +79,16 @@ def mean_adherence(days: Iterable[DayLog], program: ProgramFacts) -> float | Non
     )
 
 
+def mean_intake_kcal(days: Iterable[DayLog], last_day: date) -> float | None:
+    """Return what was eaten a day in the last 14 days, or None where fewer than eight of them are logged."""
+    recent = last_days(days, last_day, EATEN_DAYS)
+    return mean_of([day.energy_kcal for day in recent]) if intake_days(recent) >= EATEN_LOGGED else None
+
+
 def is_undereating(days: Iterable[DayLog], program: ProgramFacts, last_day: date, share: float) -> bool:
     """Say whether two weeks of the program, eight days of them logged, were eaten below `share` of its target."""
-    recent = since(last_days(days, last_day, UNDEREATING_DAYS), program.start_date)
-    mean = mean_of([day.energy_kcal for day in recent])
-    return mean is not None and intake_days(recent) >= UNDEREATING_LOGGED and mean < share * program.target_kcal
+    mean = mean_intake_kcal(since(days, program.start_date), last_day)
+    return mean is not None and mean < share * program.target_kcal
 
 
 def session_days(lifts: Iterable[LiftLog], first: date) -> int:

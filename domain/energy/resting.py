@@ -70,10 +70,13 @@ def eer_kcal(sex: Sex, age_years: float, height_cm: float, weight_kg: float, act
 
 def body_fat_is_plausible(sex: Sex, body_fat_pct: float | None) -> bool:
     """Say whether a body fat figure may be used."""
-    if body_fat_pct is None:
-        return False
-    male, female = BODY_FAT_PLAUSIBLE_PCT[Sex.MALE], BODY_FAT_PLAUSIBLE_PCT[Sex.FEMALE]
-    return by_sex(sex, male[0], female[0]) <= body_fat_pct <= by_sex(sex, male[1], female[1])
+    return body_fat_pct is not None and plausible_body_fat_pct(sex, body_fat_pct) == body_fat_pct
+
+
+def plausible_body_fat_pct(sex: Sex, body_fat_pct: float) -> float:
+    """Return the body fat, or the nearest that is plausible."""
+    (male_least, male_most), (least, most) = BODY_FAT_PLAUSIBLE_PCT[Sex.MALE], BODY_FAT_PLAUSIBLE_PCT[Sex.FEMALE]
+    return min(max(body_fat_pct, by_sex(sex, male_least, least)), by_sex(sex, male_most, most))
 
 
 def resting(

@@ -15,6 +15,7 @@ from domain.energy.logs import (
     last_days,
     mean_adherence,
     mean_exercise_kcal,
+    mean_intake_kcal,
     mean_of,
     mean_steps,
     weigh_ins,
@@ -41,6 +42,8 @@ class Reading(Facts):
     weigh_ins: int
     intake_days: int
     intake_kcal: float | None
+    eats_kcal: float | None
+    """Mean of the last 14 days, where at least eight were logged."""
     exercise_kcal: float | None
     """Logged net exercise a day, of the last seven."""
     adherence: float | None
@@ -81,6 +84,7 @@ def read_week(
         weigh_ins=weigh_ins(week),
         intake_days=intake_days(week),
         intake_kcal=intake,
+        eats_kcal=mean_intake_kcal(days, last_day),
         exercise_kcal=spent,
         adherence=mean_adherence(week, program),
         gi_comfort=mean_of([day.gi_comfort for day in week]),

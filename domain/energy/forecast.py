@@ -1,0 +1,254 @@
+"""Where does a client's weight lead at a given intake, how sure is that, and when does it reach the target?
+
+The dynamic model (Hall 2011), begun at the expenditure of today. Water and adaptation settle in days, in closed form;
+lean tissue follows fat along Forbes's curve; so one equation, of fat, is left to step through, in weeks at a time. It
+stays within 0.05 kg of the model's daily steps for two years.
+"""
+
+import math
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from domain.energy.density import FAT_KCAL_PER_KG, FORBES_KG, LEAN_KCAL_PER_KG, LEAST_FAT_KG
+from domain.energy.dynamic_model import (
+    ADAPTATION,
+    ADAPTATION_DAYS,
+    FAT_DEPOSIT,
+    FAT_UPKEEP,
+    FOOD_EFFECT,
+    FORBES_PARTITION,
+    GLYCOGEN_KCAL_PER_KG,
+    GLYCOGEN_KG,
+    GLYCOGEN_WITH_WATER,
+    LEAN_DEPOSIT,
+    LEAN_UPKEEP,
+    SODIUM_CARBS,
+    SODIUM_CLEARANCE,
+    SODIUM_MG,
+    Balance,
+    State,
+)
+from domain.facts import Facts
+from domain.units import tenth
+
+FORECAST_WEEKS = (4, 12, 26)
+STEPS = (14, 28, 56, 84, 133, 182, 273, 364, 455, 546, 637, 728)
+"""Days that the equation of fat is stepped to; two years is as far as anything is said."""
+INTERVAL_SD = 1.64
+"""Standard deviations of the expenditure on each side: 90 of 100 [D]."""
+MODEL_KG = 0.47
+"""Added on each side: the model's mean error of weight against CALERIE, two years. PMC6248630 [R]."""
+EATEN_OF_SPENT = (0.5, 1.5)
+"""What was eaten counts as at least and at most so much of what is spent; beyond it a log is not whole [D]."""
+RESPONSE = FOOD_EFFECT + ADAPTATION
+"""Share of a change of intake that expenditure follows, once adaptation has settled."""
+
+
+class Outset(Facts):
+    """A body where a forecast begins; kcal a day."""
+
+    weight_kg: float
+    fat_kg: float
+    """Measured, or Jackson's estimate."""
+    resting_kcal: float
+    """By the model's own equation."""
+    spends_kcal: float
+    learnt: bool
+    """Whether that is what the body spends on what it eats; a formula's figure is what it spends in balance."""
+    eats_kcal: float | None
+    """Mean of late; None where too little was logged."""
+    sd_kcal: float
+    """Of what it spends."""
+
+
+class Point(Facts):
+    """Trend weight after some weeks, and the interval that holds it nine times of ten if the plan is eaten."""
+
+    weeks: int
+    on: date
+    weight_kg: float
+    low_kg: float
+    high_kg: float
+
+
+class Forecast(Facts):
+    """Where one intake, kept up, leads."""
+
+    intake_kcal: int
+    points: tuple[Point, ...]
+    target_weight_kg: float | None = None
+    target_on: date | None = None
+    """None where this intake does not lead there within two years."""
+    target_earliest: date | None = None
+    target_latest: date | None = None
+    """None where the slow end of the interval does not lead there."""
+
+
+class _Course(NamedTuple):
+    """The equation of fat for one intake; all that is settled from the first day on."""
+
+    slope: Callable[[float, float], float]
+    """kg of fat a day, by fat and day."""
+    weight: Callable[[float], float]
+    """Of a fat mass, with the water of this intake."""
+    fat_kg: float
+
+
+def balance_kcal(outset: Outset) -> float:
+    """Return the intake that would keep the weight of today once adaptation has gone.
+
+    What is learnt is spent on what is eaten: a body below its balance has slowed down by 24 % of the difference.
+    """
+    eaten = eaten_kcal(outset)
+    return (outset.spends_kcal - RESPONSE * eaten) / (1 - RESPONSE) if outset.learnt else outset.spends_kcal
+
+
+def eaten_kcal(outset: Outset) -> float:
+    """Return what the body is used to: what was logged, as far as it can be whole, else what it spends."""
+    if outset.eats_kcal is None:
+        return outset.spends_kcal
+    least, most = (share * outset.spends_kcal for share in EATEN_OF_SPENT)
+    return min(max(outset.eats_kcal, least), most)
+
+
+def settled_glycogen_kg(ratio: float) -> float:
+    """Return the store that an intake of so many times the usual ends in."""
+    return GLYCOGEN_KG * math.sqrt(ratio)
+
+
+def settled_fluid_kg(ratio: float) -> float:
+    """Return the change of extracellular fluid that an intake of so many times the usual ends in."""
+    return (SODIUM_MG + SODIUM_CARBS) * (ratio - 1) / SODIUM_CLEARANCE
+
+
+def begin(outset: Outset) -> Balance:
+    """Return the dynamic model at the weight of today, settled on what has been eaten of late."""
+    balanced, eaten = balance_kcal(outset), eaten_kcal(outset)
+    ratio = eaten / balanced
+    glycogen, fluid = settled_glycogen_kg(ratio), settled_fluid_kg(ratio)
+    lean = outset.weight_kg - outset.fat_kg - GLYCOGEN_WITH_WATER * (glycogen - GLYCOGEN_KG) - fluid
+    start = State(outset.fat_kg, lean, glycogen, fluid, ADAPTATION * (eaten - balanced))
+    activity = max(0.0, (1 - FOOD_EFFECT) * balanced - outset.resting_kcal) / outset.weight_kg
+    constant = balanced - FAT_UPKEEP * start.fat - LEAN_UPKEEP * lean - activity * outset.weight_kg
+    return Balance(start, balanced, activity, constant, 0.5)
+
+
+def _course(balance: Balance, intake_kcal: float) -> _Course:
+    fat, lean, glycogen, _, adaptation = balance.start
+    more, ratio = intake_kcal - balance.intake_kcal, intake_kcal / balance.intake_kcal
+    stored = settled_glycogen_kg(ratio)
+    water = GLYCOGEN_WITH_WATER * (stored - GLYCOGEN_KG) + settled_fluid_kg(ratio)
+    settled = ADAPTATION * more
+    spared = intake_kcal - balance.constant - FOOD_EFFECT * more - settled - balance.activity * water
+    upkeep, lean_upkeep = FAT_UPKEEP + balance.activity, LEAN_UPKEEP + balance.activity
+
+    def gain(now: float) -> float:
+        """Kg of fat for each kcal left over, with the cost of laying it down."""
+        share = FORBES_PARTITION / (FORBES_PARTITION + now)
+        cost = FAT_DEPOSIT * (1 - share) / FAT_KCAL_PER_KG + LEAN_DEPOSIT * share / LEAN_KCAL_PER_KG
+        return (1 - share) / FAT_KCAL_PER_KG / (1 + cost)
+
+    def lean_at(now: float) -> float:
+        return lean + FORBES_KG * math.log(max(now, LEAST_FAT_KG) / fat)
+
+    def slope(now: float, day: float) -> float:
+        fading = (adaptation - settled) * math.exp(-day / ADAPTATION_DAYS)
+        return gain(now) * (spared - fading - upkeep * now - lean_upkeep * lean_at(now))
+
+    refilled = fat - gain(fat) * GLYCOGEN_KCAL_PER_KG * (stored - glycogen)
+    return _Course(slope, lambda now: max(now, LEAST_FAT_KG) + lean_at(now) + water, max(refilled, LEAST_FAT_KG))
+
+
+def _step(slope: Callable[[float, float], float], fat: float, day: float, days: float) -> float:
+    """Fat some days later, classical Runge-Kutta."""
+    first = slope(fat, day)
+    second = slope(fat + days / 2 * first, day + days / 2)
+    third = slope(fat + days / 2 * second, day + days / 2)
+    fourth = slope(fat + days * third, day + days)
+    return max(fat + days / 6 * (first + 2 * second + 2 * third + fourth), LEAST_FAT_KG)
+
+
+def _walk(course: _Course, last_day: float) -> Iterator[tuple[float, float]]:
+    """Fat by day, from the first."""
+    day, fat = 0.0, course.fat_kg
+    yield day, fat
+    for after in STEPS:
+        if after > last_day:
+            return
+        fat = _step(course.slope, fat, day, after - day)
+        day = float(after)
+        yield day, fat
+
+
+def weights(balance: Balance, intake_kcal: float, days: tuple[int, ...]) -> tuple[float, ...]:
+    """Return the weight on each of some days, kg: days of `STEPS`."""
+    course = _course(balance, intake_kcal)
+    by_day = dict(_walk(course, max(days)))
+    return tuple(course.weight(by_day[day]) for day in days)
+
+
+def day_of_weight(balance: Balance, intake_kcal: float, target_kg: float) -> float | None:
+    """Return the day on which the weight reaches a target, or None where it does not within two years."""
+    course = _course(balance, intake_kcal)
+    sign = math.copysign(1.0, target_kg - balance.start.weight_kg)
+    day, fat = 0.0, course.fat_kg
+    for after, then in _walk(course, STEPS[-1]):
+        if sign * (course.weight(then) - target_kg) >= 0:
+            return _between(course, target_kg, (day, fat), (after, then))
+        day, fat = after, then
+    return None
+
+
+def _between(course: _Course, target_kg: float, before: tuple[float, float], after: tuple[float, float]) -> float:
+    """The day between two others on which the target is met: two secants, each stepped to."""
+    (day, fat), (last, last_fat) = before, after
+    low, high = course.weight(fat), course.weight(last_fat)
+    if last == day or low == high:
+        return last
+    met = day + (last - day) * (target_kg - low) / (high - low)
+    for _ in range(2):
+        weight = course.weight(_step(course.slope, fat, day, met - day))
+        if weight == low:
+            return met
+        met = min(max(day + (met - day) * (target_kg - low) / (weight - low), day), last)
+    return met
+
+
+def forecast(outset: Outset, intake_kcal: int, first_day: date, target_kg: float | None = None) -> Forecast:
+    """Return where an intake leads: after 4, 12 and 26 weeks, and when to the target.
+
+    The interval is the model's answer to an expenditure 1.64 standard deviations higher and lower, and 0.47 kg more on
+    each side for what the model itself is off. It says nothing of days on which the plan is not eaten.
+    """
+    spread = INTERVAL_SD * outset.sd_kcal
+    spends = outset.spends_kcal
+    fast, middle, slow = (
+        begin(outset.model_copy(update={"spends_kcal": max(spends + off, spends / 2)}))
+        for off in (spread, 0.0, -spread)
+    )
+    days = tuple(7 * weeks for weeks in FORECAST_WEEKS)
+    rows = zip(*(weights(each, intake_kcal, days) for each in (fast, middle, slow)), strict=True)
+    met = [None if target_kg is None else day_of_weight(each, intake_kcal, target_kg) for each in (fast, middle, slow)]
+    known = [day for day in met if day is not None]
+    return Forecast(
+        intake_kcal=intake_kcal,
+        points=tuple(
+            Point(
+                weeks=weeks,
+                on=first_day + timedelta(days=7 * weeks),
+                weight_kg=tenth(weight),
+                low_kg=tenth(min(low, high, weight) - MODEL_KG),
+                high_kg=tenth(max(low, high, weight) + MODEL_KG),
+            )
+            for weeks, (low, weight, high) in zip(FORECAST_WEEKS, rows, strict=True)
+        ),
+        target_weight_kg=target_kg,
+        target_on=_on(first_day, met[1]),
+        target_earliest=_on(first_day, min(known, default=None)),
+        target_latest=_on(first_day, max(known)) if len(known) == len(met) else None,
+    )
+
+
+def _on(first_day: date, days: float | None) -> date | None:
+    return None if days is None else first_day + timedelta(days=math.ceil(days))
