@@ -116,4 +116,6 @@ def tape(who: Diarist, day: date) -> tuple[Girths, ...]:
     if who.chance.random() > SHARES_LOGGED[who.habit]:
         return ()
     waist = round(who.weight_kg + who.chance.gauss(5, 4), 1)
-    return (Girths(day=day, waist_cm=waist, hip_cm=round(waist + who.chance.gauss(12, 8), 1)),)
+    hip, neck = round(waist + who.chance.gauss(12, 8), 1), round(who.chance.gauss(37, 4), 1)
+    known = neck if likely(who.chance, 0.7) else None
+    return (Girths(day=day, waist_cm=waist, hip_cm=hip, neck_cm=known, weight_kg=round(who.weight_kg, 1)),)

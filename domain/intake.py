@@ -178,6 +178,8 @@ class WeeklyEntry(Facts):
     weight_kg: Annotated[float, Field(ge=20, le=500)] | None = None
     waist_cm: Annotated[float, Field(ge=30, le=250)] | None = None
     hip_cm: Annotated[float, Field(ge=30, le=250)] | None = None
+    neck_cm: Annotated[float, Field(ge=20, le=80)] | None = None
+    """With the waist, and for everyone but men the hip, it gives body fat where the intake gave none."""
     thigh_cm: Annotated[float, Field(ge=20, le=150)] | None = None
     arm_cm: Annotated[float, Field(ge=10, le=100)] | None = None
     minimum_viable_days: Annotated[int, Field(ge=0, le=2)] = 0

@@ -170,6 +170,9 @@ class Girths(Facts):
     day: date
     waist_cm: float | None = None
     hip_cm: float | None = None
+    neck_cm: float | None = None
+    weight_kg: float | None = None
+    """On that day."""
 
 
 class OpenFlag(Facts):

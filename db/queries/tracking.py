@@ -108,12 +108,21 @@ def list_girths(session: Connection, program_id: UUID, before: date) -> tuple[Gi
     """Return the tape measurements before a day, oldest first."""
     table = progress_entries
     statement = (
-        select(table.c.recorded_at, table.c.waist_cm, table.c.hip_cm)
+        select(table.c.recorded_at, table.c.waist_cm, table.c.hip_cm, table.c.neck_cm, table.c.weight_kg)
         .where(table.c.program_id == program_id, table.c.recorded_at < before)
         .order_by(table.c.recorded_at)
     )
     rows = session.execute(statement).all()
-    return tuple(Girths(day=row.recorded_at, waist_cm=row.waist_cm, hip_cm=row.hip_cm) for row in rows)
+    return tuple(
+        Girths(
+            day=row.recorded_at,
+            waist_cm=row.waist_cm,
+            hip_cm=row.hip_cm,
+            neck_cm=row.neck_cm,
+            weight_kg=row.weight_kg,
+        )
+        for row in rows
+    )
 
 
 def get_last_menses(session: Connection, client_id: UUID, before: date) -> date | None:

@@ -52,6 +52,7 @@ progress_entries = Table(
     Column("weight_kg", one_decimal, nullable=False),
     Column("waist_cm", one_decimal),
     Column("hip_cm", one_decimal),
+    Column("neck_cm", one_decimal),
     Column("thigh_cm", one_decimal),
     Column("arm_cm", one_decimal),
     Column("cycle_phase", Text),

@@ -9,6 +9,7 @@ from domain.energy.controller import DECISION_DAYS
 from domain.energy.decision import Case, Decision, decide
 from domain.energy.evaluation import Week, WeekStatus, judge
 from domain.energy.expenditure import Confidence
+from domain.energy.explain import explain_said
 from domain.energy.forecast import Outset
 from domain.energy.logs import (
     intake_days,
@@ -18,7 +19,6 @@ from domain.energy.logs import (
     worst_pain,
 )
 from domain.energy.outset import outset_of
-from domain.energy.reasons import RULES, resting_rule
 from domain.energy.tiers import (
     ADAPTATION_DAYS,
     UNDEREATING_SHARE,
@@ -28,12 +28,11 @@ from domain.energy.tiers import (
     next_phase,
 )
 from domain.energy.week import FORMULA_ONLY, Reading, read_week
-from domain.facts import Facts, Ratio, Reason, Scalar
+from domain.facts import Facts, Ratio, Reason
 from domain.nutrition.asking import Figures, energy_ask, figures_of, person_of, planned_rate_kg_per_week
 from domain.nutrition.circumstances import Person, circumstances
 from domain.nutrition.energy_target import energy_target
-from domain.reasons import explain
-from domain.snapshot import ClientFacts, DayLog, LiftLog, OpenFlag, ProgramFacts, Snapshot
+from domain.snapshot import ClientFacts, DayLog, Girths, LiftLog, OpenFlag, ProgramFacts, Snapshot
 from domain.units import half_up, tenth
 from domain.vocabulary import FlagType, Phase, Severity, Tier, Trigger
 
@@ -48,6 +47,7 @@ class Given(Facts):
     program: ProgramFacts
     days: tuple[DayLog, ...]
     lifts: tuple[LiftLog, ...]
+    girths: tuple[Girths, ...]
     open_flags: tuple[OpenFlag, ...]
     last_menses_on: date | None
     state: ScientistState | None
@@ -70,6 +70,8 @@ class Said(Facts):
     """Trend weight, not the last weigh-in."""
     bmi: float
     body_fat_pct: float | None
+    body_fat_from: str | None = None
+    """intake or tape; the intake's comes first."""
     fat_mass_kg: float | None
     ffm_kg: float | None
     method: str
@@ -124,6 +126,7 @@ def given(snapshot: Snapshot, said: Mapping[str, Facts]) -> Given:  # noqa: ARG0
         program=snapshot.program,
         days=snapshot.days,
         lifts=snapshot.lifts,
+        girths=snapshot.girths,
         open_flags=snapshot.open_flags,
         last_menses_on=snapshot.last_menses_on,
         state=snapshot.scientist_state,
@@ -132,7 +135,7 @@ def given(snapshot: Snapshot, said: Mapping[str, Facts]) -> Given:  # noqa: ARG0
 
 def think(given: Given, catalogue: Catalogue) -> Said:  # noqa: ARG001 - every agent is handed the catalogue
     """Read the logs, judge the week, decide what may change."""
-    read = read_week(given.client, given.program, given.days, given.last_day, given.last_menses_on)
+    read = read_week(given.client, given.program, given.days, given.last_day, given.last_menses_on, given.girths)
     figures = figures_of(read.body, read.tdee_kcal)
     person = person_of(given.client, figures.weight_kg, [flag.flag_type for flag in given.open_flags])
     case = _case(given, read, person, figures)
@@ -230,7 +233,16 @@ def _say(given: Given, read: Reading, figures: Figures, full_rate: float, case: 
             "reasons": (),
         }
     )
-    return said.model_copy(update={"reasons": _reasons(given, read, case, said, sessions)})
+    reasons = explain_said(
+        said,
+        read,
+        given.client,
+        given.program,
+        last_day=given.last_day.isoformat(),
+        tier_target_rate_kg_per_week=round(case.week.target, 3),
+        sessions=sessions,
+    )
+    return said.model_copy(update={"reasons": reasons})
 
 
 def _body(read: Reading, figures: Figures) -> dict[str, object]:
@@ -238,6 +250,7 @@ def _body(read: Reading, figures: Figures) -> dict[str, object]:
         "weight_kg": figures.weight_kg,
         "bmi": tenth(read.body.bmi),
         "body_fat_pct": figures.body_fat_pct,
+        "body_fat_from": read.body.body_fat_from,
         "fat_mass_kg": _rounded(read.body.fat_mass_kg, 1),
         "ffm_kg": figures.ffm_kg,
         "method": read.body.method,
@@ -267,33 +280,3 @@ def _week(read: Reading, full_rate: float) -> dict[str, object]:
 
 def _rounded(value: float | None, places: int) -> float | None:
     return None if value is None else round(value, places)
-
-
-def _reasons(given: Given, read: Reading, case: Case, said: Said, sessions: int) -> tuple[Reason, ...]:
-    figures: dict[str, Scalar] = {
-        name: value
-        for source in (said.model_dump(mode="json"), given.client.model_dump(mode="json"))
-        for name, value in source.items()
-        if isinstance(value, str | int | float)
-    }
-    known = (
-        figures
-        | said.model_dump(mode="json", include={"body_fat_pct"})
-        | {
-            "intake_body_fat_pct": given.client.body_fat_pct,
-            "steps": read.body.steps,
-            "learnt_kcal": _rounded(read.study.learnt_kcal, 0),
-            "water_kg": round(read.study.water_kg, 2),
-            "sessions_per_week": len(given.client.training_weekdays),
-            "intake_kcal": _rounded(read.intake_kcal, 0),
-            "week_exercise_kcal": _rounded(read.exercise_kcal, 0),
-            "lag_days": None if read.rate is None else read.rate.lag_days,
-            "program_target_kcal": given.program.target_kcal,
-            "last_day": given.last_day.isoformat(),
-            "tier_target_rate_kg_per_week": round(case.week.target, 3),
-            "program_tier": given.program.tier.value,
-            "program_phase": given.program.phase.value,
-            "sessions": sessions,
-        }
-    )
-    return explain((resting_rule(said.method), *RULES), known)

@@ -1,5 +1,7 @@
 """What the formulas say of a client: body, resting rate and expenditure, before anything is learnt from weight."""
 
+from typing import Literal
+
 from domain.energy.activity import (
     TRAINING_MET,
     met_net_kcal,
@@ -8,8 +10,9 @@ from domain.energy.activity import (
     tdee_from_steps,
 )
 from domain.energy.body import bmi, ffm_kg
-from domain.energy.density import density_kcal_per_kg, fat_mass_at
-from domain.energy.resting import Method, body_fat_is_plausible, resting
+from domain.energy.density import density_kcal_per_kg
+from domain.energy.resting import Method, resting
+from domain.energy.tape import BodyFat, fat_mass_kg, told
 from domain.facts import Facts
 from domain.snapshot import ClientFacts
 
@@ -20,6 +23,7 @@ class Baseline(Facts):
     weight_kg: float
     bmi: float
     body_fat_pct: float | None
+    body_fat_from: Literal["intake", "tape"] | None
     fat_mass_kg: float | None
     ffm_kg: float | None
     method: Method
@@ -38,24 +42,22 @@ def planned_exercise_kcal(client: ClientFacts, weight_kg: float) -> float:
     return met_net_kcal(TRAINING_MET, weight_kg, minutes) / 7
 
 
-def fat_mass_kg(client: ClientFacts, weight_kg: float) -> float | None:
-    """Return the fat mass at a weight, from a plausible body fat at intake and Forbes's curve since; else None."""
-    if client.body_fat_pct is None or not body_fat_is_plausible(client.sex, client.body_fat_pct):
-        return None
-    then = client.intake_weight_kg
-    return fat_mass_at(weight_kg, client.body_fat_pct / 100 * then, then)
-
-
 def baseline(
-    client: ClientFacts, weight_kg: float, logged_steps: float | None, logged_exercise_kcal: float | None
+    client: ClientFacts,
+    weight_kg: float,
+    logged_steps: float | None,
+    logged_exercise_kcal: float | None,
+    taped: tuple[BodyFat, ...] = (),
 ) -> Baseline:
     """Return the client's figures at a weight.
 
+    Body fat is the intake's, else by tape, moved along Forbes's curve to this weight.
     Expenditure is the step form where steps are known, logged first and else from the intake; then exercise is what
     was logged, or before any log the training days asked for. Without steps it is the activity level's factor, which
     stands for a whole life, and only logged exercise is added.
     """
-    fat = fat_mass_kg(client, weight_kg)
+    measured = told(client)
+    fat = fat_mass_kg(measured or taped, weight_kg)
     body_fat = None if fat is None else 100 * fat / weight_kg
     lean = None if body_fat is None else ffm_kg(weight_kg, body_fat)
     rest = resting(client.sex, client.age_years, client.height_cm, weight_kg, lean, len(client.training_weekdays))
@@ -70,6 +72,7 @@ def baseline(
         weight_kg=weight_kg,
         bmi=bmi(weight_kg, client.height_cm),
         body_fat_pct=body_fat,
+        body_fat_from=None if fat is None else "intake" if measured else "tape",
         fat_mass_kg=fat,
         ffm_kg=lean,
         method=rest.method,

@@ -156,8 +156,11 @@ def _course(balance: Balance, intake_kcal: float) -> _Course:
         fading = (adaptation - settled) * math.exp(-day / ADAPTATION_DAYS)
         return gain(now) * (spared - fading - upkeep * now - lean_upkeep * lean_at(now))
 
+    def weight(now: float) -> float:
+        return max(now, LEAST_FAT_KG) + lean_at(now) + water
+
     refilled = fat - gain(fat) * GLYCOGEN_KCAL_PER_KG * (stored - glycogen)
-    return _Course(slope, lambda now: max(now, LEAST_FAT_KG) + lean_at(now) + water, max(refilled, LEAST_FAT_KG))
+    return _Course(slope, weight, max(refilled, LEAST_FAT_KG))
 
 
 def _step(slope: Callable[[float, float], float], fat: float, day: float, days: float) -> float:

@@ -29,6 +29,12 @@ FORMULAS: Mapping[str, Formula] = {
         "solves F + 10.4 ln(F / F_intake) = F_intake + weight_kg - intake_weight_kg; domain.energy.density.fat_mass_at",
         FAT,
     ),
+    "scientist.body_fat_by_tape": in_words(
+        "Body fat by tape: the median of the latest four, moved to today's weight along Forbes's curve.",
+        "US Navy from waist, neck and hip; domain.energy.tape",
+        {"waists": "snapshot.girths.each.waist_cm", "necks": "snapshot.girths.each.neck_cm",
+         "hips": "snapshot.girths.each.hip_cm"} | BODY,
+    ),
     "scientist.resting_mifflin": Formula(
         "Resting rate from weight, height, age and sex, as no body fat is known.",
         "half_up(10 * weight_kg + 6.25 * height_cm - 5 * age_years + by_sex(sex, 5, -161))",

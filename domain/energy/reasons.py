@@ -7,12 +7,13 @@ RESTING_SOURCE = {
     "katch": "Katch & McArdle",
     "cunningham": "Cunningham 1980",
 }
+BODY_FAT = {
+    "intake": ("scientist.body_fat", "Hall 2011", ("intake_body_fat_pct", "intake_weight_kg", "weight_kg")),
+    "tape": ("scientist.body_fat_by_tape", "Hodgdon & Beckett 1984; Hall 2011", ("weight_kg",)),
+}
 RULES = (
     Rule("weight_kg", "scientist.trend_weight", ("weigh_ins", "rejected_weigh_ins", "water_kg"), DESIGN),
     Rule("bmi", "scientist.bmi", ("weight_kg", "height_cm"), "WHO"),
-    Rule("body_fat_pct", "scientist.body_fat", ("intake_body_fat_pct", "intake_weight_kg", "weight_kg"), "Hall 2011"),
-    Rule("fat_mass_kg", "scientist.body_fat", ("intake_body_fat_pct", "intake_weight_kg", "weight_kg"), "Hall 2011"),
-    Rule("ffm_kg", "scientist.body_fat", ("weight_kg", "fat_mass_kg"), "Hall 2011"),
     Rule("tdee_formula_kcal", "scientist.tdee_formula", ("bmr_kcal", "steps", "activity_level"), "ACSM"),
     Rule("tdee_kcal", "scientist.tdee", ("tdee_formula_kcal", "learnt_kcal", "confidence", "tdee_sd_kcal"), DESIGN),
     Rule("tdee_sd_kcal", "scientist.kalman", ("days_logged", "weigh_ins"), DESIGN),
@@ -42,6 +43,14 @@ RULES = (
     Rule("tier", "scientist.tier", ("program_tier", "adaptation_complete", "adherence", "week_status"), DESIGN),
     Rule("phase", "scientist.phase", ("program_phase", "sessions"), DESIGN),
 )
+
+
+def body_fat_rules(found_from: str | None) -> tuple[Rule, ...]:
+    """Return the rules of body fat, by where it was found; none where it is not known."""
+    if found_from is None:
+        return ()
+    rule, source, inputs = BODY_FAT[found_from]
+    return tuple(Rule(about, rule, inputs, source) for about in ("body_fat_pct", "fat_mass_kg", "ffm_kg"))
 
 
 def resting_rule(method: str) -> Rule:

@@ -20,8 +20,9 @@ from domain.energy.logs import (
     mean_steps,
     weigh_ins,
 )
+from domain.energy.tape import taped
 from domain.facts import Facts
-from domain.snapshot import ClientFacts, DayLog, ProgramFacts
+from domain.snapshot import ClientFacts, DayLog, Girths, ProgramFacts
 from domain.units import tenth
 from domain.vocabulary import Pregnancy
 
@@ -57,19 +58,21 @@ def read_week(
     days: Sequence[DayLog],
     last_day: date,
     last_menses_on: date | None,
+    girths: Sequence[Girths] = (),
 ) -> Reading:
     """Return what the days up to `last_day` show.
 
     Expenditure is the learnt one where confidence is medium or high, else the formula's; the goal plays no part.
     Food that nobody can have eaten counts as not logged.
     """
+    tapes = taped(client, girths)
     steps, exercise = mean_steps(days), mean_exercise_kcal(days, last_day)
-    rough = baseline(client, recent_weight_kg(days, client.intake_weight_kg), steps, exercise)
+    rough = baseline(client, recent_weight_kg(days, client.intake_weight_kg), steps, exercise, tapes)
     days = believed(days, rough.tdee_kcal)
     found = study(
         days, last_day, rough.tdee_kcal, density_kcal_per_kg(rough.fat_mass_kg), otherwise=client.intake_weight_kg
     )
-    body = baseline(client, tenth(found.trend_weight_kg), steps, exercise)
+    body = baseline(client, tenth(found.trend_weight_kg), steps, exercise, tapes)
     trust: Confidence = "low" if client.pregnancy in FORMULA_ONLY else found.confidence
     week = last_days(days, last_day, WEEK_DAYS)
     rate, hidden = _rate(client, days, found, last_day, last_menses_on)
