@@ -62,8 +62,7 @@ def baseline(
     lean = None if body_fat is None else ffm_kg(weight_kg, body_fat)
     rest = resting(client.sex, client.age_years, client.height_cm, weight_kg, lean, len(client.training_weekdays))
     steps = client.daily_steps if logged_steps is None else logged_steps
-    planned = planned_exercise_kcal(client, weight_kg)
-    exercise = planned if logged_exercise_kcal is None else logged_exercise_kcal
+    exercise = planned_exercise_kcal(client, weight_kg) if logged_exercise_kcal is None else logged_exercise_kcal
     if steps is None:
         tdee = tdee_from_level(rest.bmr_kcal, client.activity_level, logged_exercise_kcal or 0.0)
     else:

@@ -20,7 +20,7 @@ from domain.energy.logs import (
     mean_steps,
     weigh_ins,
 )
-from domain.energy.tape import taped
+from domain.energy.tape import BodyFat, taped
 from domain.facts import Facts
 from domain.snapshot import ClientFacts, DayLog, Girths, ProgramFacts
 from domain.units import tenth
@@ -65,17 +65,11 @@ def read_week(
     Expenditure is the learnt one where confidence is medium or high, else the formula's; the goal plays no part.
     Food that nobody can have eaten counts as not logged.
     """
-    tapes = taped(client, girths)
-    steps, exercise = mean_steps(days), mean_exercise_kcal(days, last_day)
-    rough = baseline(client, recent_weight_kg(days, client.intake_weight_kg), steps, exercise, tapes)
-    days = believed(days, rough.tdee_kcal)
-    found = study(
-        days, last_day, rough.tdee_kcal, density_kcal_per_kg(rough.fat_mass_kg), otherwise=client.intake_weight_kg
-    )
-    body = baseline(client, tenth(found.trend_weight_kg), steps, exercise, tapes)
+    days, found, body = _learn(client, days, last_day, taped(client, girths))
     trust: Confidence = "low" if client.pregnancy in FORMULA_ONLY else found.confidence
     week = last_days(days, last_day, WEEK_DAYS)
     rate, hidden = _rate(client, days, found, last_day, last_menses_on)
+    logged = intake_days(week)
     intake, spent = mean_of([day.energy_kcal for day in week]), mean_of([float(day.exercise_kcal or 0) for day in week])
     return Reading(
         body=body,
@@ -85,14 +79,26 @@ def read_week(
         rate=rate,
         hidden=hidden,
         weigh_ins=weigh_ins(week),
-        intake_days=intake_days(week),
+        intake_days=logged,
         intake_kcal=intake,
         eats_kcal=mean_intake_kcal(days, last_day),
         exercise_kcal=spent,
         adherence=mean_adherence(week, program),
         gi_comfort=mean_of([day.gi_comfort for day in week]),
-        availability=_availability(body, intake_days(week), intake, spent),
+        availability=_availability(body, logged, intake, spent),
     )
+
+
+def _learn(
+    client: ClientFacts, days: Sequence[DayLog], last_day: date, tapes: tuple[BodyFat, ...]
+) -> tuple[Sequence[DayLog], Study, Baseline]:
+    """The days that are believed, what they teach, and the formulas at the weight they lead to."""
+    steps, exercise = mean_steps(days), mean_exercise_kcal(days, last_day)
+    rough = baseline(client, recent_weight_kg(days, client.intake_weight_kg), steps, exercise, tapes)
+    days = believed(days, rough.tdee_kcal)
+    density = density_kcal_per_kg(rough.fat_mass_kg)
+    found = study(days, last_day, rough.tdee_kcal, density, otherwise=client.intake_weight_kg)
+    return days, found, baseline(client, tenth(found.trend_weight_kg), steps, exercise, tapes)
 
 
 def _expenditure(formula_kcal: float, learnt_kcal: float | None, trust: Confidence) -> float:
