@@ -18,6 +18,7 @@ from domain.vocabulary import (
     Pace,
     PlanType,
     Pregnancy,
+    ProteinBasis,
     Sex,
     Weekday,
 )
@@ -91,6 +92,8 @@ def person(seed: int, number: int) -> Intake:
     bmi = chance.uniform(17, 45) if wild else chance.triangular(18, 40, 25)
     weight = round(min(max(bmi * (height / 100) ** 2, 31), 290), 1)
     goal = chance.choice(list(Goal))
+    more = Random(f"{seed}/{number}/options")  # noqa: S311 - a seed is the point
+    adjusted = likely(more, 0.3)
     return Intake.model_validate(
         {
             "email": f"client{number}@example.org",
@@ -107,8 +110,12 @@ def person(seed: int, number: int) -> Intake:
             "activity_level": chance.choice(list(ActivityLevel)),
             "daily_steps": chance.choice([None, chance.randrange(0, 25_000, 500)]),
             "training": _training(chance, wild=wild),
-            "eating": _eating(chance, wild=wild),
-            "health": _health(chance, sex, wild=wild),
+            "eating": _eating(chance, wild=wild)
+            | {
+                "protein_basis": ProteinBasis.ADJUSTED if adjusted else ProteinBasis.ACTUAL,
+                "protein_basis_approved_by": "their dietitian" if adjusted else None,
+            },
+            "health": _health(chance, sex, wild=wild) | {"luteal_appetite": likely(more, 0.5)},
         }
     )
 

@@ -9,8 +9,13 @@ from domain.agents import chef, coach, dietitian, nutritionist, scientist
 from domain.agents.upstream import spoken
 from domain.catalogue import Catalogue
 from domain.constraints import check_program_targets
+from domain.nutrition.cooking import COOK_DAYS_MAX
+from domain.nutrition.protein_basis import protein_weight_kg
+from domain.nutrition.slots import FEEDING_G_PER_KG, FEEDINGS
+from domain.nutrition.viable_day import MEALS
 from domain.safety.forbidden import why_forbidden
-from domain.vocabulary import AgentName, Level, Slot, Weekday
+from domain.safety.interactions import interactions_of
+from domain.vocabulary import AgentName, Diet, Level, Slot, Weekday
 
 OURS = frozenset({
     "calories.far_below_floor", "calories.far_above_expenditure", "protein.far_too_low", "loss.planned_too_fast",
@@ -21,13 +26,16 @@ LEVELS = list(Level)
 ALWAYS_AT_HAND = frozenset({"bodyweight", "none"})
 DAYS = 7
 ROUNDING_G, ROUNDING_KCAL = 0.01, 3
+ROUNDING_FEEDING_G = 0.1
+NEEDED = "vitamin B12"
+"""Advised to vegans whatever else they take."""
 
 
 def find_problems(week: Week, catalogue: Catalogue) -> list[str]:
     """Return every rule that a week breaks through a fault of the agents; empty for a good week, held or not."""
     if week.published is None:
         return [f"held by a fault of ours: {why}" for why in blame_ourselves(week)]
-    return [*_targets(week), *_menu(week, catalogue), *_training(week, catalogue), *_rows(week)]
+    return [*_targets(week), *_eating(week), *_menu(week, catalogue), *_training(week, catalogue), *_rows(week)]
 
 
 def blame_ourselves(week: Week) -> list[str]:
@@ -57,8 +65,12 @@ def _targets(week: Week) -> Iterator[str]:
     body = spoken(week.said, AgentName.SCIENTIST, scientist.Said)
     said = spoken(week.said, AgentName.NUTRITIONIST, nutritionist.Said)
     days = spoken(week.said, AgentName.DIETITIAN, dietitian.Said).days
-    broken = check_program_targets(body.weight_kg, said.target_kcal, said.protein_g, said.fat_g, said.fiber_g)
+    client = week.snapshot.client
+    counted_kg = protein_weight_kg(client.protein_basis, body.weight_kg, client.height_cm)
+    broken = check_program_targets(counted_kg, said.target_kcal, said.protein_g, said.fat_g, said.fiber_g)
     yield from (f"{rule.rule}: {rule.description}" for rule in broken)
+    if sum(day.kcal for day in days) != DAYS * said.target_kcal + sum(said.day_changes_kcal):
+        yield "the days do not sum to the week's mean and the cycle's changes"
     if min(said.target_kcal, *(day.kcal for day in days)) < said.floor_kcal:
         yield f"a day below the floor of {said.floor_kcal} kcal"
     if max(said.target_kcal, *(day.kcal for day in days)) > said.ceiling_kcal:
@@ -74,6 +86,30 @@ def _targets(week: Week) -> Iterator[str]:
         floor_is_high = violation.rule == "calories.above_expenditure" and said.target_kcal == said.floor_kcal
         if violation.rule.startswith(("calories.", "protein.")) and not floor_is_high:
             yield f"warned of its own plan: {violation.rule}: {violation.description}"
+
+
+def _eating(week: Week) -> Iterator[str]:
+    """What the NUTRITIONIST and DIETITIAN promise beyond a day's sums."""
+    said = spoken(week.said, AgentName.NUTRITIONIST, nutritionist.Said)
+    plan = spoken(week.said, AgentName.DIETITIAN, dietitian.Said)
+    names = tuple(one.name for one in said.supplements.advised if one.name != NEEDED)
+    taking = week.snapshot.client.model_copy(update={"supplements": names, "diet": Diet.NONE})
+    yield from (f"advises {row.supplement} with {row.drug}" for row in interactions_of(taking) if row.supplement)
+    body = spoken(week.said, AgentName.SCIENTIST, scientist.Said)
+    least_g = FEEDING_G_PER_KG * (said.protein_weight_kg or body.weight_kg)
+    for day in plan.days:
+        fed = sum(slot.protein_g >= least_g - ROUNDING_FEEDING_G for slot in day.slots)
+        if sum(slot.kcal > 0 for slot in day.slots) >= FEEDINGS and fed < FEEDINGS:
+            yield f"{day.day}: {fed} feedings of {least_g:.0f} g of protein"
+    fallback = plan.viable_day
+    if fallback is None or plan.batch is None:
+        yield "no minimum viable day, or no limits on cooking ahead"
+    elif fallback.kcal_min < max(said.floor_kcal, 0.75 * said.target_kcal):
+        yield f"a minimum viable day of {fallback.kcal_min} kcal"
+    elif fallback.protein_min_g < 0.8 * said.protein_g - ROUNDING_G or len(fallback.meals) != MEALS:
+        yield f"a minimum viable day of {fallback.protein_min_g} g of protein in {len(fallback.meals)} meals"
+    elif len(plan.batch.cook_days) > COOK_DAYS_MAX:
+        yield f"cooks ahead on {len(plan.batch.cook_days)} days"
 
 
 def _menu(week: Week, catalogue: Catalogue) -> Iterator[str]:

@@ -19,6 +19,7 @@ from domain.vocabulary import (
     Pace,
     PlanType,
     Pregnancy,
+    ProteinBasis,
     Sex,
     Weekday,
 )
@@ -88,6 +89,17 @@ class Eating(Facts):
     prep_minutes_max: Annotated[int, Field(ge=5, le=240)] | None = None
     cooking_experience: Text | None = None
     appetite: Score | None = None
+    protein_basis: ProteinBasis = ProteinBasis.ACTUAL
+    """`adjusted` counts protein on the adjusted weight of a client of body mass index 30 or more."""
+    protein_basis_approved_by: Text | None = None
+    """Who decided for the adjusted weight; needed for it, and kept with every plan that follows it."""
+
+    @model_validator(mode="after")
+    def _another_basis_is_approved(self) -> Self:
+        if self.protein_basis is not ProteinBasis.ACTUAL and self.protein_basis_approved_by is None:
+            message = "protein_basis_approved_by: name the coach or dietitian who decided for protein_basis adjusted"
+            raise ValueError(message)
+        return self
 
 
 class ParQ(Facts):
@@ -120,6 +132,8 @@ class Health(Facts):
     cycle_length_days: Annotated[int, Field(ge=15, le=120)] | None = None
     cycle_suppressed: bool = False
     """Suppressive contraception or menopause: a missing period means nothing."""
+    luteal_appetite: bool = False
+    """More appetite in the week before menses; the plan then gives more on those days and less on the others."""
     scoff_score: Annotated[int, Field(ge=0, le=5)] | None = None
     """Answers of yes in the SCOFF questionnaire; from 2 on a physician must clear first."""
     eating_disorder_history: bool = False

@@ -6,6 +6,7 @@ from domain.energy.baseline import baseline
 from domain.facts import Facts
 from domain.nutrition.asking import energy_ask, figures_of, person_of
 from domain.nutrition.macros import fat_reference_kg
+from domain.nutrition.protein_basis import adjusted_weight_kg
 from domain.nutrition.targets import daily_targets, training_hours_per_day
 from domain.snapshot import ClientFacts
 from domain.units import tenth
@@ -39,6 +40,7 @@ def opening_targets(intake_facts: ClientFacts, on: date) -> OpeningTargets:
     targets = daily_targets(
         energy_ask(person_of(intake_facts, weight), figures, Tier.ADAPTATION),
         fat_reference_kg(intake_facts.height_cm),
+        protein_weight_kg=adjusted_weight_kg(intake_facts.protein_basis, weight, intake_facts.height_cm),
         keto=intake_facts.diet is Diet.KETO,
         training_hours_per_day=training_hours_per_day(
             len(intake_facts.training_weekdays), intake_facts.session_minutes

@@ -8,6 +8,7 @@ from domain.agents.upstream import spoken
 from domain.constraints import Broken, check_program_targets
 from domain.errors import AgentError
 from domain.facts import Facts
+from domain.nutrition.protein_basis import protein_weight_kg
 from domain.snapshot import Snapshot
 from domain.vocabulary import AdjustmentType, AgentName, Slot, Tier, Verdict, Weekday
 
@@ -69,11 +70,11 @@ def publication(snapshot: Snapshot, said: Mapping[str, Facts]) -> Publication:
     days = spoken(said, AgentName.DIETITIAN, dietitian.Said)
     menu = spoken(said, AgentName.CHEF, chef.Said)
     training = spoken(said, AgentName.COACH, coach.Said)
-    _insist(
-        check_program_targets(science.weight_kg, targets.target_kcal, targets.protein_g, targets.fat_g, targets.fiber_g)
-    )
+    client = snapshot.client
+    counted_kg = protein_weight_kg(client.protein_basis, science.weight_kg, client.height_cm)
+    _insist(check_program_targets(counted_kg, targets.target_kcal, targets.protein_g, targets.fat_g, targets.fiber_g))
     return Publication(
-        program=_program(science, targets, days, training),
+        program=_program(snapshot, science, targets, days, training),
         tier=science.tier,
         weekly_plan=_weekly_plan(snapshot, science, targets),
         meals=_meals(days, menu),
@@ -84,7 +85,11 @@ def publication(snapshot: Snapshot, said: Mapping[str, Facts]) -> Publication:
 
 
 def _program(
-    science: scientist.Said, targets: nutritionist.Said, days: dietitian.Said, training: coach.Said
+    snapshot: Snapshot,
+    science: scientist.Said,
+    targets: nutritionist.Said,
+    days: dietitian.Said,
+    training: coach.Said,
 ) -> dict[str, Any]:
     return {
         "current_phase": training.phase,
@@ -99,8 +104,25 @@ def _program(
         "hydration_l": targets.water_l,
         "activity_multiplier": science.activity_multiplier,
         "adaptation_period_complete": science.adaptation_complete,
-        "client_constraints": {"forbidden_tags": list(days.forbidden_tags), "training_limits": list(training.limits)},
+        "client_constraints": {"forbidden_tags": list(days.forbidden_tags), "training_limits": list(training.limits)}
+        | _protein_basis(snapshot, targets),
+        "supplement_protocol": targets.supplements.model_dump(mode="json"),
+        "cycle_adjustments": _cycle_adjustments(days, targets),
     }
+
+
+def _protein_basis(snapshot: Snapshot, targets: nutritionist.Said) -> dict[str, Any]:
+    """Who decided that protein is counted on another weight; nothing where it is not."""
+    if targets.protein_weight_kg is None:
+        return {}
+    approved_by = snapshot.client.protein_basis_approved_by
+    return {"protein_basis": {"weight_kg": targets.protein_weight_kg, "approved_by": approved_by}}
+
+
+def _cycle_adjustments(days: dietitian.Said, targets: nutritionist.Said) -> dict[str, Any] | None:
+    """By date, what the cycle adds to a day's energy or takes from it."""
+    changes = zip(days.days, targets.day_changes_kcal, strict=bool(targets.day_changes_kcal))
+    return {day.day.isoformat(): kcal for day, kcal in changes} or None
 
 
 def _weekly_plan(snapshot: Snapshot, science: scientist.Said, targets: nutritionist.Said) -> dict[str, Any]:
@@ -175,6 +197,9 @@ def _changes(
     why_calories = f"week status {science.week_status}, {science.tier}"
     why_expenditure = f"expenditure by {science.method}, confidence {science.confidence}"
     why_protein = f"trend weight {science.weight_kg} kg"
+    if targets.protein_weight_kg is not None:
+        approved_by = snapshot.client.protein_basis_approved_by
+        why_protein += f", counted as {targets.protein_weight_kg} kg, approved by {approved_by}"
     why_deload = f"week {training.block_week} of the block"
     by = AgentName
     return (

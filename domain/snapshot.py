@@ -22,6 +22,7 @@ from domain.vocabulary import (
     Phase,
     PlanType,
     Pregnancy,
+    ProteinBasis,
     Severity,
     Sex,
     Symptom,
@@ -72,6 +73,8 @@ class ClientFacts(Facts):
     meals_per_day: Annotated[int, Field(ge=1, le=10)] = 5
     cuisines: tuple[str, ...] = ()
     prep_minutes_max: Annotated[int, Field(ge=0, le=240)] | None = None
+    protein_basis: ProteinBasis = ProteinBasis.ACTUAL
+    protein_basis_approved_by: str | None = None
 
     medications: tuple[str, ...] = ()
     supplements: tuple[str, ...] = ()
@@ -82,6 +85,8 @@ class ClientFacts(Facts):
     cycle_length_days: Annotated[int, Field(ge=15, le=120)] | None = None
     cycle_suppressed: bool = False
     """Suppressive contraception or menopause: a missing period means nothing."""
+    luteal_appetite: bool = False
+    """More appetite in the week before menses, as the client reports."""
     scoff_score: Annotated[int, Field(ge=0, le=5)] | None = None
     eating_disorder_history: bool = False
     cleared_light: bool = False

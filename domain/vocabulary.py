@@ -120,6 +120,13 @@ class Diet(StrEnum):
     KOSHER = "kosher"
 
 
+class ProteinBasis(StrEnum):
+    """The weight that protein is per kilogram of."""
+
+    ACTUAL = "actual"
+    ADJUSTED = "adjusted"
+
+
 class Allergen(StrEnum):
     """The nine FDA majors, mustard and celery, and gluten for coeliac disease."""
 

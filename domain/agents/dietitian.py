@@ -115,6 +115,8 @@ class Given(Facts):
     energy_shares: dict[Slot, Ratio]
     protein_shares: dict[Slot, Ratio]
     gain_tactics: GainTactics | None = None
+    day_changes_kcal: tuple[int, ...] = ()
+    """What the cycle adds to each day, or takes from it; empty for most clients."""
     viable_days_last_week: int = 0
     """Minimum viable days logged in the seven days before the week."""
 
@@ -133,7 +135,7 @@ FROM_CLIENT = (
 )  # fmt: skip
 FROM_NUTRITIONIST = (
     "floor_kcal", "ceiling_kcal", "fiber_g", "fiber_max_g", "net_carbs_max_g", "energy_shares", "protein_shares",
-    "gain_tactics",
+    "gain_tactics", "day_changes_kcal",
 )  # fmt: skip
 
 
@@ -196,9 +198,11 @@ def plan_days(given: Given) -> tuple[tuple[DayTarget, ...], float]:
     """The seven days' targets, and the training-day bump they were made with."""
     dates = [given.week_start + timedelta(days=ahead) for ahead in range(WEEK_DAYS)]
     training = [list(Weekday)[day.weekday()] in given.training_weekdays for day in dates]
-    energy, bump = bounded_cycle(given.mean.kcal, training, bump_for(given.goal), given.floor_kcal, given.ceiling_kcal)
-    planned = zip(dates, training, energy, strict=True)
-    return tuple(_plan_day(given, day, kcal, training=trains) for day, trains, kcal in planned), bump
+    changes = given.day_changes_kcal or (0,) * WEEK_DAYS
+    least, most = given.floor_kcal - min(*changes, 0), given.ceiling_kcal - max(*changes, 0)
+    energy, bump = bounded_cycle(given.mean.kcal, training, bump_for(given.goal), least, most)
+    planned = zip(dates, training, energy, changes, strict=True)
+    return tuple(_plan_day(given, day, kcal + more, training=trains) for day, trains, kcal, more in planned), bump
 
 
 class _Feeding(NamedTuple):
@@ -269,7 +273,10 @@ def _target_reasons(given: Given, days: tuple[DayTarget, ...], bump: float) -> t
         (day.training, Macros(kcal=day.kcal, protein_g=day.protein_g, fat_g=day.fat_g, carbs_g=day.carbs_g))
         for day in days
     ]
-    return (*explain_days(given.mean, kinds, bump, given.floor_kcal), *_slot_reasons(given, days))
+    return (
+        *explain_days(given.mean, kinds, given.day_changes_kcal, bump, given.floor_kcal),
+        *_slot_reasons(given, days),
+    )
 
 
 def _slot_reasons(given: Given, days: tuple[DayTarget, ...]) -> list[Reason]:

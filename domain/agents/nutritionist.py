@@ -11,10 +11,13 @@ from domain.energy.tiers import HARDGAINER_FIBER_G
 from domain.facts import Facts, Ratio, Reason, Scalar
 from domain.nutrition.asking import Figures, energy_ask, person_of
 from domain.nutrition.circumstances import Person, circumstances
-from domain.nutrition.energy_target import EnergyAsk
+from domain.nutrition.energy_target import EnergyAsk, least_kcal
 from domain.nutrition.hardgainer import GainTactics
+from domain.nutrition.luteal import Cycle, cycle_of, day_changes
 from domain.nutrition.macros import fat_reference_kg
+from domain.nutrition.protein_basis import adjusted_weight_kg
 from domain.nutrition.reasons import GOAL_RATE, HELD, RULES, SHAPED_BY
+from domain.nutrition.supplements import Protocol, Taker, protocol, taker_of
 from domain.nutrition.targets import (
     ENERGY_SHARES,
     PROTEIN_SHARES,
@@ -48,6 +51,12 @@ class Given(Facts):
     outset: Outset | None
     """Where the forecast begins."""
     week_start: date
+    taker: Taker
+    protein_weight_kg: float | None = None
+    """What protein is counted on, where it is not the weight."""
+    protein_basis_approved_by: str | None = None
+    cycle: Cycle | None = None
+    """Where the client is in it, if appetite follows it."""
 
 
 class Said(Facts):
@@ -75,6 +84,12 @@ class Said(Facts):
     """Set for a hardgainer."""
     forecast: Forecast | None = None
     """Where the target energy leads, by the dynamic model; None while pregnant, feeding or growing."""
+    protein_weight_kg: float | None = None
+    """The adjusted weight that protein is 1.6 to 2.0 g per kg of, where the intake has it so; else the trend weight."""
+    day_changes_kcal: tuple[int, ...] = ()
+    """What the cycle adds to each of the week's days, or takes from it; over a cycle they sum to zero."""
+    supplements: Protocol = Protocol()
+    """What is worth taking, and what this client is better without."""
     reasons: tuple[Reason, ...]
 
 
@@ -101,6 +116,10 @@ def given(snapshot: Snapshot, said: Mapping[str, Facts]) -> Given:
         hardgainer=bool(heard.hardgainer_tactics),
         outset=heard.outset,
         week_start=snapshot.week_start,
+        taker=taker_of(client),
+        protein_weight_kg=adjusted_weight_kg(client.protein_basis, heard.weight_kg, client.height_cm),
+        protein_basis_approved_by=client.protein_basis_approved_by,
+        cycle=cycle_of(client, snapshot.days, snapshot.last_menses_on, snapshot.week_start),
     )
 
 
@@ -115,10 +134,12 @@ def think(given: Given, catalogue: Catalogue) -> Said:  # noqa: ARG001 - every a
     targets = daily_targets(
         ask,
         fat_reference_kg(given.person.height_cm),
+        protein_weight_kg=given.protein_weight_kg,
         keto=given.keto,
         training_hours_per_day=given.training_hours_per_day,
         fiber_max_g=fiber_max,
     )
+    changes = day_changes(given.cycle, targets.kcal, least_kcal(ask), targets.ceiling_kcal) if given.cycle else ()
     return Said(
         target_kcal=targets.kcal,
         energy_change_kcal=targets.kcal - given.figures.tdee_kcal,
@@ -136,7 +157,10 @@ def think(given: Given, catalogue: Catalogue) -> Said:  # noqa: ARG001 - every a
         energy_shares=ENERGY_SHARES,
         gain_tactics=GainTactics() if given.hardgainer else None,
         forecast=_forecast(given, ask, targets),
-        special_considerations=_considerations(given, targets),
+        protein_weight_kg=given.protein_weight_kg,
+        day_changes_kcal=changes,
+        supplements=protocol(given.taker),
+        special_considerations=_considerations(given, targets, changes),
         reasons=_reasons(given, ask, targets, fiber_max),
     )
 
@@ -149,8 +173,14 @@ def _forecast(given: Given, ask: EnergyAsk, targets: Targets) -> Forecast | None
     return forecast(given.outset, targets.kcal, given.week_start, target)
 
 
-def _considerations(given: Given, targets: Targets) -> tuple[str, ...]:
-    return circumstances(given.person).considerations + tuple(each for each in targets.why if each in CONSIDERED)
+def _considerations(given: Given, targets: Targets, changes: tuple[int, ...]) -> tuple[str, ...]:
+    basis = given.protein_weight_kg
+    return (
+        *circumstances(given.person).considerations,
+        *(each for each in targets.why if each in CONSIDERED),
+        *([f"protein_on_adjusted_weight: approved by {given.protein_basis_approved_by}"] if basis else []),
+        *([f"late_luteal_appetite: {max(changes)} kcal more a day"] if max(changes, default=0) > 0 else []),
+    )
 
 
 def _reasons(given: Given, ask: EnergyAsk, targets: Targets, fiber_max_g: float | None) -> tuple[Reason, ...]:

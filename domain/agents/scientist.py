@@ -165,7 +165,9 @@ def _case(given: Given, read: Reading, person: Person, figures: Figures) -> Case
         week=week,
         progress=_progress(given, read, week, state),
         confidence=read.confidence,
-        frozen=given.client.pregnancy in FORMULA_ONLY or _is_open(given, FlagType.THYROID_DYSFUNCTION),
+        frozen=read.stands_still
+        or given.client.pregnancy in FORMULA_ONLY
+        or _is_open(given, FlagType.THYROID_DYSFUNCTION),
         base_kcal=base.kcal,
         floor_kcal=base.floor_kcal,
         ceiling_kcal=base.ceiling_kcal,

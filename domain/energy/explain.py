@@ -1,6 +1,6 @@
 """From what the SCIENTIST says and read to the reason of each of its numbers."""
 
-from domain.energy.reasons import RULES, body_fat_rules, resting_rule
+from domain.energy.reasons import body_fat_rules, resting_rule, rules_for
 from domain.energy.week import Reading
 from domain.facts import Facts, Reason, Scalar
 from domain.reasons import explain
@@ -28,11 +28,13 @@ def explain_said(
         "week_exercise_kcal": _rounded(read.exercise_kcal, 0),
         "lag_days": None if read.rate is None else read.rate.lag_days,
         "program_target_kcal": program.target_kcal,
+        "program_tdee_kcal": program.tdee_kcal,
         "program_tier": program.tier.value,
         "program_phase": program.phase.value,
         **others,
     }
-    return explain((resting_rule(read.body.method), *body_fat_rules(read.body.body_fat_from), *RULES), known)
+    about_body = (resting_rule(read.body.method), *body_fat_rules(read.body.body_fat_from))
+    return explain((*about_body, *rules_for(stands_still=read.stands_still)), known)
 
 
 def _rounded(value: float | None, places: int) -> float | None:

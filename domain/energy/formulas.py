@@ -62,6 +62,11 @@ FORMULAS: Mapping[str, Formula] = {
          "tdee_sd_kcal": f"{OWN}.tdee_sd_kcal"},
         within=1,
     ),
+    "scientist.tdee_held": Formula(
+        "Expenditure stays as it was: in the week before menses appetite and water say nothing of it.",
+        "program_tdee_kcal",
+        {"program_tdee_kcal": "snapshot.program.tdee_kcal"},
+    ),
     "scientist.kalman": in_words(
         "How sure the learnt expenditure is: the standard deviation at the filter's end.",
         "square root of the filter's variance of expenditure; domain.energy.expenditure.learn",

@@ -43,6 +43,8 @@ RULES = (
     Rule("tier", "scientist.tier", ("program_tier", "adaptation_complete", "adherence", "week_status"), DESIGN),
     Rule("phase", "scientist.phase", ("program_phase", "sessions"), DESIGN),
 )
+HELD = Rule("tdee_kcal", "scientist.tdee_held", ("program_tdee_kcal",), "DOMAIN.md 2, cycle; " + DESIGN)
+"""Instead of the rule above in the week before menses of a client who is given more in it."""
 
 
 def body_fat_rules(found_from: str | None) -> tuple[Rule, ...]:
@@ -57,3 +59,8 @@ def resting_rule(method: str) -> Rule:
     """Return the rule of the resting rate, whose source is the equation in use."""
     inputs = ("method", "sex", "age_years", "height_cm", "weight_kg", "ffm_kg")
     return Rule("bmr_kcal", f"scientist.resting_{method}", inputs, RESTING_SOURCE[method])
+
+
+def rules_for(*, stands_still: bool) -> tuple[Rule, ...]:
+    """Return the rules of a week; `stands_still` says that expenditure stays as it was."""
+    return tuple(HELD if stands_still and rule.about == HELD.about else rule for rule in RULES)

@@ -1,7 +1,7 @@
 """The logs of a client read once: body, expenditure, and the seven days before the week to plan."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from domain.energy.baseline import Baseline, baseline
 from domain.energy.body import energy_availability
@@ -22,6 +22,7 @@ from domain.energy.logs import (
 )
 from domain.energy.tape import BodyFat, taped
 from domain.facts import Facts
+from domain.nutrition.luteal import stands_still
 from domain.snapshot import ClientFacts, DayLog, Girths, ProgramFacts
 from domain.units import tenth
 from domain.vocabulary import Pregnancy
@@ -50,6 +51,8 @@ class Reading(Facts):
     adherence: float | None
     gi_comfort: float | None
     availability: float | None
+    stands_still: bool
+    """The week before menses, in which the plan gives more: expenditure stays what it was."""
 
 
 def read_week(
@@ -63,18 +66,19 @@ def read_week(
     """Return what the days up to `last_day` show.
 
     Expenditure is the learnt one where confidence is medium or high, else the formula's; the goal plays no part.
-    Food that nobody can have eaten counts as not logged.
+    Food that nobody can have eaten counts as not logged. It stands still where `luteal.stands_still` says so.
     """
     days, found, body = _learn(client, days, last_day, taped(client, girths))
     trust: Confidence = "low" if client.pregnancy in FORMULA_ONLY else found.confidence
     week = last_days(days, last_day, WEEK_DAYS)
     rate, hidden = _rate(client, days, found, last_day, last_menses_on)
     logged = intake_days(week)
+    still = stands_still(client, days, last_menses_on, last_day + timedelta(days=1))
     intake, spent = mean_of([day.energy_kcal for day in week]), mean_of([float(day.exercise_kcal or 0) for day in week])
     return Reading(
         body=body,
         study=found,
-        tdee_kcal=_expenditure(body.tdee_kcal, found.learnt_kcal, trust),
+        tdee_kcal=program.tdee_kcal if still else _expenditure(body.tdee_kcal, found.learnt_kcal, trust),
         confidence=trust,
         rate=rate,
         hidden=hidden,
@@ -86,6 +90,7 @@ def read_week(
         adherence=mean_adherence(week, program),
         gi_comfort=mean_of([day.gi_comfort for day in week]),
         availability=_availability(body, logged, intake, spent),
+        stands_still=still,
     )
 
 

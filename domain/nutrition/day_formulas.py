@@ -29,7 +29,8 @@ def _asked(rule: Rule) -> Formula:
 FORMULAS: Mapping[str, Formula] = {
     "dietitian.training_cycle": in_words(
         "More energy on training days, the same over the week; the bump is the largest that keeps within bounds.",
-        "mean_kcal x (1 + bump) on training days, scaled to the week's sum, in tens; domain.nutrition.day_cycle",
+        "mean_kcal x (1 + bump) on training days, scaled to the week's sum, in tens, and what the cycle changes;"
+        " domain.nutrition.day_cycle",
         {"mean_kcal": f"{TARGETS}.target_kcal", "floor_kcal": f"{TARGETS}.floor_kcal", "training": f"{DAY}.training"},
     ),
     "dietitian.protein_constant": Formula(

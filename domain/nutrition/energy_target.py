@@ -102,6 +102,13 @@ def wanted_kcal(ask: EnergyAsk, why: list[str]) -> float:
     return ask.need_kcal + trimmed
 
 
+def least_kcal(ask: EnergyAsk) -> int:
+    """Return the least energy that the rates, a condition and the floor allow, a multiple of 10."""
+    slowest, _ = hard_limits(ask)
+    least = max(slowest, ask.need_kcal * (1 - ask.deficit_cap)) if ask.deficit_allowed else ask.need_kcal
+    return ceil_ten(max(least, energy_floor(ask)))
+
+
 def energy_target(ask: EnergyAsk) -> EnergyTarget:
     """Return the day's energy, a multiple of 10 and never below the floor."""
     why: list[str] = []

@@ -7,13 +7,19 @@ from domain.nutrition.day_cycle import FAT_SHARE_MIN, Macros
 from domain.vocabulary import Slot
 
 
-def explain_days(mean: Macros, days: Sequence[tuple[bool, Macros]], bump: float, floor_kcal: int) -> tuple[Reason, ...]:
-    """Four reasons a day: energy, protein, fat and carbohydrate. `days` says which are training days."""
+def explain_days(
+    mean: Macros, days: Sequence[tuple[bool, Macros]], changes: Sequence[int], bump: float, floor_kcal: int
+) -> tuple[Reason, ...]:
+    """Four reasons a day: energy, protein, fat and carbohydrate.
+
+    `days` says which are training days, `changes` what the cycle adds to each; empty where it adds nothing.
+    """
+    cycle = [{"cycle_change_kcal": change} for change in changes] or [dict[str, int]()] * len(days)
     return tuple(
         reason
         for index, (training, day) in enumerate(days)
         for reason in _explain_day(
-            mean, f"days.{index}", day, {"training": training, "bump": bump, "floor_kcal": floor_kcal}
+            mean, f"days.{index}", day, {"training": training, "bump": bump, "floor_kcal": floor_kcal, **cycle[index]}
         )
     )
 

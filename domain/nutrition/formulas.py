@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from domain.reasons import Formula, in_words
+from domain.reasons import DESIGN, Formula, in_words
 
 CLIENT, SCIENCE, OWN = "snapshot.client", "scientist", "nutritionist"
 BODY = {name: f"{SCIENCE}.{name}" for name in ("tdee_kcal", "weight_kg", "density_kcal_per_kg")}
 FROM_TARGET = {"target_kcal": f"{OWN}.target_kcal", "weight_kg": f"{SCIENCE}.weight_kg"}
+COUNTED_ON = {"protein_weight_kg": f"{OWN}.protein_weight_kg"}
 ASK = BODY | {
     "pace": f"{CLIENT}.pace", "tier": f"{SCIENCE}.tier", "trim_kcal": f"{SCIENCE}.intake_trim_kcal",
 }  # fmt: skip
@@ -68,14 +69,38 @@ FORMULAS: Mapping[str, Formula] = {
         "max(floor_ten(min(1.25 x need_kcal, 6000)), floor, target); domain.nutrition.energy_target",
     ),
     "nutritionist.protein": Formula(
-        "Protein by body weight, as the goal asks.",
-        "ceil_tenth(round(protein_g_per_kg(goal) * weight_kg, 6))",
-        FROM_TARGET,
+        "Protein by body weight, or by the adjusted weight where that was approved, as the goal asks.",
+        "ceil_tenth(round(protein_g_per_kg(goal) * otherwise(protein_weight_kg, weight_kg), 6))",
+        FROM_TARGET | COUNTED_ON,
     ),
     "nutritionist.protein_to_least": Formula(
         "Protein went down to 1.6 g/kg, the least allowed, to leave room for carbohydrate.",
-        "ceil_tenth(round(1.6 * weight_kg, 6))",
-        FROM_TARGET,
+        "ceil_tenth(round(1.6 * otherwise(protein_weight_kg, weight_kg), 6))",
+        FROM_TARGET | COUNTED_ON,
+    ),
+    "nutritionist.protein_basis": in_words(
+        "Protein is counted on the adjusted weight: somebody approved it, and body mass index is 30 or more.",
+        "the weight at body mass index 25 and a quarter of what is above it; domain.nutrition.protein_basis",
+        {"weight_kg": FROM_TARGET["weight_kg"], "height_cm": f"{CLIENT}.height_cm",
+         "approved_by": f"{CLIENT}.protein_basis_approved_by"},
+    ),
+    "nutritionist.late_luteal": Formula(
+        "More energy in the week before menses for an appetite that rises then, given back over the rest of the cycle.",
+        "+ min(0.05 x target_kcal, 150) in tens on late luteal days, the same sum taken from the other days;"
+        " domain.nutrition.luteal.day_changes",
+        {"target_kcal": f"{OWN}.target_kcal", "cycle_length_days": f"{CLIENT}.cycle_length_days",
+         "last_menses_on": "snapshot.last_menses_on"},
+        about=(f"{OWN}.day_changes_kcal.*",),
+        source=DESIGN,
+        exact=False,
+    ),
+    "nutritionist.supplements": Formula(
+        "Doses for healthy people who train; what meets a medicine or an illness is left out.",
+        "the rows of domain.nutrition.supplements against the table of domain.safety.interactions",
+        {"goal": f"{CLIENT}.goal", "pregnancy": f"{CLIENT}.pregnancy"},
+        about=(f"{OWN}.supplements.advised.*.least", f"{OWN}.supplements.advised.*.most"),
+        source="Iraki 2019; EFSA 2015; The Vegan Society",
+        exact=False,
     ),
     "nutritionist.fat": in_words(
         "Fat by its share of energy, and not below 0.6 g/kg of the weight at body mass index 25.",

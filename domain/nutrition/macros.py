@@ -39,10 +39,17 @@ class MacroAsk(Facts):
     kcal: int
     weight_kg: float
     """To 0.1 kg."""
+    protein_weight_kg: float | None = None
+    """What protein is per kg of, where it is not the weight; see `domain.nutrition.protein_basis`."""
     fat_reference_kg: float
     """Weight at body mass index 25; see `fat_reference_kg()`."""
     keto: bool = False
     fiber_max_g: float | None = None
+
+    @property
+    def protein_kg(self) -> float:
+        """The weight that protein is per kg of."""
+        return self.weight_kg if self.protein_weight_kg is None else self.protein_weight_kg
 
 
 class Macros(Facts):
@@ -98,7 +105,7 @@ def _fat_g(ask: MacroAsk, protein_g: float, share: float) -> float:
 
 
 def _try(ask: MacroAsk, per_kg: float, share: float, gave_way: tuple[str, ...]) -> _Try:
-    protein = _up(per_kg * ask.weight_kg)
+    protein = _up(per_kg * ask.protein_kg)
     fat = _fat_g(ask, protein, share)
     return _Try(protein, fat, (ask.kcal - 4 * protein - 9 * fat) / 4, share, gave_way)
 
@@ -123,7 +130,7 @@ def _remarks(ask: MacroAsk, carbs_g: float) -> tuple[str, ...]:
 
 def split(ask: MacroAsk) -> Macros:
     """Return the day's macros: the first split with carbohydrate enough, else the last."""
-    raised = ask.model_copy(update={"kcal": max(ask.kcal, least_kcal(ask.weight_kg))})
+    raised = ask.model_copy(update={"kcal": max(ask.kcal, least_kcal(ask.protein_kg))})
     enough = KETO_NET_CARBS_G if ask.keto else CARBS_WANTED_G
     *_, last = tries = tuple(_tries(raised))
     best = next((each for each in tries if each.carbs_g >= enough), last)

@@ -13,7 +13,8 @@ RULES = (
     Rule("energy_change_kcal", "nutritionist.energy_change", ("target_kcal", "tdee_kcal"), DESIGN),
     Rule("floor_kcal", "nutritionist.floor", ("sex", "bmr_kcal", "ffm_kg", "exercise_kcal"), "Loucks; IOC; " + DESIGN),
     Rule("ceiling_kcal", "nutritionist.ceiling", ("need_kcal",), DESIGN),
-    Rule("protein_g", "nutritionist.protein", ("goal", *MACRO_INPUTS), "Helms 2014; Iraki 2019"),
+    Rule("protein_g", "nutritionist.protein", ("goal", "protein_weight_kg", *MACRO_INPUTS), "Helms 2014; Iraki 2019"),
+    Rule("protein_weight_kg", "nutritionist.protein_basis", ("weight_kg", "protein_basis_approved_by"), DESIGN),
     Rule("fat_g", "nutritionist.fat", ("fat_share", *MACRO_INPUTS), "seed 0, section 5"),
     Rule("carbs_g", "nutritionist.carbs", ("target_kcal", "protein_g", "fat_g"), DESIGN),
     Rule("fiber_g", "nutritionist.fiber", ("target_kcal",), "Adequate intake; seed 0, section 5"),
@@ -32,7 +33,9 @@ SHAPED_BY = {
     "floor": Rule("target_kcal", "nutritionist.floor", ("floor_kcal",), "Loucks; IOC; " + DESIGN),
     "room_for_macros": Rule("target_kcal", "nutritionist.room_for_macros", MACRO_INPUTS, "seed 0, section 5"),
     "fat_to_25%": Rule("fat_g", "nutritionist.fat_to_least", ("target_kcal",), "seed 0, section 5"),
-    "protein_to_1.6": Rule("protein_g", "nutritionist.protein_to_least", ("weight_kg",), "seed 0, section 5"),
+    "protein_to_1.6": Rule(
+        "protein_g", "nutritionist.protein_to_least", ("protein_weight_kg", "weight_kg"), "seed 0, section 5"
+    ),
     "low_carb_flag": Rule("carbs_g", "nutritionist.low_carb", ("target_kcal",), DESIGN),
     "carbs_below_5_g_per_kg": Rule("carbs_g", "nutritionist.performance_carbs", MACRO_INPUTS, DESIGN),
     "keto": Rule("carbs_g", "nutritionist.keto", ("fiber_g", "net_carbs_max_g"), DESIGN),

@@ -62,11 +62,12 @@ def daily_targets(
     ask: EnergyAsk,
     fat_reference_kg: float,
     *,
+    protein_weight_kg: float | None = None,
     keto: bool = False,
     training_hours_per_day: float = 0.0,
     fiber_max_g: float | None = None,
 ) -> Targets:
-    """Return the day's targets; `fat_reference_kg` is the weight at body mass index 25.
+    """Return the day's targets; `fat_reference_kg` is the weight at body mass index 25, protein's may be another.
 
     Always true: energy at least the floor, 1.6 to 2.0 g/kg of protein, a quarter of energy from fat, 20 g of fibre,
     and no carbohydrate below zero. `energy_target` and `split` say what gives way where not all of a wish fits.
@@ -77,6 +78,7 @@ def daily_targets(
             goal=ask.goal,
             kcal=energy.kcal,
             weight_kg=ask.weight_kg,
+            protein_weight_kg=protein_weight_kg,
             fat_reference_kg=fat_reference_kg,
             keto=keto,
             fiber_max_g=fiber_max_g,

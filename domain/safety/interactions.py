@@ -5,8 +5,6 @@ Doses are not read: any fish oil counts as high-dose with warfarin.
 
 from typing import NamedTuple
 
-from domain.safety.chart import Chart, Predicate
-from domain.safety.findings import Finding
 from domain.safety.words import Words, find
 from domain.snapshot import ClientFacts
 from domain.vocabulary import Diet, Severity
@@ -157,17 +155,3 @@ def interactions_of(client: ClientFacts) -> tuple[Interaction, ...]:
         and (row.supplement is None or find(taken, SUPPLEMENTS[row.supplement]))
         and (row.condition is None or find(client.conditions, row.condition))
     )
-
-
-def interaction_of(severity: Severity) -> Predicate:
-    """Return the rule at least one interaction of this severity; its evidence names all of the client's."""
-
-    def predicate(chart: Chart) -> Finding | None:
-        rows = interactions_of(chart.client)
-        if not any(row.severity is severity for row in rows):
-            return None
-        pairs = [f"{row.drug} with {row.supplement}" if row.supplement else row.drug for row in rows]
-        worst = next(row for row in rows if row.severity is severity)
-        return Finding(evidence={"pairs": "; ".join(pairs), "advice": worst.advice})
-
-    return predicate

@@ -7,9 +7,9 @@ from domain.agents.dietitian import DayTarget
 from domain.catalogue import Catalogue
 from domain.constraints import Broken, check_program_targets
 from domain.facts import Scalar
+from domain.nutrition.protein_basis import protein_weight_kg
 from domain.safety.chart import Chart
 from domain.safety.forbidden import why_forbidden
-from domain.units import tenth
 from domain.vocabulary import Pregnancy
 
 MENU_TOLERANCE = 0.035
@@ -120,10 +120,10 @@ def no_forbidden_deficit(chart: Chart, _: Catalogue) -> Iterator[Broken]:
 
 
 def program_targets(chart: Chart, _: Catalogue) -> Iterator[Broken]:
-    """Seed 0's constraints on protein, fat and fibre."""
-    said = chart.nutritionist
-    weight_kg = tenth(chart.scientist.weight_kg)
-    yield from check_program_targets(weight_kg, said.target_kcal, said.protein_g, said.fat_g, said.fiber_g)
+    """Seed 0's constraints on protein, fat and fibre; protein on the weight that the intake has it counted on."""
+    said, client = chart.nutritionist, chart.client
+    counted_kg = protein_weight_kg(client.protein_basis, chart.scientist.weight_kg, client.height_cm)
+    yield from check_program_targets(counted_kg, said.target_kcal, said.protein_g, said.fat_g, said.fiber_g)
 
 
 MENU_CHECKS: tuple[Check, ...] = (

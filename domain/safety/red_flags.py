@@ -7,7 +7,7 @@ from domain.safety import referrals as to
 from domain.safety import symptom_signs as signs
 from domain.safety.chart import Chart, Predicate
 from domain.safety.findings import Finding, Flag
-from domain.safety.interactions import interaction_of
+from domain.safety.interaction_signs import interaction_of
 from domain.snapshot import OpenFlag
 from domain.vocabulary import AgentName, FlagStatus, FlagType, Severity, Symptom
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from domain.nutrition.circumstances import extra_kcal
+from domain.nutrition.protein_basis import protein_weight_kg
 from domain.safety.chart import Chart, mean, window
 from domain.safety.findings import Figures, Violation
 from domain.safety.words import find
-from domain.units import tenth
 from domain.vocabulary import Pregnancy, Sex, ViolationType
 
 FLOOR_KCAL = {Sex.FEMALE: 1200.0, Sex.MALE: 1500.0}
@@ -80,7 +80,8 @@ def _above_expenditure(share: float, absolute_kcal: float) -> Callable[[Chart], 
 def _protein_below(per_kg: float, *, unless_renal: bool) -> Callable[[Chart], Figures | None]:
     def predicate(chart: Chart) -> Figures | None:
         protein = min([chart.nutritionist.protein_g, *(day.protein_g for day in chart.dietitian.days)])
-        weight = tenth(chart.scientist.weight_kg)
+        client = chart.client
+        weight = protein_weight_kg(client.protein_basis, chart.scientist.weight_kg, client.height_cm)
         if protein >= per_kg * weight - 0.05 or (unless_renal and find(chart.client.conditions, RENAL_ORDER)):
             return None
         return {"protein_g": protein, "weight_kg": weight, "per_kg": round(protein / weight, 2)}
