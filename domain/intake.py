@@ -61,6 +61,8 @@ class Training(Facts):
 
     experience: Level = Level.BEGINNER
     weekdays: Annotated[tuple[Weekday, ...], Field(max_length=7)] = ()
+    cardio_weekdays: Annotated[tuple[Weekday, ...], Field(max_length=7)] = ()
+    """Further days, for cardio or stretching without lifting."""
     session_minutes: Annotated[int, Field(ge=10, le=180)] = 60
     equipment: tuple[Text, ...] = ()
     """Words that exercises.csv uses; `bodyweight` and `none` are always at hand."""

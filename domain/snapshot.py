@@ -58,6 +58,8 @@ class ClientFacts(Facts):
 
     experience: Level = Level.BEGINNER
     training_weekdays: tuple[Weekday, ...] = ()
+    cardio_weekdays: tuple[Weekday, ...] = ()
+    """Days for cardio or stretching, without lifting."""
     session_minutes: Annotated[int, Field(ge=10, le=180)] = 60
     equipment: tuple[str, ...] = ()
     """Words of exercises.csv; `bodyweight` and `none` are always available."""
@@ -169,6 +171,20 @@ class LiftLog(Facts):
     sets: tuple[SetLog, ...]
 
 
+class Weather(Facts):
+    """What the weather is expected to be when the client trains on a day; everything may be missing."""
+
+    day: date
+    temperature_c: Annotated[float, Field(ge=-60, le=60)] | None = None
+    humidity_pct: Annotated[float, Field(ge=0, le=100)] | None = None
+    wind_kmh: Annotated[float, Field(ge=0, le=400)] | None = None
+    precipitation_mm_h: Annotated[float, Field(ge=0, le=500)] | None = None
+    air_quality_index: Annotated[int, Field(ge=0, le=1_000)] | None = None
+    """US EPA's index."""
+    thunder: bool | None = None
+    daylight: bool | None = None
+
+
 class Girths(Facts):
     """A weekly tape measurement."""
 
@@ -215,6 +231,8 @@ class Snapshot(Facts):
     """Logged days before `week_start`, oldest first, at most 56 days back."""
     lifts: tuple[LiftLog, ...] = ()
     girths: tuple[Girths, ...] = ()
+    weather: tuple[Weather, ...] = ()
+    """Forecasts for days from `week_start` on, as far as anybody sent some."""
     open_flags: tuple[OpenFlag, ...] = ()
     settled_flags: tuple[SettledFlag, ...] = ()
     last_menses_on: date | None = None

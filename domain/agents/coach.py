@@ -8,10 +8,12 @@ from domain.agents.coach_state import CoachState
 from domain.agents.upstream import spoken
 from domain.catalogue import Catalogue, Exercise
 from domain.facts import Facts, Ratio, Reason
-from domain.snapshot import LiftLog, Snapshot
+from domain.snapshot import LiftLog, Snapshot, Weather
 from domain.training.athlete import Athlete, Feeling, athlete_of, recent_feelings
 from domain.training.avoidance import avoided_names
 from domain.training.block import block_week, follows_deload, microcycle, week_rpe
+from domain.training.cardio import allowance, counted_minutes
+from domain.training.conditions import Category, Conditions, PlannedSession
 from domain.training.effort import net_kcal
 from domain.training.explain import notes_for, progression_rule, session_notes, week_reasons
 from domain.training.fitting import frame_for, lines_net_kcal, session_minutes
@@ -20,14 +22,16 @@ from domain.training.limits import limits_of
 from domain.training.line import Line
 from domain.training.readiness import assess
 from domain.training.response import Response, respond
-from domain.training.split import plan_type_for, training_dates, weekday_of
+from domain.training.split import light_dates, plan_type_for, training_dates, weekday_of
 from domain.training.warmup import warmup_for
-from domain.training.week import Conditions, PlannedSession, PlannedWeek, plan_week
+from domain.training.week import PlannedWeek, plan_week
 from domain.units import half_up
-from domain.vocabulary import AgentName, FlagType, Goal, Phase, PlanType, Weekday
+from domain.vocabulary import AgentName, FlagType, Phase, PlanType, Weekday
 
 LIFT_DAYS = 56
 """Days of logged lifts that the COACH looks at."""
+
+WEEK = timedelta(days=7)
 
 FRAME_MET = 3.0
 """Warm-up and cool-down are easy movement. Compendium 2024 [D]."""
@@ -38,7 +42,7 @@ NO_CARDIO_FLAGS = frozenset({
 """While one of these is open no cardio is added. DOMAIN 6 [D]."""
 
 NO_DAYS = "All sessions: no training days are given; name the weekdays that suit"
-SEVENTH_DAY = "Seventh day: kept free for recovery"
+SEVENTH_DAY = "Seventh day: stretching alone, so that the body recovers"
 
 
 class Given(Facts):
@@ -51,6 +55,10 @@ class Given(Facts):
     deficit: bool
     """Whether less energy is planned than is spent."""
     cardio_barred: bool
+    """By an open flag."""
+    cardio_minutes: int = 0
+    """Moderate minutes logged in the last week."""
+    weather: tuple[Weather, ...] = ()
     lifts: tuple[LiftLog, ...]
     feelings: tuple[Feeling, ...]
     state: CoachState | None
@@ -86,8 +94,11 @@ class Session(Facts):
     minutes: int
     """Estimated, at most the client's limit."""
     net_kcal: int
+    category: Category = "strength"
+    indoor_alternative: str | None = None
+    """Of the exercise that is outdoors; always there when one is."""
     notes: tuple[str, ...] = ()
-    """Supersets, and each lift's next load by the RPE of the last set."""
+    """Supersets, each lift's next load by the RPE of the last set, and when to stay indoors."""
 
 
 class Said(Facts):
@@ -100,6 +111,8 @@ class Said(Facts):
     sessions: tuple[Session, ...]
     weekly_sets: dict[str, float]
     """By muscle: direct sets count 1, indirect 0.5."""
+    cardio_minutes: int = 0
+    """Moderate minutes planned; a vigorous one counts two."""
     dropped: tuple[str, ...] = ()
     """What was left out and why."""
     limits: tuple[str, ...] = ()
@@ -120,6 +133,8 @@ def given(snapshot: Snapshot, said: Mapping[str, Facts]) -> Given:
         adherence=science.adherence,
         deficit=is_deficit(targets.target_kcal, science.tdee_kcal),
         cardio_barred=any(flag.flag_type in NO_CARDIO_FLAGS for flag in snapshot.open_flags),
+        cardio_minutes=sum(log.cardio_minutes or 0 for log in snapshot.days if log.day >= snapshot.week_start - WEEK),
+        weather=tuple(day for day in snapshot.weather if 0 <= (day.day - snapshot.week_start).days < WEEK.days),
         lifts=tuple(log for log in snapshot.lifts if since <= log.day < snapshot.week_start),
         feelings=recent_feelings(snapshot.days, snapshot.week_start),
         state=snapshot.coach_state,
@@ -137,7 +152,7 @@ def think(given: Given, catalogue: Catalogue) -> Said:
     week = plan_week(conditions, catalogue)
     sessions = tuple(_session(conditions, session, week.usable) for session in week.sessions)
     weekly_sets = count_sets(
-        (line.exercise, line.sets) for session in week.sessions for line in session.lines if not line.cardio
+        (line.exercise, line.sets) for session in week.sessions for line in session.lines if line.kind == "lift"
     )
     return Said(
         plan_type=conditions.plan_type,
@@ -146,7 +161,8 @@ def think(given: Given, catalogue: Catalogue) -> Said:
         deload=conditions.deload,
         sessions=sessions,
         weekly_sets=weekly_sets,
-        dropped=_dropped(given, week, unmatched),
+        cardio_minutes=sum(counted_minutes(session.lines) for session in week.sessions),
+        dropped=_dropped(given, conditions, week, unmatched),
         limits=conditions.limits.names,
         state=_remember(conditions, week, given.week_start),
         reasons=tuple(week_reasons(conditions, week, weekly_sets)),
@@ -167,6 +183,7 @@ def _conditions(given: Given, avoided: frozenset[str], response: Response) -> Co
     phase = Phase.FOUNDATIONS if readiness.long_layoff else given.phase
     cycle = microcycle(1 if readiness.long_layoff else block_week(state, given.week_start))
     dates = training_dates(given.athlete, given.week_start)
+    light, easy = light_dates(given.athlete, given.week_start)
     return Conditions(
         athlete=given.athlete,
         plan_type=plan_type_for(given.athlete, len(dates)),
@@ -181,7 +198,17 @@ def _conditions(given: Given, avoided: frozenset[str], response: Response) -> Co
         deficit=given.deficit,
         volume_before={} if state is None else state.volume_before if again else state.volume,
         adherence=given.adherence,
-        cardio=given.athlete.goal is Goal.FAT_LOSS and not given.cardio_barred,
+        cardio=allowance(
+            given.athlete,
+            phase,
+            limits,
+            flagged=given.cardio_barred,
+            logged_minutes=given.cardio_minutes,
+            tired=readiness.deload or cycle.kind == "deload" or bool(readiness.signs),
+        ),
+        light_dates=light,
+        easy_date=easy,
+        weather=given.weather,
         lifts=given.lifts,
         state=state,
         after_deload=follows_deload(state, given.week_start),
@@ -191,7 +218,7 @@ def _conditions(given: Given, avoided: frozenset[str], response: Response) -> Co
 def _session(conditions: Conditions, session: PlannedSession, usable: tuple[Exercise, ...]) -> Session:
     athlete = conditions.athlete
     frame = frame_for(athlete.session_minutes)
-    lifting = [line for line in session.lines if not line.cardio]
+    lifting = [line for line in session.lines if line.kind == "lift"]
     kcal = lines_net_kcal(session.lines, athlete.weight_kg)
     return Session(
         day=session.day,
@@ -199,10 +226,12 @@ def _session(conditions: Conditions, session: PlannedSession, usable: tuple[Exer
         focus=session.focus,
         warmup=warmup_for(lifting, usable, frame),
         exercises=tuple(_exercise(line) for line in session.lines),
-        target_rpe=max((line.rpe for line in lifting), default=conditions.rpe),
+        target_rpe=max(line.rpe for line in lifting or session.lines),
         minutes=session_minutes(session.lines, frame),
         net_kcal=half_up(kcal + net_kcal(FRAME_MET, athlete.weight_kg, frame.seconds / 3600)),
-        notes=session_notes(session),
+        category=session.category,
+        indoor_alternative=session.indoor_alternative,
+        notes=session_notes(conditions, session),
     )
 
 
@@ -220,11 +249,14 @@ def _exercise(line: Line) -> PlannedExercise:
     )
 
 
-def _dropped(given: Given, week: PlannedWeek, unmatched: tuple[str, ...]) -> tuple[str, ...]:
-    days = given.athlete.training_weekdays
-    whole = (NO_DAYS,) if not days else (SEVENTH_DAY,) if len(days) == len(Weekday) else ()
+def _dropped(given: Given, conditions: Conditions, week: PlannedWeek, unmatched: tuple[str, ...]) -> tuple[str, ...]:
+    athlete, barred = given.athlete, conditions.cardio.barred_by
+    asked = {*athlete.training_weekdays, *athlete.cardio_weekdays}
+    whole = () if asked else (NO_DAYS,)
+    seventh = (SEVENTH_DAY,) if conditions.easy_date else ()
+    cardio = (f"Cardio: none is added because of {barred}",) if barred and asked else ()
     questions = (f"Avoided {phrase!r}: no exercise is called that; ask the client" for phrase in unmatched)
-    return (*whole, *questions, *week.dropped)
+    return (*whole, *seventh, *cardio, *questions, *week.dropped)
 
 
 def _remember(conditions: Conditions, week: PlannedWeek, week_start: date) -> CoachState:

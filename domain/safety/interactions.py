@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from domain.safety.words import Words, find
 from domain.snapshot import ClientFacts
+from domain.training.athlete import BETA_BLOCKERS
 from domain.vocabulary import Diet, Severity
 
 STIMULANTS: Words = (
@@ -48,7 +49,7 @@ DRUGS: dict[str, Words] = {
     "proton pump inhibitor": ("ppi", "*prazole"),
     "stimulant, theophylline or ciprofloxacin": (*STIMULANTS, "pseudoephedrine", "theophylline", "ciprofloxacin"),
     "NSAID": ("nsaid", "ibuprofen", "naproxen", "diclofenac", "*coxib", "meloxicam", "indomethacin", "ketoprofen"),
-    "beta-blocker": ("beta blocker", "*olol", "carvedilol"),
+    "beta-blocker": BETA_BLOCKERS,
     "GLP-1 agonist": GLP_1,
     "methotrexate": ("methotrexate",),
     "antihypertensive": ("antihypertensive", "*dipine", "*thiazide", "indapamide", "*talidone", "*pril", "*sartan",

@@ -3,11 +3,14 @@
 from datetime import date, timedelta
 
 from domain.facts import Facts, Score
+from domain.safety.words import Words, find
 from domain.snapshot import ClientFacts, DayLog, Injury, Pain
 from domain.vocabulary import Goal, Level, PlanType, Pregnancy, Weekday
 
 RECENT_DAYS = 14
 """Days of subjective markers that the COACH looks at [D]."""
+BETA_BLOCKERS: Words = ("beta blocker", "*olol", "carvedilol")
+"""Words clients write for medicines that hold the pulse down [M]."""
 
 
 class Athlete(Facts):
@@ -25,6 +28,10 @@ class Athlete(Facts):
     pregnancy: Pregnancy
     weeks_postpartum: int | None
     cleared_light: bool
+    cardio_weekdays: tuple[Weekday, ...] = ()
+    age_years: int | None = None
+    beta_blocked: bool = False
+    """Takes a beta-blocker: the pulse says nothing about effort."""
 
 
 class Feeling(Facts):
@@ -54,6 +61,9 @@ def athlete_of(client: ClientFacts, weight_kg: float) -> Athlete:
         pregnancy=client.pregnancy,
         weeks_postpartum=client.weeks_postpartum,
         cleared_light=client.cleared_light,
+        cardio_weekdays=tuple(day for day in Weekday if day in client.cardio_weekdays),
+        age_years=client.age_years,
+        beta_blocked=find(client.medications, BETA_BLOCKERS) is not None,
     )
 
 

@@ -3,21 +3,27 @@
 from collections.abc import Iterator
 
 from domain.facts import Reason, Scalar
-from domain.training import autoregulation
+from domain.training import autoregulation, outdoor
 from domain.training.block import BLOCK, DELOAD_LOAD, DELOAD_SETS
-from domain.training.finisher import CARDIO_RPE
+from domain.training.cardio import heart_rates
+from domain.training.conditions import Conditions, PlannedSession
 from domain.training.landmarks import credit
 from domain.training.line import Line, style_for
 from domain.training.volume_plan import Target
-from domain.training.week import Conditions, PlannedSession, PlannedWeek
+from domain.training.week import PlannedWeek
+from domain.vocabulary import Pregnancy
 
 NEXT_SET_INPUTS = {f"rpe{above:+d}": kg for above, kg in autoregulation.NEXT_SET_KG}
 
 
+PROGRESSION = {"steady": "steady", "interval": "rounds_then_pace", "mobility": "range_then_time"}
+"""How work that is no lift moves on."""
+
+
 def progression_rule(line: Line) -> str:
     """The id of how the exercise moves on."""
-    if line.cardio:
-        return "steady"
+    if line.kind != "lift":
+        return PROGRESSION[line.kind]
     if line.hold:
         return "hold_longer"
     return "double_progression" if line.loadable else "reps_then_harder_variation"
@@ -27,23 +33,45 @@ def notes_for(line: Line) -> str:
     """What the client should know to do the exercise as planned."""
     exercise = line.exercise
     parts = (
-        ("Each side.", exercise.unilateral and not line.cardio),
+        ("Each side.", exercise.unilateral),
         ("Lighter on purpose: deload.", line.deloaded),
         ("Pick a load that meets the RPE and log it.", line.loadable and not line.hold and line.load_kg is None),
-        (f"Indoors: {exercise.indoor_alternative}.", exercise.is_outdoor and exercise.indoor_alternative is not None),
-        ("At a pace that lets you talk.", line.cardio),
+        (f"Indoors: {line.indoors}.", line.indoors is not None),
+        ("At a pace that lets you talk.", line.kind == "steady"),
+        ("Each round hard, then as long easy.", line.kind == "interval"),
+        ("To mild tension, breathing calmly.", line.kind == "mobility"),
     )
     return " ".join(text for text, applies in parts if applies)
 
 
-def session_notes(session: PlannedSession) -> tuple[str, ...]:
-    """What the client reads before the session: who takes turns, and the next set by how the last one felt."""
+def session_notes(conditions: Conditions, session: PlannedSession) -> tuple[str, ...]:
+    """What the client reads before the session: who takes turns, the next set, the pulse, when to stay indoors."""
     pairs: dict[str, list[str]] = {}
     for line in session.lines:
         if line.superset:
             pairs.setdefault(line.superset, []).append(line.exercise.name)
     turns = (f"Superset {letter}: a set of {' and one of '.join(names)}, then rest" for letter, names in pairs.items())
-    return (*turns, *autoregulation.tables(session.lines))
+    return (*turns, *autoregulation.tables(session.lines), *_pulse(conditions, session), *_weather(conditions, session))
+
+
+def _pulse(conditions: Conditions, session: PlannedSession) -> Iterator[str]:
+    """Beats a minute of steady cardio, for those whose pulse tells their effort."""
+    athlete = conditions.athlete
+    if not any(line.kind in {"steady", "interval"} for line in session.lines):
+        return
+    if athlete.beta_blocked or athlete.pregnancy is not Pregnancy.NONE:
+        why = "a beta-blocker holds it down" if athlete.beta_blocked else "it tells little in and after pregnancy"
+        yield f"Go by how hard it feels and by talking, not by your pulse: {why}"
+    elif athlete.age_years is not None and any(line.kind == "steady" for line in session.lines):
+        low, high = heart_rates(athlete.age_years)
+        yield f"Steady work: a pulse of about {low} to {high} if you measure it; how hard it feels goes first"
+
+
+def _weather(conditions: Conditions, session: PlannedSession) -> Iterator[str]:
+    if session.verdict is not None:
+        yield f"Weather forecast: {session.verdict.gate.replace('_', ' ')}, {session.verdict.reason}"
+    if session.indoor_alternative is not None:
+        yield outdoor.table(session.indoor_alternative, easy_allowed=not conditions.limits.restrictions)
 
 
 def week_reasons(conditions: Conditions, week: PlannedWeek, weekly_sets: dict[str, float]) -> Iterator[Reason]:
@@ -69,6 +97,18 @@ def week_reasons(conditions: Conditions, week: PlannedWeek, weekly_sets: dict[st
             inputs={"planned": sets, "deload": conditions.deload, **_target_inputs(conditions, target)},
             source="Pelland 2024 (indirect 0.5); RP landmarks; docs: design choice",
         )
+    yield Reason(
+        about="cardio_minutes",
+        rule="coach.cardio_minutes",
+        inputs={
+            "most": conditions.cardio.minutes,
+            "goal": conditions.athlete.goal.value,
+            "phase": conditions.phase.value,
+            "intervals": conditions.cardio.intervals,
+            "barred_by": conditions.cardio.barred_by,
+        },
+        source="WHO 2020; docs: design choice",
+    )
     for number, session in enumerate(week.sessions):
         yield from _session_reasons(conditions, session, f"sessions.{number}")
 
@@ -98,19 +138,25 @@ def _session_reasons(conditions: Conditions, session: PlannedSession, at: str) -
     yield Reason(
         about=f"{at}.target_rpe", rule="coach.rpe", inputs=_rpe_inputs(conditions), source="docs: design choice"
     )
-    if session_notes(session):
-        yield Reason(about=f"{at}.notes", rule="coach.next_set", inputs=dict(NEXT_SET_INPUTS), source="PMC11057620")
+    if session_notes(conditions, session):
+        inputs: dict[str, Scalar] = {
+            **NEXT_SET_INPUTS,
+            "age_years": conditions.athlete.age_years,
+            "outdoors": session.indoor_alternative is not None,
+        }
+        yield Reason(
+            about=f"{at}.notes",
+            rule="coach.notes",
+            inputs=inputs,
+            source="PMC11057620; Tanaka 2001",
+        )
     for number, line in enumerate(session.lines):
         yield from _line_reasons(conditions, line, f"{at}.exercises.{number}")
 
 
 def _line_reasons(conditions: Conditions, line: Line, at: str) -> Iterator[Reason]:
-    if line.cardio:
-        inputs = {"seconds": line.reps_high, "met": line.exercise.met, "rpe": CARDIO_RPE}
-        for field in ("sets", "reps", "rest_sec", "target_rpe"):
-            yield Reason(
-                about=f"{at}.{field}", rule="coach.finisher", inputs=dict(inputs), source="docs: design choice"
-            )
+    if line.kind != "lift":
+        yield from _light_reasons(conditions, line, at)
         return
     style = style_for(conditions.athlete.goal, conditions.phase)
     scheme = {"style": style, "isolation": line.isolation, "reps_change": conditions.week.reps_change}
@@ -137,6 +183,28 @@ def _line_reasons(conditions: Conditions, line: Line, at: str) -> Iterator[Reaso
                 "target_rpe": line.rpe,
             },
             source="Double progression; Epley, Brzycki and the RTS table for a new range",
+        )
+
+
+LIGHT_RULES = {"steady": "coach.cardio", "interval": "coach.intervals", "mobility": "coach.flexibility"}
+LIGHT_SOURCES = {
+    "steady": "WHO 2020; docs: design choice",
+    "interval": "Little 2010, Gibala 2012; docs: design choice",
+    "mobility": "ACSM 2011; docs: design choice",
+}
+
+
+def _light_reasons(conditions: Conditions, line: Line, at: str) -> Iterator[Reason]:
+    inputs: dict[str, Scalar] = {
+        "seconds": line.reps_high,
+        "rounds": line.sets,
+        "met": line.exercise.met,
+        "rpe": line.rpe,
+        "week_minutes": conditions.cardio.minutes,
+    }
+    for field in ("sets", "reps", "rest_sec", "target_rpe"):
+        yield Reason(
+            about=f"{at}.{field}", rule=LIGHT_RULES[line.kind], inputs=dict(inputs), source=LIGHT_SOURCES[line.kind]
         )
 
 

@@ -41,7 +41,12 @@ def frame_for(session_minutes: int) -> Frame:
 
 def session_minutes(lines: Sequence[Line], frame: Frame) -> int:
     """Estimated whole minutes, rounded up. DOMAIN 5."""
-    return minutes_up(sum(work_seconds(line.timing for line in group) for group in _groups(lines)) + frame.seconds)
+    return minutes_up(lines_seconds(lines) + frame.seconds)
+
+
+def lines_seconds(lines: Sequence[Line]) -> float:
+    """Seconds of all the exercises."""
+    return sum(work_seconds(line.timing for line in group) for group in _groups(lines))
 
 
 def lines_net_kcal(lines: Sequence[Line], weight_kg: float) -> float:

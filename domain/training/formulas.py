@@ -45,10 +45,28 @@ FORMULAS: Mapping[str, Formula] = {
     "coach.rest": in_words(
         "Rest between sets by goal and phase.", "COMPOUND and ISOLATION of domain.training.line", NAME
     ),
-    "coach.finisher": in_words(
-        "Steady cardio that fills the time left, 10 to 20 minutes, at a pace that lets one talk.",
-        "minutes left, in fives; domain.training.finisher",
+    "coach.cardio_minutes": in_words(
+        "Moderate minutes of cardio in the week, a vigorous one counting two; at most what the goal and phase ask for.",
+        "WEEKLY_MINUTES by goal, half in foundations, 0 with an open flag; domain.training.cardio.allowance",
+    ),
+    "coach.cardio": in_words(
+        "Steady cardio at a pace that lets one talk, in fives of minutes: 10 to 20 after lifting, to 60 by itself.",
+        "the week's minutes over its cardio days, then over what time lifting leaves; domain.training.light",
         NAME,
+    ),
+    "coach.intervals": in_words(
+        "Up to ten rounds of a minute hard and a minute easy, once a week.",
+        "min(10, minutes / 2) rounds; domain.training.cardio.interval_line",
+        NAME,
+    ),
+    "coach.flexibility": in_words(
+        "A minute in all of each stretch, and easy flowing movement in the time left, at most half an hour.",
+        "2 x 30 s a stretch; domain.training.flexibility.flexibility_lines",
+        NAME,
+    ),
+    "coach.notes": in_words(
+        "What the client reads: the next set's load by how hard the last felt, the pulse of steady work, the weather.",
+        "-5 to +5 kg by RPE above target; 64 to 76 % of 208 - 0.7 age; domain.training.outdoor",
     ),
     "coach.load": in_words(
         "The load by double progression from the last logged session, lighter after a layoff or in a deload.",

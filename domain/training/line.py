@@ -11,6 +11,13 @@ from domain.vocabulary import Goal, Phase
 Style = Literal["foundations", "hypertrophy", "strength", "endurance"]
 
 
+Kind = Literal["lift", "steady", "interval", "mobility"]
+KIND_BY_PATTERN: dict[str, Kind] = {
+    "cardio_steady": "steady", "cardio_interval": "interval", "hiit": "interval", "mobility": "mobility",
+}  # fmt: skip
+"""Patterns that no set of a lifting session is filled with; every other is lifting."""
+
+
 class Scheme(Facts):
     """A range of repetitions and the rest between sets."""
 
@@ -66,16 +73,18 @@ class Line(Facts):
     superset: str | None = None
     """Letter that it shares with the line it takes turns with."""
     load_kg: float | None = None
+    indoors: str | None = None
+    """What to do instead of an outdoor exercise when the weather says so."""
+
+    @property
+    def kind(self) -> Kind:
+        """What sort of work it is."""
+        return KIND_BY_PATTERN.get(self.exercise.pattern, "lift")
 
     @property
     def hold(self) -> bool:
         """Whether it is timed."""
-        return self.exercise.name in HOLD_SEC or self.cardio
-
-    @property
-    def cardio(self) -> bool:
-        """Whether it is a stretch of steady work rather than sets."""
-        return self.exercise.pattern == "cardio_steady"
+        return self.exercise.name in HOLD_SEC or self.kind != "lift"
 
     @property
     def isolation(self) -> bool:
@@ -96,7 +105,7 @@ class Line(Facts):
     def set_seconds(self) -> float:
         """Work of one set at the top of the range, both sides where it is done one side at a time."""
         one = self.reps_high * (1 if self.hold else self.exercise.seconds_per_rep)
-        return one * (2 if self.exercise.unilateral and not self.cardio else 1)
+        return one * (2 if self.exercise.unilateral else 1)
 
     @property
     def timing(self) -> tuple[int, float, int]:

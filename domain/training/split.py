@@ -100,6 +100,17 @@ def training_dates(athlete: Athlete, week_start: date) -> tuple[date, ...]:
     return tuple(day for day in week if weekday_of(day) in athlete.training_weekdays)[:MOST_SESSIONS]
 
 
+def light_dates(athlete: Athlete, week_start: date) -> tuple[tuple[date, ...], date | None]:
+    """Return the days for cardio, and the seventh day of a week that was asked for whole: that one stays easy."""
+    week = tuple(week_start + timedelta(days=offset) for offset in range(7))
+    lifting = training_dates(athlete, week_start)
+    asked = {*athlete.training_weekdays, *athlete.cardio_weekdays}
+    others = tuple(day for day in week if weekday_of(day) in asked and day not in lifting)
+    if len(lifting) + len(others) < len(week):
+        return others, None
+    return others[:-1], others[-1]
+
+
 def weekday_of(day: date) -> Weekday:
     """The weekday of a date."""
     return list(Weekday)[day.weekday()]

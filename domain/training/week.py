@@ -1,72 +1,25 @@
 """Plans a week of training: choose, measure out, fit, deload, load. Values in, values out; the words come later."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
-from domain.agents.coach_state import CoachState, LiftState, MuscleVolume
+from domain.agents.coach_state import LiftState, MuscleVolume
 from domain.catalogue import Catalogue, Exercise
 from domain.facts import Facts
 from domain.snapshot import LiftLog
-from domain.training.athlete import Athlete
-from domain.training.block import DELOAD_LOAD, DELOAD_RPE, DELOAD_SETS, Microcycle
-from domain.training.finisher import finisher_for
+from domain.training.block import DELOAD_LOAD, DELOAD_RPE, DELOAD_SETS
+from domain.training.conditions import Conditions, PlannedSession
 from domain.training.fitting import LOW_ADHERENCE, LOW_ADHERENCE_SETS, fit, frame_for, with_fewer_sets
 from domain.training.landmarks import count_sets
-from domain.training.limits import Limits
+from domain.training.light import with_light_work
 from domain.training.line import Line, line_for, style_for
 from domain.training.progression import STALLS_FOR_SWAP, carry_lift
-from domain.training.readiness import Readiness
-from domain.training.response import Response
 from domain.training.selection import pick, usable
 from domain.training.split import session_kinds
 from domain.training.strength import round_load_down_kg
 from domain.training.volume import distribute_sets
 from domain.training.volume_plan import Target, remember, weekly_targets
 from domain.units import half_up
-from domain.vocabulary import Joint, Phase, PlanType
-
-
-class Conditions(Facts):
-    """Everything decided before the first exercise is chosen."""
-
-    athlete: Athlete
-    plan_type: PlanType
-    dates: tuple[date, ...]
-    phase: Phase
-    week: Microcycle
-    rpe: float
-    deload: bool
-    limits: Limits
-    readiness: Readiness
-    response: Response
-    deficit: bool
-    """Whether less energy is planned than is spent."""
-    volume_before: dict[str, MuscleVolume]
-    """What last week left of each muscle's sets."""
-    adherence: float | None
-    cardio: bool
-    """Whether a stretch of cardio may end a session."""
-    lifts: tuple[LiftLog, ...]
-    state: CoachState | None
-    after_deload: bool
-    """Whether last week was a deload."""
-
-    @property
-    def known_lifts(self) -> tuple[LiftState, ...]:
-        """Lifts of earlier weeks; a new block gives every stalled exercise another chance."""
-        if self.state is None:
-            return ()
-        new_block = self.week.week < self.state.block_week
-        return tuple(lift.model_copy(update={"stalls": 0}) if new_block else lift for lift in self.state.lifts)
-
-
-class PlannedSession(Facts):
-    """One session's lines, and what had to go."""
-
-    day: date
-    focus: str
-    lines: tuple[Line, ...]
-    dropped: tuple[str, ...]
+from domain.vocabulary import Joint
 
 
 class PlannedWeek(Facts):
@@ -84,7 +37,7 @@ def plan_week(conditions: Conditions, catalogue: Catalogue) -> PlannedWeek:
     """Plan the sessions of one week.
 
     The week is first planned whole and fitted to the client's time; only then do a deload and the loads come on
-    top, so that a deload week is the same week, lighter.
+    top, so that a deload week is the same week, lighter. Cardio and stretching come last.
     """
     athlete = conditions.athlete
     candidates = usable(catalogue.exercises, athlete, conditions.limits)
@@ -98,9 +51,9 @@ def plan_week(conditions: Conditions, catalogue: Catalogue) -> PlannedWeek:
     )
     full = _choose(conditions, catalogue, candidates, targets)
     lifts = _lifts(conditions, (line for session in full for line in session.lines))
-    sessions = tuple(_finish(conditions, session, lifts, candidates) for session in full)
+    lifting = [_finish(conditions, session, lifts) for session in full]
     return PlannedWeek(
-        sessions=tuple(session for session in sessions if session.lines),
+        sessions=with_light_work(conditions, lifting, candidates),
         lifts=_remember(conditions, lifts),
         targets=targets,
         volume=remember(targets, count_sets((line.exercise, line.sets) for session in full for line in session.lines)),
@@ -158,17 +111,14 @@ def _remember(conditions: Conditions, lifts: dict[str, LiftState]) -> tuple[Lift
     return tuple(lift for _, lift in sorted((earlier | lifts).items()))
 
 
-def _finish(
-    conditions: Conditions, session: PlannedSession, lifts: dict[str, LiftState], candidates: tuple[Exercise, ...]
-) -> PlannedSession:
-    """Take a deload off, put the loads on, and end with cardio where there is time."""
-    light = tuple(
+def _finish(conditions: Conditions, session: PlannedSession, lifts: dict[str, LiftState]) -> PlannedSession:
+    """Take a deload off and put the loads on."""
+    light = (
         _deload(line) if conditions.deload or _hurts(line, conditions.readiness.aching) else line
         for line in session.lines
     )
     loaded = tuple(_load(line, lifts[line.exercise.name], conditions.readiness.layoff_share) for line in light)
-    cardio = finisher_for(loaded, candidates, conditions.athlete, conditions.limits) if conditions.cardio else None
-    return session.model_copy(update={"lines": (*loaded, cardio) if cardio else loaded})
+    return session.model_copy(update={"lines": loaded})
 
 
 def _hurts(line: Line, aching: frozenset[Joint]) -> bool:
