@@ -12,13 +12,13 @@ from domain.snapshot import LiftLog, Snapshot, Weather
 from domain.training.athlete import Athlete, Feeling, athlete_of, recent_feelings
 from domain.training.avoidance import avoided_names
 from domain.training.block import block_week, follows_deload, microcycle, week_rpe
-from domain.training.cardio import allowance, counted_minutes
+from domain.training.cardio import Allowance, allowance, counted_minutes
 from domain.training.conditions import Category, Conditions, PlannedSession
 from domain.training.effort import net_kcal
 from domain.training.explain import notes_for, progression_rule, session_notes, week_reasons
 from domain.training.fitting import frame_for, lines_net_kcal, session_minutes
 from domain.training.landmarks import count_sets, is_deficit
-from domain.training.limits import limits_of
+from domain.training.limits import Limits, limits_of
 from domain.training.line import Line
 from domain.training.readiness import assess
 from domain.training.response import Response, respond
@@ -182,6 +182,7 @@ def _conditions(given: Given, avoided: frozenset[str], response: Response) -> Co
     limits = limits_of(given.athlete, readiness.spared, avoided)
     phase = Phase.FOUNDATIONS if readiness.long_layoff else given.phase
     cycle = microcycle(1 if readiness.long_layoff else block_week(state, given.week_start))
+    deload = readiness.deload or cycle.kind == "deload"
     dates = training_dates(given.athlete, given.week_start)
     light, easy = light_dates(given.athlete, given.week_start)
     return Conditions(
@@ -191,27 +192,26 @@ def _conditions(given: Given, avoided: frozenset[str], response: Response) -> Co
         phase=phase,
         week=cycle,
         rpe=week_rpe(cycle, phase, limits.rpe_max),
-        deload=readiness.deload or cycle.kind == "deload",
+        deload=deload,
         limits=limits,
         readiness=readiness,
         response=response,
         deficit=given.deficit,
         volume_before={} if state is None else state.volume_before if again else state.volume,
         adherence=given.adherence,
-        cardio=allowance(
-            given.athlete,
-            phase,
-            limits,
-            flagged=given.cardio_barred,
-            logged_minutes=given.cardio_minutes,
-            tired=readiness.deload or cycle.kind == "deload" or bool(readiness.signs),
-        ),
+        cardio=_allowance(given, phase, limits, tired=deload or bool(readiness.signs)),
         light_dates=light,
         easy_date=easy,
         weather=given.weather,
         lifts=given.lifts,
         state=state,
         after_deload=follows_deload(state, given.week_start),
+    )
+
+
+def _allowance(given: Given, phase: Phase, limits: Limits, *, tired: bool) -> Allowance:
+    return allowance(
+        given.athlete, phase, limits, flagged=given.cardio_barred, logged_minutes=given.cardio_minutes, tired=tired
     )
 
 
