@@ -21,6 +21,7 @@ COMMANDS = (
     Command("upstreams", "commands.upstreams:upstreams", "Who puts runs in: shares of the workers, limits a minute."),
     Command("clients", "commands.people:clients", "Import clients, list them, print a published week."),
     Command("check-in", "commands.people:check_in", "Submit what a client logged."),
+    Command("pantry", "commands.pantry:pantry", "Take in and list what a client has at home."),
     Command("flags", "commands.flags:flags", "List open red flags; acknowledge, refer or resolve one."),
     Command("doctor", "commands.doctor:doctor", "Say what is reachable, up to date, waiting and stuck."),
     Command("bench", "commands.bench:bench", "Measure what the README claims: engine, run, schedule, history, growth."),

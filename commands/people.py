@@ -46,7 +46,7 @@ def import_file(file: Path) -> None:
 
     docs/api.md describes the fields, docs/examples/intake.json is one. An e-mail that is known updates that client.
     """
-    intakes = read_documents(str(file), _read(file), Intake)
+    intakes = read_documents(str(file), read_json(file), Intake)
     with database() as engine:
         imported = import_clients(engine, str(file), intakes, datetime.now(UTC))
     rows = [(one.full_name, one.decision.outcome, str(one.program_id or "-"), one.decision.message) for one in imported]
@@ -81,13 +81,18 @@ def submit(file: Path) -> None:
 
     docs/api.md describes the fields, docs/examples/check-in.json is one. What is there already for a day is replaced.
     """
-    logs = read_documents(str(file), _read(file), CheckIn)
+    logs = read_documents(str(file), read_json(file), CheckIn)
     with database() as engine:
         days = submit_check_ins(engine, str(file), logs, datetime.now(UTC))
     click.echo(f"{days} days of {len(logs)} {'client' if len(logs) == 1 else 'clients'} written")
 
 
-def _read(file: Path) -> object:
+def read_json(file: Path) -> object:
+    """Return what a JSON file holds.
+
+    Raises:
+        InvalidFile: it is not JSON.
+    """
     try:
         with click.open_file(str(file), encoding="utf-8") as lines:
             return json.load(lines)

@@ -102,17 +102,35 @@ def _print_meals(out: Console, targets: dietitian.Said, menu: chef.Said) -> None
         for meal in day.meals:
             if meal.recipe:
                 plate = ", ".join(f"{item.grams:g} g {item.food}" for item in meal.items)
-                grid.add_row(
-                    f"  {meal.slot}", f"{meal.kcal:.0f} kcal", f"[bold]{escape(meal.recipe)}[/]: {escape(plate)}"
-                )
+                what = f"[bold]{escape(meal.recipe)}[/]{_cooking(meal, day)}: {escape(plate)}"
+                grid.add_row(f"  {meal.slot}", f"{meal.kcal:.0f} kcal", what)
         out.print(grid)
+    if menu.viable_day:
+        quick = "; ".join(f"{meal.slot} {meal.recipe}, {meal.portion:g} servings" for meal in menu.viable_day)
+        out.print(f"\non a day when nothing works: {escape(quick)}")
+    for line in (*(f"given up: {wish}" for wish in menu.gave_up), *menu.questions):
+        out.print(escape(line))
+
+
+def _cooking(meal: chef.Meal, day: chef.DayMenu) -> str:
+    """Say of a leftover when it was cooked, and of a cooking how many meals it is for."""
+    if meal.cooked_on is not None and meal.cooked_on < day.day:
+        return f" (left from {meal.cooked_on:%A})"
+    return f" (cook {meal.cook_servings:g} servings, for {meal.covers_meals} meals)" if meal.covers_meals > 1 else ""
 
 
 def _print_groceries(out: Console, menu: chef.Said) -> None:
     out.print("\n[bold]Groceries[/]")
-    for category, foods in groupby(sorted(menu.groceries, key=lambda food: food.category), lambda food: food.category):
-        lines = ", ".join(f"{food.food} {food.grams:.0f} g" for food in foods)
-        out.print(f"[bold]{category}[/]: {escape(lines)}")
+    for aisle, foods in groupby(menu.groceries, lambda food: food.aisle):
+        out.print(f"[bold]{aisle}[/]: {escape(', '.join(map(_grocery, foods)))}")
+
+
+def _grocery(line: chef.Grocery) -> str:
+    """Say what to buy of a food: packs where they are known, and grams as sold."""
+    if line.buy_g == 0:
+        return f"{line.food} (at home)"
+    packs = f"{line.household}, " if line.packs else ""
+    return f"{line.food} {packs}{line.grams if line.buy_g is None else line.buy_g:.0f} g"
 
 
 def _print_training(out: Console, training: coach.Said) -> None:

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from domain.facts import Facts
+from domain.facts import Facts, Ratio
 from domain.vocabulary import Joint, Level, Slot
 
 
@@ -23,6 +23,11 @@ class Food(Facts):
     vitamin_k_ug: float
     household_g: float | None
     household_desc: str
+    refuse: Ratio = 0.0
+    """Share of what is bought that is not eaten: peel, core, shell. Meat and nuts are bought trimmed and shelled."""
+    pack_g: float | None = None
+    """Edible grams of a piece or pack as it is sold; None where the table knows none."""
+    pack_desc: str = ""
     shelf_life_days: int
     max_serving_g: float
     max_day_g: float

@@ -9,10 +9,11 @@ from uuid import UUID
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
 from domain.facts import Facts, Score
-from domain.snapshot import ClientFacts, DayLog, Injury, LiftLog
+from domain.snapshot import ClientFacts, DayLog, Injury, LiftLog, PantryItem
 from domain.vocabulary import (
     ActivityLevel,
     Allergen,
+    Budget,
     Diet,
     Goal,
     Level,
@@ -89,6 +90,12 @@ class Eating(Facts):
     cuisines: tuple[Text, ...] = ()
     """Preferred ones; the files in db/seeds/recipes name them."""
     prep_minutes_max: Annotated[int, Field(ge=5, le=240)] | None = None
+    batch_cooking: bool = False
+    """Cook on the week's cooking days only; between them leftovers and what needs no cooking."""
+    budget: Budget = Budget.ANY
+    """`low` prefers foods that are cheap for their kind; no prices are known."""
+    calorie_boosts: bool = False
+    """Say at each meal what would add energy to it, for those who find it hard to gain."""
     cooking_experience: Text | None = None
     appetite: Score | None = None
     protein_basis: ProteinBasis = ProteinBasis.ACTUAL
@@ -213,6 +220,15 @@ class CheckIn(Facts):
     days: tuple[DayLog, ...] = ()
     lifts: tuple[LiftLog, ...] = ()
     weekly: tuple[WeeklyEntry, ...] = ()
+
+
+class PantryCount(Facts):
+    """What a client has at home, all of it: what was counted before is forgotten."""
+
+    client: Email
+    """A client that was taken in before."""
+    items: Annotated[tuple[PantryItem, ...], Field(max_length=500)]
+    """Empty for an empty pantry."""
 
 
 def client_facts(intake: Intake, client_id: UUID, today: date, *, cleared_light: bool = False) -> ClientFacts:

@@ -194,7 +194,7 @@ COACHING = Pipeline(
             AgentName.NUTRITIONIST, "daily_targets", nutritionist.given, nutritionist.think, nutritionist.Said, 20, "2"
         ),
         Stage(AgentName.DIETITIAN, "meal_targets", dietitian.given, dietitian.think, dietitian.Said, 20, "2"),
-        Stage(AgentName.CHEF, "week_menu", chef.given, chef.think, chef.Said, 60, "1"),
+        Stage(AgentName.CHEF, "week_menu", chef.given, chef.think, chef.Said, 60, "2"),
         Stage(AgentName.COACH, "training_week", coach.given, coach.think, coach.Said, 20, "2"),
         Stage(AgentName.PHYSICIAN, "safety_verdict", physician.given, physician.think, physician.Said, 20, "1"),
     ),

@@ -1,10 +1,10 @@
 """All a run may know, frozen at its start. An agent sees nothing else but what the agents before it said."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
 from domain.agents.coach_state import CoachState
 from domain.agents.scientist_state import ScientistState
@@ -12,6 +12,7 @@ from domain.facts import Facts, Ratio, Scalar, Score
 from domain.vocabulary import (
     ActivityLevel,
     Allergen,
+    Budget,
     Diet,
     FlagStatus,
     FlagType,
@@ -19,6 +20,7 @@ from domain.vocabulary import (
     Joint,
     Level,
     Pace,
+    PantryUnit,
     Phase,
     PlanType,
     Pregnancy,
@@ -77,6 +79,9 @@ class ClientFacts(Facts):
     prep_minutes_max: Annotated[int, Field(ge=0, le=240)] | None = None
     protein_basis: ProteinBasis = ProteinBasis.ACTUAL
     protein_basis_approved_by: str | None = None
+    batch_cooking: bool = False
+    budget: Budget = Budget.ANY
+    calorie_boosts: bool = False
 
     medications: tuple[str, ...] = ()
     supplements: tuple[str, ...] = ()
@@ -196,6 +201,26 @@ class Girths(Facts):
     """On that day."""
 
 
+class PantryItem(Facts):
+    """Something to eat that is at home."""
+
+    food: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    """In the client's words, or as foods.csv has it."""
+    quantity: Annotated[float, Field(gt=0, le=100_000)] | None = None
+    """Without it there is some, enough for one meal."""
+    unit: PantryUnit | None = None
+    """Of the quantity; `household` and `pack` are the measures of foods_ext.csv."""
+    expires_on: date | None = None
+    """The last day it may be eaten."""
+
+    @model_validator(mode="after")
+    def _quantity_has_a_unit(self) -> Self:
+        if (self.quantity is None) != (self.unit is None):
+            message = "quantity and unit belong together; give both or neither"
+            raise ValueError(message)
+        return self
+
+
 class OpenFlag(Facts):
     """A red flag nobody has resolved."""
 
@@ -241,6 +266,8 @@ class Snapshot(Facts):
     """What the SCIENTIST of the last published week remembered."""
     coach_state: CoachState | None = None
     catalogue_version: str
+    pantry: tuple[PantryItem, ...] = ()
+    """What was at home when it was last counted, at most a week ago."""
 
 
 class Bare(Facts):

@@ -11,14 +11,15 @@ from uuid import UUID
 from pydantic import ValidationError
 from sqlalchemy import Connection, Engine
 
-from db.queries import catalogue, clients, tracking
+from db.queries import catalogue, clients, pantry, tracking
 from db.queries.clients import Imported
 from db.session import transaction
 from domain.check_in import local_date
 from domain.errors import InvalidFile, NotFound
 from domain.facts import Facts
-from domain.intake import CheckIn, Intake, client_facts
+from domain.intake import CheckIn, Intake, PantryCount, client_facts
 from domain.intake_targets import opening_targets
+from domain.meals.pantry import count
 from domain.problems import describe
 from domain.safety.intake import ADMITTED, assess_intake
 
@@ -78,7 +79,35 @@ def submit_check_ins(engine: Engine, source: str, logs: Sequence[CheckIn], now: 
         ]
         if problems:
             raise InvalidFile(source, problems)
-        return sum(tracking.save(session, _client(session, log), log) for log in logs)
+        return sum(tracking.save(session, _client(session, log.client)[0], log) for log in logs)
+
+
+def count_pantries(engine: Engine, source: str, counts: Sequence[PantryCount], now: datetime) -> tuple[str, ...]:
+    """Write what clients have at home; return what must be asked about it, each under the client's e-mail.
+
+    Raises:
+        InvalidFile: an unknown client, or one that stands twice; nothing is written.
+    """
+    with transaction(engine) as session:
+        problems = list(_uncountable(session, counts))
+        if problems:
+            raise InvalidFile(source, problems)
+        foods = catalogue.get(session, catalogue.current_version(session)).food
+        for one in counts:
+            client_id, zone = _client(session, one.client)
+            pantry.save(session, client_id, one.items, local_date(now, zone))
+        return tuple(f"{one.client}: {question}" for one in counts for question in count(one.items, foods).questions)
+
+
+def _uncountable(session: Connection, counts: Sequence[PantryCount]) -> Iterable[str]:
+    seen: dict[str, int] = {}
+    for position, one in enumerate(counts):
+        prefix = f"{position}." if len(counts) > 1 else ""
+        if clients.find_client(session, one.client) is None:
+            yield f"{prefix}client: there is no client {one.client}; import the intake first"
+        if one.client in seen:
+            yield f"{prefix}client: {one.client} stands at {seen[one.client]} too; make one of the two"
+        seen.setdefault(one.client, position)
 
 
 def _take_in(session: Connection, intake: Intake, start: datetime) -> Imported:
@@ -167,9 +196,9 @@ def _misdated(log: CheckIn, today: date) -> Iterable[str]:
         seen.setdefault(same, path)
 
 
-def _client(session: Connection, log: CheckIn) -> UUID:
-    found = clients.find_client(session, log.client)
+def _client(session: Connection, email: str) -> tuple[UUID, str]:
+    found = clients.find_client(session, email)
     if found is None:
-        message = f"client: there is no client {log.client}"
+        message = f"client: there is no client {email}"
         raise NotFound(message)
-    return found[0]
+    return found

@@ -12,8 +12,8 @@ from itertools import pairwise
 from typing import Any
 
 from domain.facts import Facts
-from domain.intake import CheckIn, CheckInSlot, Eating, Health, Intake, ParQ, Training, WeeklyEntry
-from domain.snapshot import DayLog, Injury, LiftLog, Pain, SetLog
+from domain.intake import CheckIn, CheckInSlot, Eating, Health, Intake, PantryCount, ParQ, Training, WeeklyEntry
+from domain.snapshot import DayLog, Injury, LiftLog, Pain, PantryItem, SetLog
 from settings import CHECKOUT
 
 PAGE = CHECKOUT / "docs" / "api.md"
@@ -31,6 +31,8 @@ PARTS: tuple[tuple[str, type[Facts]], ...] = (
     ("`lifts`, each", LiftLog),
     ("`lifts.sets`, each", SetLog),
     ("`weekly`, each", WeeklyEntry),
+    ("The pantry", PantryCount),
+    ("`items`, each", PantryItem),
 )
 TABLES = re.compile(r"(?<=<!-- fields -->\n).*?(?=<!-- end of fields -->)", re.DOTALL)
 NAMES = {

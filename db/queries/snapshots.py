@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select, text
 
-from db.queries import catalogue, clients, messages, tracking
+from db.queries import catalogue, clients, messages, pantry, tracking
 from db.tables.programs import programs
 from db.tables.safety import red_flags
 from domain.agents.coach import Said as CoachSaid
@@ -21,6 +21,9 @@ from domain.vocabulary import AgentName
 
 LOOK_BACK = timedelta(days=56)
 """Days of logs the agents see."""
+
+PANTRY_LASTS = timedelta(days=7)
+"""A count of the pantry is believed for so long: by then the week it was made for is eaten. [D]"""
 
 
 FROZEN = text("SELECT snapshot FROM run_snapshots WHERE run_id = :run_id")
@@ -67,6 +70,7 @@ def gather(session: Connection, turn: Turn) -> Snapshot:
         scientist_state=ScientistSaid.model_validate(scientist).state if scientist else None,
         coach_state=CoachSaid.model_validate(coach).state if coach else None,
         catalogue_version=catalogue.current_version(session),
+        pantry=pantry.list_items(session, turn.client_id, today - PANTRY_LASTS, today),
     )
 
 

@@ -1,12 +1,14 @@
-"""Recipes, and the week's meals with their grams."""
+"""Recipes, the week's meals with their grams, and what clients have at home."""
 
 from sqlalchemy import (
     ARRAY,
     Boolean,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
+    Numeric,
     SmallInteger,
     Table,
     Text,
@@ -96,3 +98,19 @@ meal_items = Table(
     UniqueConstraint("meal_slot_id", "position"),
 )
 """What is on the plate, in grams."""
+
+pantry_items = Table(
+    "pantry_items",
+    metadata,
+    key(),
+    Column("client_id", Uuid, ForeignKey("clients.id", ondelete="CASCADE"), nullable=False),
+    Column("position", SmallInteger, nullable=False),
+    Column("food", Text, nullable=False),
+    Column("quantity", Numeric(9, 3, asdecimal=False)),
+    Column("unit", Text),
+    Column("expires_on", Date),
+    Column("counted_on", Date, nullable=False),
+    created_at(),
+    UniqueConstraint("client_id", "position"),
+)
+"""The pantry as it was last counted; a new count replaces all of a client's rows."""

@@ -7,17 +7,21 @@ from domain.agents import dietitian
 from domain.agents.upstream import spoken
 from domain.catalogue import Catalogue
 from domain.facts import Facts, Reason
-from domain.meals.alternatives import alternatives
+from domain.meals.cost_index import cost_of
+from domain.meals.explain import explain_menu, explain_none
 from domain.meals.grocery import list_groceries
 from domain.meals.menu import Menu, plan_week
-from domain.meals.served import Check, ComposedPlate, DayMenu, Grocery, Item, Meal
-from domain.meals.serving import serve_day, serve_meal
-from domain.meals.variety import PLANTS_A_WEEK
+from domain.meals.served import Check, ComposedPlate, DayMenu, Grocery, Item, Meal, PantryUse
+from domain.meals.unmet import list_unmet
 from domain.meals.verify import verify
+from domain.meals.whole_week import serve_menu, serve_viable
+from domain.meals.wishes import Wishes
 from domain.snapshot import Snapshot
 from domain.vocabulary import AgentName
 
-__all__ = ["Check", "ComposedPlate", "DayMenu", "Given", "Grocery", "Item", "Meal", "Said", "given", "think"]
+__all__ = [
+    "Check", "ComposedPlate", "DayMenu", "Given", "Grocery", "Item", "Meal", "PantryUse", "Said", "given", "think",
+]  # fmt: skip
 
 
 class Said(Facts):
@@ -28,120 +32,102 @@ class Said(Facts):
     days: tuple[DayMenu, ...]
     groceries: tuple[Grocery, ...]
     gave_up: tuple[str, ...] = ()
-    """Wishes that could not be had."""
+    """Wishes that could not be had, a line each; of wishes about dishes the smallest set that is in the way."""
     distinct_plants: int
     optimality_gap: float | None
     check: Check
     composed: tuple[ComposedPlate, ...] = ()
     """Plates made for this week from the foods table; meals and alternatives may name them."""
     reasons: tuple[Reason, ...]
+    viable_day: tuple[Meal, ...] = ()
+    """Three quick meals for a day on which the plan cannot be kept; not part of the groceries."""
+    pantry: tuple[PantryUse, ...] = ()
+    """What the week uses of what is at home."""
+    questions: tuple[str, ...] = ()
+    """About what is at home: words that name no food, or an amount nobody can read."""
+    relative_cost: float | None = None
+    """The week's food, 1 cheap to 3 dear for its energy: tiers of foods, no prices."""
     conflict: str | None = None
     """Which hard rules leave no menu; None with an infeasible week says that the menu made failed its check."""
 
 
 class Given(Facts):
-    """What the DIETITIAN asks for, and which week it is."""
+    """What the DIETITIAN asks for, which week it is, and what the client wishes of the kitchen."""
 
     catalogue_version: str
     week_number: int
     """Turns the dishes, so that weeks differ."""
     rules: dietitian.Said
     """Without its notes and reasons, on which no meal depends."""
+    wishes: Wishes = Wishes()
 
 
 def given(snapshot: Snapshot, said: Mapping[str, Facts]) -> Given:
-    """Pick the DIETITIAN's targets and rules."""
+    """Pick the DIETITIAN's targets and rules, and the client's pantry and wishes."""
     rules = spoken(said, AgentName.DIETITIAN, dietitian.Said)
+    client = snapshot.client
     return Given(
         catalogue_version=snapshot.catalogue_version,
         week_number=snapshot.week_number,
         rules=rules.model_copy(update={"notes": (), "reasons": (), "unmatched_aversions": ()}),
+        wishes=Wishes(
+            pantry=snapshot.pantry,
+            batch_cooking=client.batch_cooking,
+            budget=client.budget,
+            calorie_boosts=client.calorie_boosts,
+        ),
     )
 
 
 def think(given: Given, catalogue: Catalogue) -> Said:
     """Plan, serve, list the groceries and check; a menu that fails the check is not said."""
-    menu = plan_week(catalogue, given.rules, given.week_number)
+    menu = plan_week(catalogue, given.rules, given.week_number, given.wishes)
     if menu.conflict is not None:
         return _without_menu(menu, Check(ok=False, worst_kcal_error=0.0, problems=(menu.conflict,)))
-    days = _serve(menu, given.rules)
-    groceries = list_groceries(days, catalogue.food)
-    composed = _composed(menu, days)
-    check = verify(days, groceries, given.rules, catalogue, composed)
+    days = serve_menu(menu, given.rules, given.wishes)
+    pantry = menu.week.pantry.uses()
+    groceries = list_groceries(days, catalogue.food, pantry)
+    viable_day = serve_viable(menu.larder, given.rules)
+    composed = _composed(menu, days, viable_day)
+    gave_up = list_unmet(menu, days, given.rules)
+    check = verify(days, groceries, given.rules, catalogue, composed, pantry, viable_day)
     if not check.ok:
         return _without_menu(menu, check)
+    gap = round(max(day.gap for day in menu.days), 5)
     return Said(
-        status="relaxed" if menu.gave_up else "solved",
+        status="relaxed" if gave_up else "solved",
         days=days,
         groceries=groceries,
-        gave_up=menu.gave_up,
-        distinct_plants=len(menu.plants),
-        optimality_gap=round(menu.gap, 5),
+        gave_up=gave_up,
+        distinct_plants=len(menu.week.plants),
+        optimality_gap=gap,
         check=check,
         composed=composed,
-        reasons=_reasons(given, days, menu),
+        viable_day=viable_day,
+        pantry=pantry,
+        questions=menu.questions,
+        relative_cost=round(cost_of(days, catalogue.food), 2),
+        reasons=explain_menu(days, menu, given.rules, gap),
     )
 
 
 def _without_menu(menu: Menu, check: Check) -> Said:
-    why = Reason(about="status", rule="chef.infeasible", inputs={"problem": check.problems[0]}, source="DOMAIN.md 4")
     return Said(
         status="infeasible",
         days=(),
         groceries=(),
-        gave_up=(*menu.gave_up, *check.problems),
+        gave_up=check.problems,
         distinct_plants=0,
         optimality_gap=None,
         check=check,
-        reasons=(why,),
+        questions=menu.questions,
+        reasons=explain_none(check),
         conflict=menu.conflict,
     )
 
 
-def _serve(menu: Menu, rules: dietitian.Said) -> tuple[DayMenu, ...]:
-    gram = menu.larder.grams
-    days = list[DayMenu]()
-    for day, plates in zip(rules.days, menu.days, strict=True):
-        swaps = alternatives(menu.larder, rules, day, plates)
-        meals = {plate.target.slot: serve_meal(plate, gram, names) for plate, names in zip(plates, swaps, strict=True)}
-        days.append(serve_day(day, meals, gram))
-    return tuple(days)
-
-
-def _composed(menu: Menu, days: tuple[DayMenu, ...]) -> tuple[ComposedPlate, ...]:
-    named = {name for day in days for meal in day.meals for name in (meal.recipe, *meal.alternatives)}
+def _composed(menu: Menu, days: tuple[DayMenu, ...], viable_day: tuple[Meal, ...]) -> tuple[ComposedPlate, ...]:
+    meals = [*(meal for day in days for meal in day.meals), *viable_day]
+    named = {name for meal in meals for name in (meal.recipe, *meal.alternatives)}
     recipes = (dish.recipe for dish in menu.larder.composed if dish.name in named)
     return tuple(recipe for recipe in recipes if isinstance(recipe, ComposedPlate))
-
-
-def _reasons(given: Given, days: tuple[DayMenu, ...], menu: Menu) -> tuple[Reason, ...]:
-    """Each day's sums against what was asked, each portion against its meal's target, and the week's figures."""
-    reasons = list[Reason]()
-    for index, (day, target) in enumerate(zip(days, given.rules.days, strict=True)):
-        asked = {"kcal": target.kcal, "protein_g": target.protein_g, "fat_g": target.fat_g, "carbs_g": target.carbs_g}
-        asked |= {"fiber_g": given.rules.fiber_g, "sodium_mg": given.rules.sodium_max_mg}
-        reasons += (
-            Reason(
-                about=f"days.{index}.{name}",
-                rule=f"chef.day_{name}",
-                inputs={"asked": amount, "served": getattr(day, name)},
-                source="DOMAIN.md 4",
-            )
-            for name, amount in asked.items()
-        )
-        reasons += (
-            Reason(
-                about=f"days.{index}.meals.{number}.portion",
-                rule="chef.portion",
-                inputs={"asked_kcal": slot.kcal, "served_kcal": meal.kcal, "asked_protein_g": slot.protein_g},
-                source="DOMAIN.md 4",
-            )
-            for number, (meal, slot) in enumerate(zip(day.meals, target.slots, strict=True))
-            if meal.recipe
-        )
-    return (
-        *reasons,
-        Reason(about="groceries", rule="chef.sum_of_items", inputs={"days": len(days)}, source="DOMAIN.md 4"),
-        Reason(about="distinct_plants", rule="chef.plants", inputs={"wished": PLANTS_A_WEEK}, source="DOMAIN.md 4"),
-        Reason(about="optimality_gap", rule="chef.gap", inputs={"worst_day": round(menu.gap, 5)}, source="HiGHS"),
-    )

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 
 from domain.agents import dietitian
 from domain.agents.dietitian import DayTarget
+from domain.meals.company import SIDE_KINDS, Kind
 from domain.meals.larder import PORTION_MIN, Dish, Larder
 from domain.meals.limits import ENERGY_TOLERANCE, Limit, hard_limits
 from domain.meals.menu_model import Plate
 from domain.meals.nutrients import Nutrients, add, of_grams
+from domain.meals.offers import count_meals
 from domain.meals.portioning import STEPS_A_SERVING
 from domain.meals.serving import items_of
 
@@ -52,19 +54,21 @@ def alternatives(
 def _candidates(larder: Larder, rules: dietitian.Said, plate: Plate, today: set[str]) -> list[Dish]:
     """Dishes for the same meal, not served today, that go with the plate's sides and count towards no week's limit."""
     side_tags = frozenset(tag for name in plate.sides for tag in larder.foods[name].tags)
+    kinds = {SIDE_KINDS.get(name, Kind.ANY) for name in plate.sides} & plate.dish.company
     return [
         dish
         for dish in larder.dishes_for(plate.target.slot, composed=True)
         if dish.name not in today
         and dish.tags.isdisjoint(rules.meals_a_week)
         and dish.grams.keys().isdisjoint(plate.sides)
+        and kinds <= dish.company
         and not any(first in dish.tags and second in side_tags for first, second in rules.apart_tags)
     ]
 
 
 def _swap(dish: Dish, plate: Plate, day: DayTarget, meal: Nutrients, sides: Nutrients) -> Nutrients | None:
     """What the plate would hold with the dish, in the portion nearest in energy; None if that is too far."""
-    meals = 1 + sum(slot.merged_into is plate.target.slot for slot in day.slots)
+    meals = count_meals(plate.target, day.slots)
     steps = round((meal.kcal - sides.kcal) / dish.serving.kcal * STEPS_A_SERVING)
     portion = min(max(steps / STEPS_A_SERVING, PORTION_MIN), dish.most(meals))
     if abs(dish.serving.kcal * portion + sides.kcal - meal.kcal) > SWAP_TOLERANCE * meal.kcal:

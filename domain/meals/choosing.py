@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from domain.meals.company import Kind
 from domain.meals.larder import PORTION_MIN, Dish, Side
 from domain.meals.menu_model import SIDE_COST, SMALL_COST, SMALL_PORTION, DayModel, Helping, Seat, add_limits
 from domain.meals.milp import UNBOUNDED, Program
@@ -83,6 +84,8 @@ def _build(day: DayModel, *, whole: bool = True) -> _Built:
         beside.append([(side, _add_side(program, served, index, seat, side)) for side in seat.sides])
         program.row(0, seat.sides_most, [(column, 1 / seat.side_most_g(side)) for side, column in beside[-1]])
         _keep_apart(program, day, seat, picks[-1], beside[-1])
+        if day.tasteful:
+            _keep_company(program, seat, picks[-1], beside[-1])
     _once_a_day(program, day, picks)
     _within_the_week(program, day, picks)
     add_limits(program, day, served)
@@ -98,15 +101,15 @@ def _add_dish(
     more = program.column(0, more_most)
     program.row(-UNBOUNDED, 0, [(more, 1.0), (taken, -more_most)])
     least = {name: grams * PORTION_MIN for name, grams in dish.grams.items()}
-    served.append(Helping(taken, index, dish.serving.times(PORTION_MIN), least, 1))
-    served.append(Helping(more, index, dish.serving, dish.grams, more_most))
+    served.append(Helping(taken, index, dish.serving.times(PORTION_MIN), least, 1, dish.is_drunk))
+    served.append(Helping(more, index, dish.serving, dish.grams, more_most, dish.is_drunk))
     return taken
 
 
 def _add_side(program: Program, served: list[Helping], index: int, seat: Seat, side: Side) -> int:
     most_g = seat.side_most_g(side)
     column = program.column(0, most_g, SIDE_COST / most_g)
-    served.append(Helping(column, index, side.gram, {side.name: 1.0}, most_g))
+    served.append(Helping(column, index, side.gram, {side.name: 1.0}, most_g, side.is_drunk))
     return column
 
 
@@ -118,6 +121,15 @@ def _keep_apart(program: Program, day: DayModel, seat: Seat, picks: list[int], b
             if taken and second in side.food.tags:
                 most_g = seat.side_most_g(side)
                 program.row(-UNBOUNDED, most_g, [(column, 1.0), *((pick, most_g) for pick in taken)])
+
+
+def _keep_company(program: Program, seat: Seat, picks: list[int], beside: Sided) -> None:
+    """Sides of a kind only with a dish that they go with."""
+    for kind in Kind:
+        sides = [(column, 1 / seat.side_most_g(side)) for side, column in beside if side.kind is kind]
+        taken = [pick for (dish, _), pick in zip(seat.dishes, picks, strict=True) if kind in dish.company]
+        if sides and len(taken) < len(picks):
+            program.row(-UNBOUNDED, 0, [*sides, *((pick, -float(seat.sides_most)) for pick in taken)])
 
 
 def _once_a_day(program: Program, day: DayModel, picks: list[list[int]]) -> None:

@@ -34,11 +34,19 @@ FORMULAS: Mapping[str, Formula] = {
         "What the week's plates need of each food.", "sum of the items' grams by food; domain.meals.grocery"
     ),
     "chef.plants": in_words(
-        "Different plants on the week's plates; 30 are wished.", "count of plants; domain.meals.variety"
+        "Different plants on the week's plates; 15 are wished.", "count of plants; domain.meals.variety"
     ),
     "chef.gap": in_words(
         "How far the worst day may be from the best menu there is, as the solver proves.",
         "(cost - proven bound) / cost, the worst day's",
+    ),
+    "chef.relative_cost": in_words(
+        "How dear the week's food is for its energy, 1 to 3; tiers of foods, no prices.",
+        "sum(tier * kcal) / sum(kcal) of the items; domain.meals.cost_index",
+    ),
+    "chef.smallest_wishes": in_words(
+        "The fewest wishes about dishes without which every day has a menu.",
+        "smallest set whose dishes left out make the day's relaxed program infeasible; domain.meals.giving_up",
     ),
     "chef.infeasible": in_words("No menu keeps the hard rules.", "the rule that leaves none; domain.meals.conflict"),
 }  # fmt: skip

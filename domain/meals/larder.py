@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from domain.agents import dietitian
 from domain.catalogue import Catalogue, Food, Recipe
+from domain.meals.company import SIDE_KINDS, Kind, find_company
 from domain.meals.diet_rules import keeps_rules
 from domain.meals.nutrients import Nutrients, of_food, of_grams
 from domain.meals.nutrition_facts import find_plant
 from domain.meals.plates import compose
-from domain.meals.sides import SIDES, Role
+from domain.meals.sides import DRINKS, SIDES, Role
 from domain.vocabulary import Slot
 
 PORTION_MIN, PORTION_MAX = 0.5, 2.0
@@ -27,11 +28,18 @@ class Dish:
     plants: frozenset[str]
     portion_max: float
     """Most of a serving that no food's most at a meal forbids."""
+    company: frozenset[Kind]
+    """The kinds of sides that go with it."""
 
     @property
     def name(self) -> str:
         """The recipe's."""
         return self.recipe.name
+
+    @property
+    def is_drunk(self) -> bool:
+        """Whether it is a drink."""
+        return self.recipe.kind == "shake"
 
     @property
     def minutes(self) -> int:
@@ -51,11 +59,17 @@ class Side:
     role: Role
     gram: Nutrients
     least_g: float
+    kind: Kind
 
     @property
     def name(self) -> str:
         """The food's."""
         return self.food.name
+
+    @property
+    def is_drunk(self) -> bool:
+        """Whether it is a drink."""
+        return self.name in DRINKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +109,7 @@ def stock(catalogue: Catalogue, rules: dietitian.Said) -> Larder:
         dishes=tuple(_dishes(catalogue.recipes, foods, grams, rules)),
         composed=tuple(_dishes(compose(foods, rules.disliked_foods), foods, grams, rules)),
         sides=tuple(
-            Side(foods[name], role, grams[name], least_g)
+            Side(foods[name], role, grams[name], least_g, SIDE_KINDS.get(name, Kind.ANY))
             for role, names in SIDES.items()
             for name, least_g in names.items()
             if name in foods and not foods[name].tags & limited
@@ -117,4 +131,5 @@ def _dishes(
         if portion_max < PORTION_MIN or any(first in tags and second in tags for first, second in rules.apart_tags):
             continue
         plants = frozenset(plant for name in amounts if (plant := find_plant(foods[name])))
-        yield Dish(recipe, of_grams(amounts, grams), amounts, tags, plants, portion_max)
+        company = find_company((foods[name] for name in amounts), recipe.slots)
+        yield Dish(recipe, of_grams(amounts, grams), amounts, tags, plants, portion_max, company)

@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.agents.dietitian import SlotTarget
+from domain.catalogue import Food
 from domain.meals.larder import Dish, Larder, Side
 from domain.meals.limits import Limit
 from domain.meals.milp import UNBOUNDED, Program
 from domain.meals.nutrients import Nutrients
-from domain.meals.sides import MOST_TIMES_LEAST
+from domain.meals.sides import DRINKS, MOST_TIMES_LEAST
 
 SIDE_COST = 3.0
 """Cost of a side; a full helping in the first program, any helping in the second. [D]"""
@@ -27,13 +28,17 @@ SMALL_PORTION, SMALL_COST = 0.75, 25.0
 """A portion is wished at this share of a serving at least, at a cost a serving missing. [D]"""
 
 
+DRUNK_COST = 0.3
+"""Cost of a kcal drunk above the wish. [D]"""
+
+
 @dataclass(frozen=True, slots=True)
 class Seat:
     """One meal to be planned."""
 
     target: SlotTarget
     meals: int
-    """How many meals it stands for: one, and each folded into it."""
+    """How many meals it stands for: one, each folded into it, and each further sitting."""
     dishes: tuple[tuple[Dish, float], ...]
     """What may be served, and what each costs."""
     sides: tuple[Side, ...]
@@ -55,6 +60,10 @@ class DayModel:
     meals_left: Mapping[str, int]
     """Of a tag: so many more meals this week."""
     larder: Larder
+    tasteful: bool = True
+    """Whether sides must be good company for their dish."""
+    drunk_kcal_most: float = UNBOUNDED
+    """Wished of the day's energy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,11 @@ class Plate:
     portion: float
     sides: Mapping[str, float]
 
+    def drunk_kcal(self, foods: Mapping[str, Food]) -> float:
+        """Energy of it that is drunk."""
+        dish_kcal = self.dish.serving.kcal * self.portion if self.dish.is_drunk else 0.0
+        return dish_kcal + sum(foods[name].kcal * grams / 100 for name, grams in self.sides.items() if name in DRINKS)
+
 
 @dataclass(frozen=True, slots=True)
 class Helping:
@@ -76,6 +90,7 @@ class Helping:
     unit: Nutrients
     grams: Mapping[str, float]
     units_most: float
+    drunk: bool = False
 
 
 def add_limits(program: Program, day: DayModel, served: list[Helping]) -> None:
@@ -84,6 +99,9 @@ def add_limits(program: Program, day: DayModel, served: list[Helping]) -> None:
         program.row(limit.low, limit.high, [(part.column, limit.of(part.unit)) for part in served])
     for wish in day.wishes:
         program.wish(wish.low, wish.high, wish.cost, [(part.column, wish.of(part.unit)) for part in served])
+    if day.drunk_kcal_most < UNBOUNDED:
+        drunk = [(part.column, part.unit.kcal) for part in served if part.drunk]
+        program.wish(-UNBOUNDED, day.drunk_kcal_most, DRUNK_COST, drunk)
     for index, seat in enumerate(day.seats):
         here = [part for part in served if part.seat == index]
         low, high = (seat.target.kcal * (1 + spread) for spread in (-SLOT_SPREAD, SLOT_SPREAD))

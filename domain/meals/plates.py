@@ -1,11 +1,13 @@
 """Plates put together from the foods table when recipes do not suffice: a protein, a carbohydrate, plants and a fat.
 
-They are ordinary recipes, made at run time; every food in them may be served, since only such foods are offered.
+They are plain, or seasoned with the flavour kit of a kitchen; ordinary recipes, made at run time. Every food in them
+may be served, since only such foods are offered.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from domain.catalogue import Food, Ingredient
+from domain.meals.kits import KITS, Seasonings, season
 from domain.meals.served import ComposedPlate
 from domain.vocabulary import Slot
 
@@ -70,6 +72,23 @@ PLATES: tuple[tuple[tuple[Slot, ...], tuple[Parts, ...], int], ...] = (
 PLATES_A_KIND = 8
 """So many plates of each kind, each with other foods."""
 
+SEASONED: tuple[tuple[Parts, ...], ...] = (
+    (MAIN_PROTEINS, MAIN_CARBS, MAIN_PLANTS, MAIN_PLANTS, MAIN_FATS),
+    (MAIN_PROTEINS, MAIN_PLANTS, MAIN_PLANTS, MAIN_FATS),
+)
+"""A lunch or dinner with a kit: protein, carbohydrate where there may be one, two vegetables, a fat. DOMAIN.md 4."""
+SEASONED_A_CUISINE, SEASONED_MINUTES = 3, 25
+
+CARBS_OF: dict[str, tuple[str, ...]] = {
+    "mediterranean": ("potato raw", "quinoa dry"), "mexican": ("corn tortilla", "white rice dry"),
+    "indian": ("white rice dry", "potato raw"), "thai": ("white rice dry", "brown rice dry"),
+    "japanese": ("white rice dry", "sweet potato raw"), "korean": ("white rice dry", "brown rice dry"),
+    "west_african": ("cassava raw", "millet dry"), "levantine": ("brown rice dry", "potato raw"),
+    "italian": ("potato raw", "white rice dry"), "american_diner": ("potato raw", "sweet potato raw"),
+    "chinese": ("white rice dry", "brown rice dry"), "nordic": ("potato raw", "buckwheat groats dry"),
+}  # fmt: skip
+"""The carbohydrates a kitchen is served with first. [D]"""
+
 
 def compose(foods: Mapping[str, Food], disliked: Collection[str]) -> tuple[ComposedPlate, ...]:
     """Plates from the foods that may be served; every part of a plate suits its meals. Disliked foods come last."""
@@ -81,7 +100,40 @@ def compose(foods: Mapping[str, Food], disliked: Collection[str]) -> tuple[Compo
         for turn in range(min(PLATES_A_KIND, max(len(choice) for choice in choices))):
             plate = _plate(slots, [choice[turn % len(choice)] for choice in choices], minutes)
             made.setdefault(plate.name, plate)
+    for plate in _seasoned(foods, disliked):
+        made.setdefault(plate.name, plate)
     return tuple(made.values())
+
+
+def _seasoned(foods: Mapping[str, Food], disliked: Collection[str]) -> Iterable[ComposedPlate]:
+    """A few mains of each kitchen; the more kitchens, the further down the lists of foods they begin."""
+    suited = [[_suitable(course, MAINS, foods, disliked) for course in courses] for courses in SEASONED]
+    choices = next((choice for choice in suited if all(choice)), None)
+    if choices is None:
+        return
+    for number, cuisine in enumerate(KITS):
+        first = CARBS_OF[cuisine]
+        mine = [sorted(choice, key=lambda part: _rank(part[0], first)) for choice in choices]
+        for turn in range(SEASONED_A_CUISINE):
+            parts = _spread(mine, number * SEASONED_A_CUISINE + turn, turn)
+            kit = season(cuisine, foods, frozenset(name for name, _ in parts))
+            if kit is not None:
+                yield _plate(MAINS, parts, SEASONED_MINUTES, cuisine, kit)
+
+
+def _rank(name: str, first: tuple[str, ...]) -> int:
+    return first.index(name) if name in first else len(first)
+
+
+def _spread(choices: list[list[tuple[str, float]]], place: int, turn: int) -> list[tuple[str, float]]:
+    """One food of each course and never one twice; a kitchen's own carbohydrate first, the others by place."""
+    parts: dict[str, float] = {}
+    for course, choice in enumerate(choices):
+        start = turn if len(choices) == len(SEASONED[0]) and course == 1 else place + course
+        turned = [choice[(start + step) % len(choice)] for step in range(len(choice))]
+        name, grams = next((part for part in turned if part[0] not in parts), turned[0])
+        parts[name] = grams
+    return list(parts.items())
 
 
 def _suitable(
@@ -91,15 +143,23 @@ def _suitable(
     return sorted(fitting, key=lambda part: part[0] in disliked)
 
 
-def _plate(slots: tuple[Slot, ...], parts: list[tuple[str, float]], minutes: int) -> ComposedPlate:
+def _plate(
+    slots: tuple[Slot, ...],
+    parts: list[tuple[str, float]],
+    minutes: int,
+    cuisine: str = "plain",
+    kit: Seasonings = (),
+) -> ComposedPlate:
     names = [name for name, _ in parts]
+    seasoned = f" with {', '.join(name for name, _ in kit)}" if kit else ", plainly"
+    style = f", {cuisine.replace('_', ' ').title()}" if kit else ""
     return ComposedPlate(
-        name=f"Composed plate: {', '.join(names)}",
-        cuisine="plain",
+        name=f"Composed plate{style}: {', '.join(names)}",
+        cuisine=cuisine,
         slots=frozenset(slots),
-        ingredients=tuple(Ingredient(food=name, grams=grams) for name, grams in parts),
+        ingredients=tuple(Ingredient(food=name, grams=grams) for name, grams in (*parts, *kit)),
         instructions=(
-            "Cook what is raw or dry through, plainly, and warm what is cooked.",
+            f"Cook what is raw or dry through{seasoned}, and warm what is cooked.",
             f"Serve together: {', '.join(names)}.",
         ),
         prep_minutes=min(minutes, 10),

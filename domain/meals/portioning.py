@@ -44,6 +44,8 @@ def portion(day: DayModel, choice: Choice, sides: Sequence[Sequence[Side]]) -> t
 
 def _fits(day: DayModel, dish: Dish, side: Side) -> bool:
     """Whether a side may stand beside a dish; sides of a first tag that must stay apart are not in the larder."""
+    if day.tasteful and side.kind not in dish.company:
+        return False
     return not any(first in dish.tags and second in side.food.tags for first, second in day.apart)
 
 
@@ -52,7 +54,7 @@ def _add_dish(program: Program, served: list[Helping], index: int, seat: Seat, d
     column = program.column(PORTION_MIN * STEPS_A_SERVING, most, whole=True)
     step = {name: grams / STEPS_A_SERVING for name, grams in dish.grams.items()}
     program.wish(SMALL_PORTION, UNBOUNDED, SMALL_COST, [(column, 1 / STEPS_A_SERVING)])
-    served.append(Helping(column, index, dish.serving.times(1 / STEPS_A_SERVING), step, most))
+    served.append(Helping(column, index, dish.serving.times(1 / STEPS_A_SERVING), step, most, dish.is_drunk))
     return column
 
 
@@ -63,7 +65,7 @@ def _add_side(program: Program, served: list[Helping], index: int, seat: Seat, s
     column = program.column(0, most, whole=True)
     program.row(-UNBOUNDED, 0, [(column, 1.0), (used, -float(most))])
     program.row(0, UNBOUNDED, [(column, 1.0), (used, -least)])
-    served.append(Helping(column, index, side.gram.times(STEP_G), {side.name: float(STEP_G)}, most))
+    served.append(Helping(column, index, side.gram.times(STEP_G), {side.name: float(STEP_G)}, most, side.is_drunk))
     return used, column
 
 

@@ -16,6 +16,14 @@ class Item(Facts):
     grams: float
 
 
+class Boost(Facts):
+    """An option to add energy to a meal; not part of its sums."""
+
+    food: str
+    grams: float
+    kcal: float
+
+
 class Meal(Facts):
     """One meal as served."""
 
@@ -32,10 +40,18 @@ class Meal(Facts):
     carbs_g: float
     fiber_g: float
     minutes: int
+    """To bring it to the table: a leftover is only warmed."""
     cuisine: str | None
     primary_protein: str | None
     alternatives: tuple[str, ...] = ()
     """Recipes that would keep the slot's targets."""
+    cooked_on: date | None = None
+    """The day itself when it is cooked fresh, an earlier one for a leftover of that day's cooking."""
+    covers_meals: int = 1
+    """Meals that this cooking is for, this one included; 0 for a leftover."""
+    cook_servings: float | None = None
+    """Servings of the recipe to cook now, those eaten later included; 0 for a leftover."""
+    boosts: tuple[Boost, ...] = ()
 
 
 class DayMenu(Facts):
@@ -67,8 +83,27 @@ class Grocery(Facts):
     food: str
     category: str
     grams: float
+    """On the week's plates, without peel, core and shell."""
     household: str
-    """The same in words of a kitchen, such as `3 x 1 cup`."""
+    """What to buy in words of a kitchen, such as `3 x 1 cup` or `2 x can`."""
+    aisle: str = "other"
+    from_pantry_g: float = 0.0
+    """Of the grams, what is at home."""
+    packs: int | None = None
+    """Pieces or packs to buy; None where the table knows none."""
+    buy_g: float | None = None
+    """Grams to buy, peel and all; None in weeks planned before it was said."""
+
+
+class PantryUse(Facts):
+    """What became of something that was at home."""
+
+    food: str
+    grams: float | None
+    """None: nobody said how much."""
+    expires_on: date | None
+    used_g: float
+    """By the week's meals, cooked no later than its last day."""
 
 
 class Check(Facts):

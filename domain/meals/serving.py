@@ -1,11 +1,14 @@
 """From plates to what is said: items to 0.1 g, and the sums of what is really on the table."""
 
 from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
 
 from domain.agents.dietitian import DayTarget
+from domain.meals.batches import REHEAT_MINUTES
 from domain.meals.menu_model import Plate
 from domain.meals.nutrients import Nutrients, add, of_grams
-from domain.meals.served import DayMenu, Item, Meal
+from domain.meals.served import Boost, DayMenu, Item, Meal
 from domain.units import tenth
 from domain.vocabulary import Slot
 
@@ -18,9 +21,23 @@ def items_of(plate: Plate) -> dict[str, float]:
     return {name: rounded for name, amount in grams.items() if (rounded := tenth(round(amount, 6))) > 0}
 
 
-def serve_meal(plate: Plate, gram: Mapping[str, Nutrients], alternatives: tuple[str, ...]) -> Meal:
+class Cooking(NamedTuple):
+    """When a plate's dish is cooked, and for how much."""
+
+    cooked_on: date | None
+    covers_meals: int
+    servings: float
+
+
+def serve_meal(
+    plate: Plate,
+    gram: Mapping[str, Nutrients],
+    cooking: Cooking | None = None,
+    alternatives: tuple[str, ...] = (),
+    boosts: tuple[Boost, ...] = (),
+) -> Meal:
     """A plate as it is said; `gram` is what one gram of each food holds."""
-    items = items_of(plate)
+    items, cooking = items_of(plate), cooking or Cooking(None, 1, plate.portion)
     total = of_grams(items, gram)
     return Meal(
         slot=plate.target.slot,
@@ -32,10 +49,14 @@ def serve_meal(plate: Plate, gram: Mapping[str, Nutrients], alternatives: tuple[
         fat_g=tenth(total.fat_g),
         carbs_g=tenth(total.carbs_g),
         fiber_g=tenth(total.fiber_g),
-        minutes=plate.dish.minutes,
+        minutes=min(plate.dish.minutes, REHEAT_MINUTES) if cooking.covers_meals == 0 else plate.dish.minutes,
         cuisine=plate.dish.recipe.cuisine,
         primary_protein=plate.dish.recipe.primary_protein,
         alternatives=alternatives,
+        cooked_on=cooking.cooked_on,
+        covers_meals=cooking.covers_meals,
+        cook_servings=cooking.servings,
+        boosts=boosts,
     )
 
 

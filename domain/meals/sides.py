@@ -54,6 +54,12 @@ SIDES: dict[Role, dict[str, int]] = {
 }  # fmt: skip
 """By role, in the order they are thought of: the food and its least grams. [D] docs: design choice."""
 
+DRINKS = frozenset({
+    "oat milk plain", "rice milk unsweetened", "milk 2%", "soy milk unsweetened",
+    "whey protein powder", "pea protein powder", "casein protein powder", "soy protein isolate",
+})  # fmt: skip
+"""Sides that are drunk, or stirred into a drink. [D]"""
+
 MOST_TIMES_LEAST = 4
 """A side is at most so many times its least, and never more than the table's serving. [D]"""
 

@@ -4,13 +4,14 @@ Every figure is added up again from the grams on the plates and compared with wh
 """
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from domain.agents import dietitian
 from domain.agents.dietitian import DayTarget
-from domain.catalogue import Catalogue, Food, Recipe
-from domain.meals.served import Check, DayMenu, Grocery, Item, Meal
+from domain.catalogue import Catalogue, Recipe
+from domain.meals.recount import SAID, count_items, grams_of, why_broken
+from domain.meals.served import Check, DayMenu, Grocery, Meal, PantryUse
+from domain.meals.verify_kitchen import check_buying, check_keeping, check_viable
 
 ENERGY_OFF_MAX = 0.03
 """Largest |served - target| / target of a day. DOMAIN.md, section 4."""
@@ -21,9 +22,6 @@ FAT_SHARE_LEAST = 0.25
 ROUNDING = 0.06
 """A meal's figures are said to 0.1 of their unit; a day's are the sums of five. [D]"""
 
-SAID = ("kcal", "protein_g", "fat_g", "carbs_g", "fiber_g")
-COUNTED = (*SAID, "sodium_mg", "potassium_mg", "vitamin_k_ug")
-
 
 def verify(
     days: Sequence[DayMenu],
@@ -31,13 +29,16 @@ def verify(
     rules: dietitian.Said,
     catalogue: Catalogue,
     composed: Sequence[Recipe] = (),
+    pantry: Sequence[PantryUse] = (),
+    viable_day: Sequence[Meal] = (),
 ) -> Check:
     """Recompute a week and report every rule and every sum that does not hold; `composed` are recipes made for it."""
     recipes = {**catalogue.recipe, **{recipe.name: recipe for recipe in composed}}
     problems: list[str] = []
     if [menu.day for menu in days] != [day.day for day in rules.days]:
         problems.append("the days served are not the days asked for")
-    unknown = {item.food for menu in days for meal in menu.meals for item in meal.items} - catalogue.food.keys()
+    every = [*(meal for menu in days for meal in menu.meals), *viable_day]
+    unknown = {part.food for meal in every for part in (*meal.items, *meal.boosts)} - catalogue.food.keys()
     if unknown:
         return Check(
             ok=False, worst_kcal_error=1.0, problems=tuple(f"{name}: no such food" for name in sorted(unknown))
@@ -47,33 +48,14 @@ def verify(
         for meal in menu.meals:
             where = f"{menu.day} {meal.slot}"
             problems += [f"{where}: {text}" for text in _check_meal(meal, day, rules, catalogue, recipes)]
-        total = _count((item for meal in menu.meals for item in meal.items), catalogue)
+        total = count_items((item for meal in menu.meals for item in meal.items), catalogue)
         problems += [f"{menu.day}: {text}" for text in _check_day(menu, day, total, rules, catalogue)]
         worst = max(worst, abs(total["kcal"] - day.kcal) / day.kcal)
     problems += _check_week(days, groceries, rules, catalogue)
+    problems += check_keeping(days, rules, catalogue, recipes)
+    problems += check_buying(days, groceries, catalogue, pantry)
+    problems += check_viable(viable_day, rules, catalogue, recipes)
     return Check(ok=not problems, worst_kcal_error=round(worst, 5), problems=tuple(problems))
-
-
-def _count(items: Iterable[Item], catalogue: Catalogue) -> dict[str, float]:
-    total: dict[str, float] = dict.fromkeys(COUNTED, 0.0)
-    for item in items:
-        food = catalogue.food[item.food]
-        for field in COUNTED:
-            total[field] += getattr(food, field) * item.grams / 100
-    return total
-
-
-def _breaks(food: Food, rules: dietitian.Said) -> str | None:
-    """Why a food may not be served to this client, if so."""
-    if food.name in rules.forbidden_foods:
-        return f"{food.name} is forbidden"
-    for tag in rules.forbidden_tags:
-        if tag in food.tags:
-            return f"{food.name} is {tag}, which is forbidden"
-    for first, second in rules.required_tags.items():
-        if first in food.tags and second not in food.tags:
-            return f"{food.name} is {first} and not {second}"
-    return None
 
 
 def _check_meal(
@@ -85,23 +67,33 @@ def _check_meal(
             yield "a folded meal holds food, or a meal holds none"
         return
     foods = [catalogue.food[item.food] for item in meal.items]
-    yield from (reason for food in foods if (reason := _breaks(food, rules)))
+    yield from (reason for food in foods if (reason := why_broken(food, rules)))
     tags = {tag for food in foods for tag in food.tags}
     yield from (f"{a} and {b} in one meal" for a, b in rules.apart_tags if a in tags and b in tags)
-    total = _count(meal.items, catalogue)
+    total = count_items(meal.items, catalogue)
     for field in SAID:
         if abs(total[field] - getattr(meal, field)) > ROUNDING:
             yield f"{field} is said to be {getattr(meal, field)} and is {total[field]:.1f}"
-    meals = 1 + sum(slot.merged_into is meal.slot for slot in day.slots)
+    meals = target.sittings + sum(slot.merged_into is meal.slot for slot in day.slots)
     for item in meal.items:
         if item.grams > catalogue.food[item.food].max_serving_g * meals + ROUNDING:
             yield f"{item.grams} g of {item.food} is more than a serving"
     yield from _check_recipe(meal, meals, recipes)
+    yield from _check_options(meal, tags, rules, catalogue, recipes)
+
+
+def _check_options(
+    meal: Meal, tags: set[str], rules: dietitian.Said, catalogue: Catalogue, recipes: dict[str, Recipe]
+) -> Iterable[str]:
     for name in meal.alternatives:
         if name not in recipes:
             yield f"the alternative {name} is no recipe"
-        elif any(_breaks(catalogue.food[part.food], rules) for part in recipes[name].ingredients):
+        elif any(why_broken(catalogue.food[part.food], rules) for part in recipes[name].ingredients):
             yield f"the alternative {name} is forbidden"
+    for boost in meal.boosts:
+        food = catalogue.food[boost.food]
+        if why_broken(food, rules) or any({a, b} <= tags | food.tags for a, b in rules.apart_tags):
+            yield f"the boost {boost.food} is forbidden"
 
 
 def _check_recipe(meal: Meal, meals: int, recipes: dict[str, Recipe]) -> Iterable[str]:
@@ -128,7 +120,7 @@ def _check_day(
     for what, amount, least, most in _bounds(day, total, rules):
         if not least <= amount <= most:
             yield f"{amount:.2f} {what}, asked {least:.2f} to {most:.2f}"
-    for name, grams in _grams([menu]).items():
+    for name, grams in grams_of([menu]).items():
         if grams > catalogue.food[name].max_day_g + 5 * ROUNDING:
             yield f"{grams:.0f} g of {name} is more than a day's"
 
@@ -149,15 +141,6 @@ def _bounds(
         yield "ug of vitamin K", total["vitamin_k_ug"], *rules.vitamin_k_ug
 
 
-def _grams(days: Iterable[DayMenu]) -> dict[str, float]:
-    grams: Counter[str] = Counter()
-    for menu in days:
-        for meal in menu.meals:
-            for item in meal.items:
-                grams[item.food] += item.grams  # pyright: ignore[reportArgumentType] - a counter of grams
-    return dict(grams)
-
-
 def _check_week(
     days: Sequence[DayMenu], groceries: Sequence[Grocery], rules: dietitian.Said, catalogue: Catalogue
 ) -> Iterable[str]:
@@ -168,7 +151,7 @@ def _check_week(
         served = sum(tag in tags for tags in meals)
         if served > most:
             yield f"{served} meals of {tag} in the week, at most {most}"
-    eaten, bought = _grams(days), {line.food: line.grams for line in groceries}
+    eaten, bought = grams_of(days), {line.food: line.grams for line in groceries}
     if len(bought) != len(groceries):
         yield "a food is bought on two lines"
     for name in sorted(eaten.keys() | bought.keys()):

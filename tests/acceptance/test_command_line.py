@@ -1,6 +1,7 @@
 """`regimen` as a person types it, against real servers: answers, exit codes, and nothing written by a wrong file."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -151,6 +152,20 @@ def test_logs_come_in_and_are_counted(regimen: Regimen, clean_database: Engine, 
     days = [{"day": f"2026-01-0{number}", "mood": 5} for number in range(1, 4)]
     answer = regimen("check-in", "submit", file({"client": EMAIL, "days": days}))
     assert (answer.code, answer.out) == (0, "3 days of 1 client written\n")
+
+
+def test_a_pantry_comes_in_and_is_listed_as_it_was_understood(
+    regimen: Regimen, clean_database: Engine, file: Callable[[object], Path]
+):
+    assert "there is no client" in regimen("pantry", "list", EMAIL).err
+    new_program(clean_database)
+    assert "nothing counted" in regimen("pantry", "list", EMAIL).out
+    items = [{"food": "spinach", "quantity": 2, "unit": "pack"}, {"food": "moon dust"}]
+    answer = regimen("pantry", "import", file({"client": EMAIL, "items": items}))
+    assert (answer.code, answer.out.splitlines()[0]) == (0, "2 items of 1 client written")
+    listed = regimen("pantry", "list", EMAIL).out
+    assert re.search(r"spinach raw +568", listed)
+    assert "Which food is 'moon dust'" in listed
 
 
 def test_a_run_is_put_in_listed_and_looked_into(regimen: Regimen, clean_database: Engine):

@@ -228,7 +228,7 @@ def test_composed_plates_are_told_in_full():
     assert said.check.ok
     assert named
     assert named <= {recipe.name for recipe in said.composed}
-    assert all(name.startswith("Composed plate: ") for name in named if name)
+    assert all(name.startswith("Composed plate") for name in named if name)
 
 
 def test_every_figure_of_a_day_has_a_reason():
