@@ -9,11 +9,11 @@ from uuid import UUID
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
 from domain.facts import Facts, Score
-from domain.snapshot import ClientFacts, DayLog, Injury, LiftLog, PantryItem
+from domain.kitchen import Budget, PantryItem
+from domain.snapshot import ClientFacts, DayLog, Injury, LiftLog
 from domain.vocabulary import (
     ActivityLevel,
     Allergen,
-    Budget,
     Diet,
     Goal,
     Level,

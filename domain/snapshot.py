@@ -1,18 +1,18 @@
 """All a run may know, frozen at its start. An agent sees nothing else but what the agents before it said."""
 
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, StringConstraints, model_validator
+from pydantic import AwareDatetime, Field
 
 from domain.agents.coach_state import CoachState
 from domain.agents.scientist_state import ScientistState
 from domain.facts import Facts, Ratio, Scalar, Score
+from domain.kitchen import Budget, PantryItem
 from domain.vocabulary import (
     ActivityLevel,
     Allergen,
-    Budget,
     Diet,
     FlagStatus,
     FlagType,
@@ -20,7 +20,6 @@ from domain.vocabulary import (
     Joint,
     Level,
     Pace,
-    PantryUnit,
     Phase,
     PlanType,
     Pregnancy,
@@ -199,26 +198,6 @@ class Girths(Facts):
     neck_cm: float | None = None
     weight_kg: float | None = None
     """On that day."""
-
-
-class PantryItem(Facts):
-    """Something to eat that is at home."""
-
-    food: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-    """In the client's words, or as foods.csv has it."""
-    quantity: Annotated[float, Field(gt=0, le=100_000)] | None = None
-    """Without it there is some, enough for one meal."""
-    unit: PantryUnit | None = None
-    """Of the quantity; `household` and `pack` are the measures of foods_ext.csv."""
-    expires_on: date | None = None
-    """The last day it may be eaten."""
-
-    @model_validator(mode="after")
-    def _quantity_has_a_unit(self) -> Self:
-        if (self.quantity is None) != (self.unit is None):
-            message = "quantity and unit belong together; give both or neither"
-            raise ValueError(message)
-        return self
 
 
 class OpenFlag(Facts):

@@ -152,28 +152,6 @@ class Level(StrEnum):
     ADVANCED = "advanced"
 
 
-class Budget(StrEnum):
-    """How much food may cost; relative, since the catalogue knows no prices."""
-
-    ANY = "any"
-    LOW = "low"
-
-
-class PantryUnit(StrEnum):
-    """How a client counts what is at home."""
-
-    G = "g"
-    KG = "kg"
-    OZ = "oz"
-    LB = "lb"
-    ML = "ml"
-    L = "l"
-    HOUSEHOLD = "household"
-    """The household measure of foods_ext.csv, such as a cup."""
-    PACK = "pack"
-    """The piece or pack of foods_ext.csv, such as a can."""
-
-
 class Joint(StrEnum):
     """Sites that an injury or pain can name and an exercise can load."""
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Connection, delete, insert, select
 
 from db.tables.food import pantry_items
-from domain.snapshot import PantryItem
+from domain.kitchen import PantryItem
 
 
 def save(session: Connection, client_id: UUID, items: tuple[PantryItem, ...], counted_on: date) -> None:

@@ -9,11 +9,10 @@ from datetime import date
 from typing import NamedTuple
 
 from domain.catalogue import Food
+from domain.kitchen import PantryItem, PantryUnit
 from domain.meals.aversions import understand
 from domain.meals.served import PantryUse
-from domain.snapshot import PantryItem
 from domain.units import tenth
-from domain.vocabulary import PantryUnit
 
 GRAMS: dict[PantryUnit, float] = {
     PantryUnit.G: 1.0,

@@ -8,13 +8,14 @@ from functools import lru_cache
 
 from domain.agents import dietitian
 from domain.agents.dietitian import DayTarget, SlotTarget
+from domain.kitchen import Budget
 from domain.meals.batches import REHEAT_MINUTES, Batches
 from domain.meals.cost_index import relative_cost
 from domain.meals.larder import Dish, Larder
 from domain.meals.menu_model import Plate
 from domain.meals.pantry import Counted, Pantry
 from domain.meals.wishes import Wishes
-from domain.vocabulary import Budget, Slot
+from domain.vocabulary import Slot
 
 MAINS = (Slot.LUNCH, Slot.DINNER)
 

@@ -1,8 +1,7 @@
 """What a client wishes of the kitchen beyond rules and targets; a wish may be given up, a rule never."""
 
 from domain.facts import Facts
-from domain.snapshot import PantryItem
-from domain.vocabulary import Budget
+from domain.kitchen import Budget, PantryItem
 
 
 class Wishes(Facts):

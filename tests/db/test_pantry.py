@@ -12,8 +12,7 @@ from db.queries import clients, pantry, snapshots
 from db.session import transaction
 from domain.errors import InvalidFile
 from domain.intake import PantryCount
-from domain.snapshot import PantryItem
-from domain.vocabulary import PantryUnit
+from domain.kitchen import PantryItem, PantryUnit
 from jobs.intake import count_pantries, read_documents
 from settings import CHECKOUT
 from tests.db.test_snapshots import turn

@@ -8,10 +8,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from domain.agents import chef
+from domain.kitchen import PantryItem, PantryUnit
 from domain.meals.pantry import Counted, Lot, Pantry, count
 from domain.meals.wishes import Wishes
-from domain.snapshot import PantryItem
-from domain.vocabulary import PantryUnit
 from tests.domain.eating import catalogue, order
 
 MONDAY = date(2026, 3, 2)
