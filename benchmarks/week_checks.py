@@ -29,13 +29,23 @@ ROUNDING_G, ROUNDING_KCAL = 0.01, 3
 ROUNDING_FEEDING_G = 0.1
 NEEDED = "vitamin B12"
 """Advised to vegans whatever else they take."""
+OTHERS = "nuts, seeds and vegetables"
+PROTEIN_KINDS = {"soy": "soy", "pulses": "legume", "grains": "grain"}
+KIND_G, KINDS_A_DAY = 5.0, 2
+"""Grams of protein that make a kind count, and kinds a vegan day has at least."""
 
 
 def find_problems(week: Week, catalogue: Catalogue) -> list[str]:
     """Return every rule that a week breaks through a fault of the agents; empty for a good week, held or not."""
     if week.published is None:
         return [f"held by a fault of ours: {why}" for why in blame_ourselves(week)]
-    return [*_targets(week), *_eating(week), *_menu(week, catalogue), *_training(week, catalogue), *_rows(week)]
+    return [
+        *_targets(week),
+        *_eating(week, catalogue),
+        *_menu(week, catalogue),
+        *_training(week, catalogue),
+        *_rows(week),
+    ]
 
 
 def blame_ourselves(week: Week) -> list[str]:
@@ -88,7 +98,7 @@ def _targets(week: Week) -> Iterator[str]:
             yield f"warned of its own plan: {violation.rule}: {violation.description}"
 
 
-def _eating(week: Week) -> Iterator[str]:
+def _eating(week: Week, catalogue: Catalogue) -> Iterator[str]:
     """What the NUTRITIONIST and DIETITIAN promise beyond a day's sums."""
     said = spoken(week.said, AgentName.NUTRITIONIST, nutritionist.Said)
     plan = spoken(week.said, AgentName.DIETITIAN, dietitian.Said)
@@ -101,6 +111,8 @@ def _eating(week: Week) -> Iterator[str]:
         fed = sum(slot.protein_g >= least_g - ROUNDING_FEEDING_G for slot in day.slots)
         if sum(slot.kcal > 0 for slot in day.slots) >= FEEDINGS and fed < FEEDINGS:
             yield f"{day.day}: {fed} feedings of {least_g:.0f} g of protein"
+    if week.snapshot.client.diet is Diet.VEGAN:
+        yield from _protein_blend(week, catalogue)
     fallback = plan.viable_day
     if fallback is None or plan.batch is None:
         yield "no minimum viable day, or no limits on cooking ahead"
@@ -110,6 +122,18 @@ def _eating(week: Week) -> Iterator[str]:
         yield f"a minimum viable day of {fallback.protein_min_g} g of protein in {len(fallback.meals)} meals"
     elif len(plan.batch.cook_days) > COOK_DAYS_MAX:
         yield f"cooks ahead on {len(plan.batch.cook_days)} days"
+
+
+def _protein_blend(week: Week, catalogue: Catalogue) -> Iterator[str]:
+    """A vegan day has protein of two kinds of plants at least."""
+    for day in spoken(week.said, AgentName.CHEF, chef.Said).days:
+        kinds = dict.fromkeys((*PROTEIN_KINDS, OTHERS), 0.0)
+        for item in (item for meal in day.meals for item in meal.items):
+            food = catalogue.food[item.food]
+            kind = next((kind for kind, tag in PROTEIN_KINDS.items() if tag in food.tags), OTHERS)
+            kinds[kind] += food.protein_g * item.grams / 100
+        if sum(grams >= KIND_G for grams in kinds.values()) < KINDS_A_DAY:
+            yield f"{day.day}: vegan protein of one kind: {kinds}"
 
 
 def _menu(week: Week, catalogue: Catalogue) -> Iterator[str]:

@@ -4,10 +4,11 @@ Words are matched whole and without their plural; a word that fits nothing is ha
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from domain.catalogue import Food
 from domain.facts import Facts
+from domain.meals.diet_rules import ALLERGEN_TAGS
 from domain.vocabulary import Allergen
 
 ALLERGEN_WORDS: dict[str, Allergen] = {
@@ -50,9 +51,13 @@ FILLER = frozenset({
     "no", "any", "all", "not", "allergic", "allergy", "to", "of", "i", "dont", "don't", "do", "like", "hate",
     "avoid", "please", "the", "and", "a", "an", "kind", "kinds", "raw", "fresh", "cooked", "free", "none",
     "nothing", "n/a", "dislike", "intolerant", "intolerance", "products", "product", "foods", "food", "never",
-    "eat", "anything", "with",
+    "eat", "anything", "with", "severe", "severely", "strong", "mild", "very", "have", "has", "am", "carry", "epipen",
+    "epi", "pen", "for", "my", "me", "anaphylactic", "anaphylaxi", "anaphylaxis", "reaction", "cannot", "can't", "cant",
 })  # fmt: skip
 """Words that carry no food."""
+
+ALLERGIC = re.compile(r"allerg|anaphyla|epi ?pen|intoleran", re.IGNORECASE)
+"""Words that make a food an allergy: one to almonds is one to tree nuts, and traces count. [D]"""
 
 SAME_SINGULAR = frozenset({"hummus", "asparagus", "couscous", "molasses", "swiss", "citrus"})
 
@@ -96,15 +101,36 @@ def _understand(text: str, foods: tuple[Food, ...]) -> Meant:
     return Meant(foods=found, unmatched=() if found or not words else (text,))
 
 
-def understand(texts: Iterable[str], foods: tuple[Food, ...]) -> Meant:
-    """Return the foods and allergens that a client's words mean, and the words that mean none.
-
-    A text may list several things, divided by commas, semicolons, slashes, `and` or `or`.
-    """
-    parts = [part.strip() for text in texts for part in re.split(r"[,;/\n]|\band\b|\bor\b", text, flags=re.IGNORECASE)]
-    meant = [_understand(part, foods) for part in parts if part]
+def _together(meant: Sequence[Meant]) -> Meant:
     return Meant(
         foods=frozenset(name for one in meant for name in one.foods),
         allergens=frozenset(allergen for one in meant for allergen in one.allergens),
         unmatched=tuple(dict.fromkeys(text for one in meant for text in one.unmatched)),
     )
+
+
+def _as_allergy(text: str, foods: tuple[Food, ...]) -> Meant:
+    """What an allergy to a thing means: where the whole says nothing each word may, and a food brings its allergens."""
+    meant = _understand(text, foods)
+    if meant.unmatched:
+        by_word = _together([_understand(word, foods) for word in _words(text)])
+        known = by_word.foods or by_word.allergens
+        meant = by_word.model_copy(update={"unmatched": () if known else meant.unmatched})
+    tags = [food.tags for food in foods if food.name in meant.foods]
+    common = {tag for tag in (tags[0] if tags else ()) if all(tag in each for each in tags)}
+    brought = {allergen for allergen, meaning in ALLERGEN_TAGS.items() if common.intersection(meaning)}
+    return meant.model_copy(update={"allergens": meant.allergens | brought})
+
+
+def understand(texts: Iterable[str], foods: tuple[Food, ...]) -> Meant:
+    """Return the foods and allergens that a client's words mean, and the words that mean none.
+
+    A text may list several things, divided by commas, semicolons, slashes, `and` or `or`. Where it speaks of an
+    allergy, a food brings the allergens that all foods of its name have in common.
+    """
+    meant = list[Meant]()
+    for text in texts:
+        read = _as_allergy if ALLERGIC.search(text) else _understand
+        parts = re.split(r"[,;/\n]|\band\b|\bor\b", text, flags=re.IGNORECASE)
+        meant += (read(part.strip(), foods) for part in parts if part.strip())
+    return _together(meant)

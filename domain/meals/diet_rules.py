@@ -4,6 +4,7 @@ A rule forbids tags, asks a second tag of foods with a first, keeps two tags out
 Rules only add: no rule takes another's away. What no rule knows is not served: an unknown tag fails closed.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 
 from domain.catalogue import Food
@@ -38,6 +39,9 @@ PEANUT_FAMILY = frozenset({"peanut", "peanut_butter", "nut_butter", "may_contain
 MERCURY_MEALS_A_WEEK = 2
 """Meals a week with fish of moderate mercury such as albacore, for everyone. FDA/EPA advice on eating fish. [M]"""
 
+MERCURY_MEALS_EXPECTING = 1
+"""The same while pregnant or feeding: one serving a week of the FDA/EPA's good choices. [M]"""
+
 SODIUM_MAX_MG = 2300
 """A day, as a wish. Dietary Guidelines for Americans 2020-2025. [M]"""
 
@@ -48,12 +52,13 @@ POTASSIUM_MAX_MG = 3500
 """A day, with medicines that hold potassium back: the usual intake, no surplus. WHO 2012 (3510 mg). [M]"""
 
 VITAMIN_K_UG = (90.0, 112.5)
-"""A day, with warfarin. Every week lies in one band whose ends are 25 % apart, so no two weeks differ by more.
-The band begins at the adequate intake of a woman, 90 ug, IOM 2001. [M], the band [D]"""
+"""A day, with warfarin. Every week lies in one band whose ends are 25 % apart, so no two weeks differ by more, and
+none can drift away as they could if each only followed the one before. The band begins at the adequate intake of a
+woman, 90 ug, IOM 2001. [M], the band [D]"""
 
 ALWAYS = Rule(
     id="diet.always",
-    forbid=PEANUT_FAMILY,
+    forbid=PEANUT_FAMILY | {"mercury_high"},
     meals_a_week={"mercury_moderate": MERCURY_MEALS_A_WEEK},
     sodium_max_mg=SODIUM_MAX_MG,
     source="docs/seeds.md, seed 0 section 5",
@@ -107,8 +112,16 @@ ALLERGEN_TAGS: dict[Allergen, tuple[str, ...]] = {
 OATS = {"oats": "gluten_free_certified"}
 """Oats are milled with wheat unless certified; no food of the table is."""
 
-PREGNANT = Rule(id="diet.pregnancy", forbid=frozenset({"mercury_high", "pregnancy_avoid", "alcohol"}))
-LACTATING = Rule(id="diet.lactation", forbid=frozenset({"mercury_high", "alcohol"}))
+PREGNANT = Rule(
+    id="diet.pregnancy",
+    forbid=frozenset({"mercury_high", "pregnancy_avoid", "alcohol"}),
+    meals_a_week={"mercury_moderate": MERCURY_MEALS_EXPECTING},
+)
+LACTATING = Rule(
+    id="diet.lactation",
+    forbid=frozenset({"mercury_high", "alcohol"}),
+    meals_a_week={"mercury_moderate": MERCURY_MEALS_EXPECTING},
+)
 
 PREGNANCIES: dict[Pregnancy, Rule | None] = {
     Pregnancy.NONE: None,
@@ -121,28 +134,45 @@ PREGNANCIES: dict[Pregnancy, Rule | None] = {
 
 MEDICINES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (
-        ("warfarin", "coumadin", "jantoven", "marevan", "phenprocoumon", "marcumar", "acenocoumarol",
+        ("warfarin", "coumadin", "jantoven", "marevan", "phenprocoumon", "marcumar", "acenocoumarol", "sintrom",
          "vitamin k antag"),
-        Rule(id="diet.warfarin", vitamin_k_ug=VITAMIN_K_UG, note="Vitamin K is kept even from week to week."),
+        Rule(
+            id="diet.warfarin",
+            vitamin_k_ug=VITAMIN_K_UG,
+            note="Vitamin K is kept even from week to week. Before the first week tell whoever checks your INR: it may "
+            "differ from what you ate until now.",
+        ),
     ),
     (
-        ("maoi", "phenelzine", "nardil", "tranylcypromine", "parnate", "isocarboxazid", "selegiline", "rasagiline",
-         "safinamide", "moclobemide", "linezolid"),
+        ("maoi", "mao inhibitor", "monoamine oxidase", "phenelzine", "nardil", "tranylcypromine", "parnate",
+         "isocarboxazid", "marplan", "selegiline", "eldepryl", "emsam", "rasagiline", "azilect", "safinamide",
+         "xadago", "moclobemide", "linezolid", "zyvox"),
         Rule(id="diet.maoi", forbid=frozenset({"tyramine", "fermented", "alcohol"})),
     ),
-    (("statin",), Rule(id="diet.statin", forbid=frozenset({"grapefruit"}))),
     (
-        ("pril", "sartan", "spironolactone", "eplerenone", "finerenone", "amiloride", "triamterene", "ace inhibitor",
-         "aldactone", "potassium-sparing"),
+        ("statin", "lipitor", "crestor", "zocor", "livalo", "lescol", "pravachol", "mevacor", "vytorin"),
+        Rule(id="diet.statin", forbid=frozenset({"grapefruit"})),
+    ),
+    (
+        ("ciclosporin", "cyclosporin", "tacrolimus", "sirolimus", "everolimus", "felodipine", "nifedipine",
+         "nisoldipine", "amiodarone", "dronedarone", "buspirone", "budesonide", "ticagrelor", "ivabradine",
+         "ranolazine", "colchicine", "tolvaptan"),
+        Rule(id="diet.grapefruit", forbid=frozenset({"grapefruit"}), source="FDA, grapefruit juice and some drugs [M]"),
+    ),
+    (
+        ("pril", "sartan", "spironolactone", "eplerenone", "inspra", "finerenone", "kerendia", "amiloride",
+         "triamterene", "dyazide", "maxzide", "ace inhibitor", " acei ", " arb ", " arbs ", "aldactone",
+         "potassium sparing", "zestril", "vasotec", "altace", "diovan", "cozaar", "micardis", "benicar", "avapro",
+         "atacand", "entresto"),
         Rule(id="diet.potassium", potassium_max_mg=POTASSIUM_MAX_MG),
     ),
 )  # fmt: skip
-"""Parts of a medicine's name, lower case, and the rule they bring. A name that fits too
-much costs a food, not a life."""
+"""Parts of a medicine's name, lower case, hyphens as spaces, and the rule they bring; a space is the end of a word. A
+name that fits too much costs a food, not a life."""
 
 CONDITIONS: tuple[tuple[tuple[str, ...], Allergen | Rule], ...] = (
-    (("celiac", "coeliac"), Allergen.GLUTEN),
-    (("lactose",), Allergen.MILK),
+    (("celiac", "coeliac", "gluten", "dermatitis herpetiformis"), Allergen.GLUTEN),
+    (("lactose", "galactosaemia", "galactosemia"), Allergen.MILK),
     (("hypertension", "high blood pressure"), Rule(id="diet.sodium", sodium_max_mg=SODIUM_MAX_HYPERTENSION_MG)),
 )
 """Parts of a condition's name, lower case, and what they bring."""
@@ -174,15 +204,19 @@ def allergy_rule(allergen: Allergen) -> Rule:
     return Rule(id=f"diet.allergy.{allergen}", forbid=forbid, require=oats)
 
 
+def _plain(names: Iterable[str]) -> list[str]:
+    return [f" {re.sub(r'[^a-z0-9]+', ' ', name.lower())} " for name in names]
+
+
 def medicine_rules(medications: Iterable[str]) -> list[Rule]:
     """The rules that the named medicines bring, in table order."""
-    names = [name.lower() for name in medications]
+    names = _plain(medications)
     return [rule for parts, rule in MEDICINES if any(part in name for part in parts for name in names)]
 
 
 def condition_rules(conditions: Iterable[str]) -> list[Rule]:
     """The rules that the named conditions bring, in table order."""
-    names = [name.lower() for name in conditions]
+    names = _plain(conditions)
     brought = [what for parts, what in CONDITIONS if any(part in name for part in parts for name in names)]
     return [allergy_rule(what) if isinstance(what, Allergen) else what for what in brought]
 

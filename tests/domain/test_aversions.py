@@ -48,3 +48,14 @@ def test_dislikes_are_wishes_and_not_rules():
     assert "egg whole raw" in said.disliked_foods
     assert "egg whole raw" not in said.forbidden_foods
     assert "kale raw" not in said.disliked_foods
+
+
+def test_an_allergy_to_one_food_is_an_allergy_to_its_kind():
+    assert understand(("allergic to almonds",), catalogue().foods).allergens == {Allergen.TREE_NUT}
+    assert understand(("severe cod and shrimp allergy",), catalogue().foods).allergens >= {Allergen.SHELLFISH}
+    assert understand(("I carry an EpiPen for tofu",), catalogue().foods).allergens == {Allergen.SOY}
+    found = understand(("allergic to all kinds of weird salmon things",), catalogue().foods)
+    assert found.allergens == {Allergen.FISH}
+    assert understand(("allergic to durian",), catalogue().foods).unmatched == ("allergic to durian",)
+    assert understand(("almonds", "allergic to tomatoes"), catalogue().foods).allergens == set()
+    assert "may_contain_tree_nut" in week(aversions=("allergic to almonds",)).forbidden_tags

@@ -1,7 +1,15 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.people import CONDITIONS, MEDICATIONS
 from domain.agents import dietitian
 from domain.catalogue import Catalogue, Food
-from domain.meals.diet_rules import KNOWN_TAGS, keeps_rules
+from domain.meals.diet_rules import KNOWN_TAGS, keeps_rules, medicine_rules
+from domain.safety.forbidden import why_forbidden
+from domain.safety.interactions import DRUGS
 from domain.vocabulary import Allergen, Diet, Pregnancy
+from tests.domain.coached import client
 from tests.domain.eating import catalogue, needs, week
 
 
@@ -108,3 +116,84 @@ def test_medicines_bring_their_limits():
 def test_conditions_bring_their_rules():
     assert not served(week(conditions=("Coeliac disease",))) & foods_with("gluten", "oats")
     assert week(conditions=("high blood pressure",)).sodium_max_mg < week().sodium_max_mg
+
+
+@pytest.mark.parametrize(
+    ("drug", "rule"),
+    [
+        ("warfarin", "diet.warfarin"),
+        ("MAOI", "diet.maoi"),
+        ("statin", "diet.statin"),
+        ("potassium-raising drug", "diet.potassium"),
+    ],
+)
+def test_every_name_that_the_safety_table_knows_of_a_medicine_brings_its_rule(drug: str, rule: str):
+    for word in DRUGS[drug]:
+        name = f"some{word.removeprefix('*')}" if word.startswith("*") else word
+        assert rule in {found.id for found in medicine_rules((name.title(),))}, word
+
+
+def test_a_name_that_only_contains_an_abbreviation_brings_nothing():
+    assert medicine_rules(("carbamazepine", "levothyroxine")) == []
+    assert [rule.id for rule in medicine_rules(("an ARB", "potassium-sparing diuretic"))] == ["diet.potassium"]
+
+
+def test_other_medicines_that_grapefruit_meets_keep_it_off_the_plate():
+    assert "grapefruit" not in served(week(medications=("Tacrolimus 1 mg",)))
+
+
+def test_fish_of_much_mercury_is_never_served_and_of_some_at_most_twice_a_week():
+    assert not served(week(diet=Diet.PESCATARIAN)) & foods_with("mercury_high")
+    assert week(diet=Diet.PESCATARIAN).meals_a_week == {"mercury_moderate": 2}
+    assert week(pregnancy=Pregnancy.TRIMESTER_1).meals_a_week == {"mercury_moderate": 1}
+
+
+def test_kosher_wishes_no_dairy_right_after_meat():
+    assert week(diet=Diet.KOSHER).apart_next_tags == (("meat", "dairy"),)
+    assert week().apart_next_tags == ()
+
+
+def test_a_vegan_is_told_of_b12_and_of_mixing_proteins():
+    (note,) = (note for note in week(diet=Diet.VEGAN).notes if "B12" in note)
+    assert "mix protein sources" in note
+
+
+def test_a_celiac_gets_certified_oats_alone():
+    said = week(conditions=("celiac disease",))
+    oats = catalogue().food["rolled oats"]
+    certified = oats.model_copy(update={"tags": oats.tags | {"gluten_free_certified"}})
+    tags = frozenset(said.forbidden_tags)
+    assert keeps_rules(certified, tags, frozenset(said.forbidden_foods), said.required_tags)
+    assert not keeps_rules(oats, tags, frozenset(), said.required_tags)
+    for tag in ("may_contain_gluten", "may_contain_wheat"):
+        assert not keeps_rules(certified.model_copy(update={"tags": frozenset({tag})}), tags, frozenset(), {})
+
+
+@pytest.mark.parametrize("allergen", Allergen)
+def test_what_may_contain_an_allergen_is_forbidden_like_it(allergen: Allergen):
+    tags = set(week(allergies=(allergen,)).forbidden_tags)
+    mine = {tag for tag in tags - set(week().forbidden_tags) if not tag.startswith("may_contain_")}
+    assert mine or allergen is Allergen.PEANUT
+    assert {f"may_contain_{tag}" for tag in mine} <= tags
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    diet=st.sampled_from(Diet),
+    allergies=st.sets(st.sampled_from(Allergen), max_size=4).map(lambda found: tuple(sorted(found))),
+    pregnancy=st.sampled_from(Pregnancy),
+    medications=st.sets(st.sampled_from(MEDICATIONS), max_size=3).map(lambda found: tuple(sorted(found))),
+    conditions=st.sets(st.sampled_from(CONDITIONS), max_size=2).map(lambda found: tuple(sorted(found))),
+)
+def test_no_food_that_passes_is_one_that_the_safety_review_forbids(
+    diet: Diet,
+    allergies: tuple[Allergen, ...],
+    pregnancy: Pregnancy,
+    medications: tuple[str, ...],
+    conditions: tuple[str, ...],
+):
+    person = client(diet=diet, allergies=allergies, pregnancy=pregnancy, medications=medications, conditions=conditions)
+    facts = {name: getattr(person, name) for name in ("allergies", "pregnancy", "medications", "conditions")}
+    passing = served(week(diet=diet, **facts))
+    assert passing
+    assert {name: why for name in passing if (why := why_forbidden(catalogue().food[name], person))} == {}
