@@ -109,7 +109,7 @@ def person(seed: int, number: int) -> Intake:
             "timezone": chance.choice(ZONES),
             "activity_level": chance.choice(list(ActivityLevel)),
             "daily_steps": chance.choice([None, chance.randrange(0, 25_000, 500)]),
-            "training": _training(chance, wild=wild),
+            "training": _training(chance, wild=wild) | {"cardio_weekdays": _cardio_days(seed, number)},
             "eating": _eating(chance, wild=wild)
             | {
                 "protein_basis": ProteinBasis.ADJUSTED if adjusted else ProteinBasis.ACTUAL,
@@ -148,6 +148,12 @@ def _training(chance: Random, *, wild: bool) -> dict[str, Any]:
         "exercises_avoided": _some(chance, AVOIDED, 2, 0.2),
         "accustomed": likely(chance, 0.7),
     }
+
+
+def _cardio_days(seed: int, number: int) -> list[Weekday]:
+    """A third of clients has further days for cardio; drawn apart, so that the rest of a person stays the same."""
+    chance = Random(f"{seed}/{number}/cardio")  # noqa: S311 - a seed is the point
+    return chance.sample(list(Weekday), chance.choice([0, 0, 0, 0, 1, 3]))
 
 
 def _eating(chance: Random, *, wild: bool) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from domain.nutrition.slots import FEEDING_G_PER_KG, FEEDINGS
 from domain.nutrition.viable_day import MEALS
 from domain.safety.forbidden import why_forbidden
 from domain.safety.interactions import interactions_of
+from domain.training.cardio import WEEKLY_MINUTES
+from domain.training.landmarks import LANDMARKS
 from domain.vocabulary import AgentName, Diet, Level, Slot, Weekday
 
 OURS = frozenset({
@@ -44,6 +46,7 @@ def find_problems(week: Week, catalogue: Catalogue) -> list[str]:
         *_eating(week, catalogue),
         *_menu(week, catalogue),
         *_training(week, catalogue),
+        *_dose(week, catalogue),
         *_rows(week),
     ]
 
@@ -154,11 +157,12 @@ def _menu(week: Week, catalogue: Catalogue) -> Iterator[str]:
 def _training(week: Week, catalogue: Catalogue) -> Iterator[str]:
     client, said = week.snapshot.client, spoken(week.said, AgentName.COACH, coach.Said)
     injured, at_hand = {injury.joint for injury in client.injuries}, ALWAYS_AT_HAND | set(client.equipment)
-    if len(said.sessions) > len(set(client.training_weekdays)):
-        yield "more sessions than training days"
+    asked = {*client.training_weekdays, *client.cardio_weekdays}
+    if {session.weekday for session in said.sessions} != asked:
+        yield f"trains on {len(said.sessions)} of {len(asked)} days asked for"
     for session in said.sessions:
         weekday = list(Weekday)[session.day.weekday()]
-        if weekday != session.weekday or weekday not in client.training_weekdays:
+        if weekday != session.weekday or weekday not in asked:
             yield f"{session.day}: trains on {weekday}"
         if not 0 <= (session.day - week.snapshot.week_start).days < DAYS:
             yield f"{session.day}: outside the week"
@@ -171,6 +175,22 @@ def _training(week: Week, catalogue: Catalogue) -> Iterator[str]:
                 yield f"{exercise.name}: needs {sorted(exercise.equipment - at_hand)}"
             if LEVELS.index(exercise.level) > LEVELS.index(client.experience):
                 yield f"{exercise.name}: too hard for a {client.experience}"
+
+
+def _dose(week: Week, catalogue: Catalogue) -> Iterator[str]:
+    """Within what muscles recover from, no more cardio than the goal asks for, and a way indoors for all outdoors."""
+    client, said = week.snapshot.client, spoken(week.said, AgentName.COACH, coach.Said)
+    for muscle, landmark in LANDMARKS.items():
+        if said.weekly_sets.get(muscle, 0) > landmark.mrv:
+            yield f"{muscle}: {said.weekly_sets[muscle]} sets, above {landmark.mrv}"
+        if said.state.sets_per_muscle[muscle] > landmark.mrv:
+            yield f"{muscle}: {said.state.sets_per_muscle[muscle]} sets wanted, above {landmark.mrv}"
+    for session in said.sessions:
+        outdoors = any(catalogue.exercise[one.name].is_outdoor for one in session.exercises)
+        if outdoors and session.indoor_alternative is None:
+            yield f"{session.day}: outdoors without an indoor alternative"
+    if said.cardio_minutes > WEEKLY_MINUTES[client.goal]:
+        yield f"{said.cardio_minutes} min of cardio for {client.goal}"
 
 
 def _rows(week: Week) -> Iterator[str]:

@@ -10,7 +10,7 @@ from domain.training.athlete import Athlete
 from domain.training.block import Microcycle
 from domain.training.cardio import Allowance
 from domain.training.limits import Limits
-from domain.training.line import Line
+from domain.training.line import Line, Style, style_for
 from domain.training.outdoor import Verdict
 from domain.training.readiness import Readiness
 from domain.training.response import Response
@@ -48,6 +48,11 @@ class Conditions(Facts):
     state: CoachState | None
     after_deload: bool
     """Whether last week was a deload."""
+
+    @property
+    def style(self) -> Style:
+        """Ranges of repetitions and rests."""
+        return style_for(self.athlete.goal, self.phase, held_back=bool(self.limits.restrictions))
 
     @property
     def known_lifts(self) -> tuple[LiftState, ...]:

@@ -8,13 +8,20 @@ from domain.training.block import BLOCK, DELOAD_LOAD, DELOAD_SETS
 from domain.training.cardio import heart_rates
 from domain.training.conditions import Conditions, PlannedSession
 from domain.training.landmarks import credit
-from domain.training.line import Line, style_for
+from domain.training.limits import PREGNANT
+from domain.training.line import Line
 from domain.training.volume_plan import Target
 from domain.training.week import PlannedWeek
 from domain.vocabulary import Pregnancy
 
 NEXT_SET_INPUTS = {f"rpe{above:+d}": kg for above, kg in autoregulation.NEXT_SET_KG}
 
+
+STOP_SIGNS = (
+    "Stop and call your midwife or doctor: bleeding, fluid, regular painful contractions, chest pain, dizziness, "
+    "headache, short breath before effort, weak muscles, a painful or swollen calf. Never hold your breath"
+)
+"""ACOG opinion 804 [M]."""
 
 PROGRESSION = {"steady": "steady", "interval": "rounds_then_pace", "mobility": "range_then_time"}
 """How work that is no lift moves on."""
@@ -51,7 +58,14 @@ def session_notes(conditions: Conditions, session: PlannedSession) -> tuple[str,
         if line.superset:
             pairs.setdefault(line.superset, []).append(line.exercise.name)
     turns = (f"Superset {letter}: a set of {' and one of '.join(names)}, then rest" for letter, names in pairs.items())
-    return (*turns, *autoregulation.tables(session.lines), *_pulse(conditions, session), *_weather(conditions, session))
+    expecting = (STOP_SIGNS,) if conditions.athlete.pregnancy in PREGNANT else ()
+    return (
+        *expecting,
+        *turns,
+        *autoregulation.tables(session.lines),
+        *_pulse(conditions, session),
+        *_weather(conditions, session),
+    )
 
 
 def _pulse(conditions: Conditions, session: PlannedSession) -> Iterator[str]:
@@ -158,8 +172,7 @@ def _line_reasons(conditions: Conditions, line: Line, at: str) -> Iterator[Reaso
     if line.kind != "lift":
         yield from _light_reasons(conditions, line, at)
         return
-    style = style_for(conditions.athlete.goal, conditions.phase)
-    scheme = {"style": style, "isolation": line.isolation, "reps_change": conditions.week.reps_change}
+    scheme = {"style": conditions.style, "isolation": line.isolation, "reps_change": conditions.week.reps_change}
     muscles = ", ".join(sorted(muscle for muscle, share in credit(line.exercise).items() if share == 1))
     yield Reason(
         about=f"{at}.sets",

@@ -9,7 +9,7 @@ from domain.training.line import Line
 
 STRETCH_SEC, STRETCH_SETS, BREATH_SEC = 30, 2, 10
 """A minute in all for each stretch. ACSM 2011 [M]."""
-MOST_MINUTES, FLOW_MOST_MIN, FLOW_FEWEST_MIN = 30, 20, 5
+MOST_MINUTES, FLOW_MOST_MIN, FLOW_FEWEST_MIN = 30, 20, 3
 """Length of the session and of its flowing part [D]."""
 FLEXIBILITY_RPE = 3.0
 """Mild discomfort at most [D]."""

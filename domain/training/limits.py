@@ -19,25 +19,46 @@ LYING = frozenset({
 })  # fmt: skip
 """Done on the back or the belly, out after the first trimester. ACOG opinion 804 [M]; the list is ours [D]."""
 
-WEEKS_TO_HEAL = 8
-"""Weeks after birth with moderate work only. DOMAIN 6 redlines [D]."""
+STRAINING = frozenset(
+    {"Front Plank", "Copenhagen Plank", "Hanging Leg Raise", "Ab Wheel Rollout", "Nordic Hamstring Curl"}
+)
+"""Holds and levers that press on the belly and invite holding one's breath, out from the second trimester and until
+the wall has healed after birth. ACOG opinion 804 [M]; the list is ours [D]."""
+
+UNSTEADY = frozenset({
+    "Hike", "Outdoor Cycling 12-14 mph", "Single-Leg Box Squat", "Single-Leg Romanian Deadlift",
+    "Single-Leg Bodyweight Hinge", "Bulgarian Split Squat", "Lateral Lunge",
+})  # fmt: skip
+"""Where a fall is easy, out from the second trimester. ACOG opinion 804 [M]; the list is ours [D]."""
+
+TRUNK_BENDING = frozenset({"core_flexion", "core_rotation"})
+"""Patterns that part the abdominal muscles further [M]."""
+
+WEEKS_TO_HEAL, WEEKS_TO_IMPACT = 8, 12
+"""Weeks after birth with moderate work only, DOMAIN 6 redlines [D], and without impact, Goom 2019 [M]."""
 
 
 class Restriction(Facts):
-    """A state of health and what it rules out. Every one also rules out jarring and vigorous work."""
+    """A state of health and what it rules out.
+
+    Every one also rules out jarring and vigorous work, fewer than ten repetitions, and supersets: no load so heavy, and
+    no pace so high, that the breath is held.
+    """
 
     name: str
     rpe_max: float
     lying: bool = True
-    trunk_flexion: bool = True
+    straining: bool = True
+    """Trunk bending, holds and levers against the breath."""
+    unsteady: bool = True
 
 
 PREGNANT = {
     Pregnancy.TRIMESTER_1: Restriction(name="pregnancy", rpe_max=7.0),
-    Pregnancy.TRIMESTER_2: Restriction(name="pregnancy", rpe_max=6.5, lying=False, trunk_flexion=False),
-    Pregnancy.TRIMESTER_3: Restriction(name="pregnancy", rpe_max=6.0, lying=False, trunk_flexion=False),
+    Pregnancy.TRIMESTER_2: Restriction(name="pregnancy", rpe_max=6.5, lying=False, straining=False, unsteady=False),
+    Pregnancy.TRIMESTER_3: Restriction(name="pregnancy", rpe_max=6.0, lying=False, straining=False, unsteady=False),
 }
-HEALING = Restriction(name="postpartum", rpe_max=6.0, trunk_flexion=False)
+HEALING = Restriction(name="postpartum", rpe_max=6.0, straining=False)
 POSTPARTUM = Restriction(name="postpartum", rpe_max=7.0)
 CLEARED_LIGHT = Restriction(name="cleared_light", rpe_max=6.0)
 """Caps of effort by state: moderate work is RPE 6 to 7. ACOG opinion 804 [M], docs: design choice [D]."""
@@ -81,13 +102,13 @@ def limits_of(athlete: Athlete, spared: frozenset[Joint], avoided: frozenset[str
 
 
 def _around_birth(athlete: Athlete) -> Restriction | None:
-    """A feeding mother without a date of birth counts as postpartum, one past the first weeks as unrestricted."""
+    """A feeding mother without a date of birth counts as in her first weeks, one past twelve as unrestricted."""
     if athlete.pregnancy not in {Pregnancy.POSTPARTUM, Pregnancy.LACTATING}:
         return PREGNANT.get(athlete.pregnancy)
     weeks = athlete.weeks_postpartum
     if weeks is None or weeks < WEEKS_TO_HEAL:
         return HEALING
-    return POSTPARTUM if athlete.pregnancy is Pregnancy.POSTPARTUM else None
+    return POSTPARTUM if athlete.pregnancy is Pregnancy.POSTPARTUM or weeks < WEEKS_TO_IMPACT else None
 
 
 def _permits(rule: Restriction, exercise: Exercise) -> bool:
@@ -95,5 +116,6 @@ def _permits(rule: Restriction, exercise: Exercise) -> bool:
         exercise.met < VIGOROUS_MET
         and exercise.pattern not in JARRING_PATTERNS
         and (rule.lying or exercise.name not in LYING)
-        and (rule.trunk_flexion or exercise.pattern != "core_flexion")
+        and (rule.straining or (exercise.name not in STRAINING and exercise.pattern not in TRUNK_BENDING))
+        and (rule.unsteady or exercise.name not in UNSTEADY)
     )

@@ -113,9 +113,9 @@ class Line(Facts):
         return self.sets, self.set_seconds, self.rest_sec
 
 
-def style_for(goal: Goal, phase: Phase) -> Style:
-    """Foundations come first; then the goal's own style."""
-    return "foundations" if phase is Phase.FOUNDATIONS else STYLE_BY_GOAL[goal]
+def style_for(goal: Goal, phase: Phase, *, held_back: bool) -> Style:
+    """Foundations come first and stay for whoever is held back by their health; then the goal's own style."""
+    return "foundations" if held_back or phase is Phase.FOUNDATIONS else STYLE_BY_GOAL[goal]
 
 
 def line_for(exercise: Exercise, sets: int, style: Style, week: Microcycle, rpe: float) -> Line:

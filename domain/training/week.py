@@ -11,7 +11,7 @@ from domain.training.conditions import Conditions, PlannedSession
 from domain.training.fitting import LOW_ADHERENCE, LOW_ADHERENCE_SETS, fit, frame_for, with_fewer_sets
 from domain.training.landmarks import count_sets
 from domain.training.light import with_light_work
-from domain.training.line import Line, line_for, style_for
+from domain.training.line import Line, line_for
 from domain.training.progression import STALLS_FOR_SWAP, carry_lift
 from domain.training.selection import pick, usable
 from domain.training.split import session_kinds
@@ -72,11 +72,10 @@ def _choose(
     picks = [pick(kind.movements, catalogue, candidates, athlete.experience, stalled, familiar) for kind in kinds]
     wanted = {muscle: target.sets for muscle, target in targets.items()}
     sets = distribute_sets([chosen.exercises for chosen in picks], wanted)
-    style = style_for(athlete.goal, conditions.phase)
     sessions: list[PlannedSession] = []
     for day, kind, chosen, counts in zip(conditions.dates, kinds, picks, sets, strict=True):
         lines = [
-            line_for(exercise, count, style, conditions.week, conditions.rpe)
+            line_for(exercise, count, conditions.style, conditions.week, conditions.rpe)
             for exercise, count in zip(chosen.exercises, counts, strict=True)
         ]
         fitted, left_out = _fitted(conditions, lines)

@@ -12,10 +12,12 @@ from domain.catalogue import Catalogue
 from domain.snapshot import Injury, Pain, Weather
 from domain.training.athlete import Athlete
 from domain.training.block import DELOAD_RPE, PHASE_RPE
+from domain.training.cardio import WEEKLY_MINUTES
 from domain.training.landmarks import LANDMARKS
-from domain.training.limits import JARRING_PATTERNS, LYING, VIGOROUS_MET
+from domain.training.limits import JARRING_PATTERNS, LYING, VIGOROUS_MET, limits_of
 from domain.training.line import KIND_BY_PATTERN
-from domain.training.selection import ALWAYS_AVAILABLE
+from domain.training.outdoor import Gate, outdoor_gate
+from domain.training.selection import ALWAYS_AVAILABLE, usable
 from domain.units import half_up
 from domain.vocabulary import Goal, Joint, Level, Phase, PlanType, Pregnancy, Weekday
 from tests.domain.training import (
@@ -134,6 +136,30 @@ def test_a_session_never_runs_over_and_lies_on_a_training_day_of_the_week(week: 
         assert list(Weekday)[session.day.weekday()] is session.weekday
         assert session.net_kcal >= 0
         assert len({one.name for one in session.exercises}) == len(session.exercises) > 0
+
+
+@quick
+@given(weeks)
+def test_every_day_asked_for_has_a_session(week: coach.Given):
+    asked = {*week.athlete.training_weekdays, *week.athlete.cardio_weekdays}
+    assert {session.weekday for session in plan(week).sessions} == asked
+
+
+@quick
+@given(weeks)
+def test_cardio_stays_within_the_goals_minutes_and_nobody_is_outdoors_without_a_way_in(week: coach.Given):
+    said = plan(week)
+    barred = week.cardio_barred or week.cardio_minutes > 420
+    assert said.cardio_minutes <= (0 if barred else WEEKLY_MINUTES[week.athlete.goal])
+    for session in said.sessions:
+        outdoors = any(exercise(one.name).is_outdoor for one in session.exercises)
+        assert outdoors == (session.indoor_alternative is not None)
+        assert not outdoors or "outdoor" in week.athlete.equipment
+        assert session.indoor_alternative is None or exercise(session.indoor_alternative) in usable(
+            catalogue().exercises, week.athlete, limits_of(week.athlete, frozenset(), frozenset())
+        )
+        known = next((day for day in week.weather if day.day == session.day), None)
+        assert not outdoors or known is None or outdoor_gate(known).gate is not Gate.INDOOR
 
 
 @quick

@@ -10,8 +10,9 @@ from domain.training.avoidance import JUMPS, THEMES, avoided_names
 from domain.training.block import BLOCK, PHASE_RPE, block_week, microcycle, week_rpe
 from domain.training.effort import work_seconds
 from domain.training.fitting import fit, frame_for, session_minutes
+from domain.training.flexibility import FLOWS
 from domain.training.landmarks import GROUP, LANDMARKS, WITHOUT_LANDMARK, count_sets
-from domain.training.limits import LYING, limits_of
+from domain.training.limits import LYING, STRAINING, UNSTEADY, limits_of
 from domain.training.line import HOLD_SEC
 from domain.training.readiness import assess
 from domain.training.response import Response
@@ -29,7 +30,7 @@ STATE = CoachState(plan_type=PlanType.FULL_BODY, block_week=3, week_start=WEEK_S
 def test_every_exercise_named_in_a_table_exists():
     movements = {name for kinds in ROTATION.values() for kind in kinds for name in kind.movements}
     themed = {name for _, names in THEMES.values() for name in names}
-    named = movements | themed | LYING | JUMPS | DRILLS | ASSISTING | set(HOLD_SEC)
+    named = movements | themed | LYING | STRAINING | UNSTEADY | JUMPS | DRILLS | ASSISTING | set(HOLD_SEC) | set(FLOWS)
     assert named <= set(catalogue().exercise)
     assert all(pattern in {one.pattern for one in catalogue().exercises} for pattern in NOT_LIFTING)
 
