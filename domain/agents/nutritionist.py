@@ -43,6 +43,7 @@ class Given(Facts):
     figures: Figures
     tier: Tier
     trim_kcal: int
+    habit_kcal: int
     held_kcal: int | None
     """Last week's target, where calories may not change."""
     keto: bool
@@ -110,6 +111,7 @@ def given(snapshot: Snapshot, said: Mapping[str, Facts]) -> Given:
         ),
         tier=heard.tier,
         trim_kcal=heard.intake_trim_kcal,
+        habit_kcal=heard.intake_habit_kcal,
         held_kcal=None if heard.calories_may_change else snapshot.program.target_kcal,
         keto=client.diet is Diet.KETO,
         training_hours_per_day=training_hours_per_day(len(client.training_weekdays), client.session_minutes),
@@ -129,16 +131,15 @@ def think(given: Given, catalogue: Catalogue) -> Said:  # noqa: ARG001 - every a
     Calories on hold stay at last week's, unless the floor, a hard rate or a condition such as pregnancy moves them;
     the macros always follow the weight of today.
     """
-    ask = energy_ask(given.person, given.figures, given.tier, trim_kcal=given.trim_kcal, held_kcal=given.held_kcal)
-    fiber_max = HARDGAINER_FIBER_G if given.hardgainer else None
-    targets = daily_targets(
-        ask,
-        fat_reference_kg(given.person.height_cm),
-        protein_weight_kg=given.protein_weight_kg,
-        keto=given.keto,
-        training_hours_per_day=given.training_hours_per_day,
-        fiber_max_g=fiber_max,
+    ask = energy_ask(
+        given.person,
+        given.figures,
+        given.tier,
+        trim_kcal=given.trim_kcal,
+        habit_kcal=given.habit_kcal,
+        held_kcal=given.held_kcal,
     )
+    targets = _targets(given, ask)
     changes = day_changes(given.cycle, targets.kcal, least_kcal(ask), targets.ceiling_kcal) if given.cycle else ()
     return Said(
         target_kcal=targets.kcal,
@@ -150,7 +151,7 @@ def think(given: Given, catalogue: Catalogue) -> Said:  # noqa: ARG001 - every a
         fat_g=targets.fat_g,
         carbs_g=targets.carbs_g,
         fiber_g=targets.fiber_g,
-        fiber_max_g=fiber_max,
+        fiber_max_g=_fiber_max_g(given),
         net_carbs_max_g=targets.net_carbs_max_g,
         water_l=targets.water_l,
         protein_shares=PROTEIN_SHARES,
@@ -161,7 +162,22 @@ def think(given: Given, catalogue: Catalogue) -> Said:  # noqa: ARG001 - every a
         day_changes_kcal=changes,
         supplements=protocol(given.taker),
         special_considerations=_considerations(given, targets, changes),
-        reasons=_reasons(given, ask, targets, fiber_max),
+        reasons=_reasons(given, ask, targets, _fiber_max_g(given)),
+    )
+
+
+def _fiber_max_g(given: Given) -> float | None:
+    return HARDGAINER_FIBER_G if given.hardgainer else None
+
+
+def _targets(given: Given, ask: EnergyAsk) -> Targets:
+    return daily_targets(
+        ask,
+        fat_reference_kg(given.person.height_cm),
+        protein_weight_kg=given.protein_weight_kg,
+        keto=given.keto,
+        training_hours_per_day=given.training_hours_per_day,
+        fiber_max_g=_fiber_max_g(given),
     )
 
 

@@ -11,8 +11,8 @@ from domain.energy.evaluation import Week, WeekStatus, judge
 from domain.energy.expenditure import Confidence
 from domain.energy.explain import explain_said
 from domain.energy.forecast import Outset
+from domain.energy.habit import habit_kcal
 from domain.energy.logs import (
-    intake_days,
     is_undereating,
     last_days,
     session_days,
@@ -20,7 +20,6 @@ from domain.energy.logs import (
 )
 from domain.energy.outset import outset_of
 from domain.energy.tiers import (
-    ADAPTATION_DAYS,
     UNDEREATING_SHARE,
     Practice,
     Progress,
@@ -99,6 +98,8 @@ class Said(Facts):
 
     intake_trim_kcal: int
     """PID trim on top of the feed-forward target; 0 in a dead band, on hold or within 14 days of a change."""
+    intake_habit_kcal: int = 0
+    """Added so that what the client steadily eats over or under a plan comes to it; 0 on hold."""
     calories_may_change: bool
     """False holds last week's target intake."""
     tier: Tier
@@ -169,9 +170,18 @@ def _case(given: Given, read: Reading, person: Person, figures: Figures) -> Case
         or given.client.pregnancy in FORMULA_ONLY
         or _is_open(given, FlagType.THYROID_DYSFUNCTION),
         base_kcal=base.kcal,
+        current_kcal=given.program.target_kcal,
+        habit_kcal=_habit(given, state, base.kcal),
         floor_kcal=base.floor_kcal,
         ceiling_kcal=base.ceiling_kcal,
     )
+
+
+def _habit(given: Given, state: ScientistState, base_kcal: int) -> int:
+    if given.opening or given.program.tier is Tier.ADAPTATION:
+        return 0
+    target_since = state.calories_changed_on or given.program.start_date
+    return habit_kcal(given.days, target_since, given.last_day, given.program.target_kcal, base_kcal)
 
 
 def _is_open(given: Given, kind: FlagType | None = None) -> bool:
@@ -180,9 +190,7 @@ def _is_open(given: Given, kind: FlagType | None = None) -> bool:
 
 
 def _progress(given: Given, read: Reading, week: Week, state: ScientistState) -> Progress:
-    recent = last_days(given.days, given.last_day, ADAPTATION_DAYS)
-    known = (given.week_start - given.days[0].day).days if given.days else 0
-    adapted = adaptation_is_complete(intake_days(recent), min(known, ADAPTATION_DAYS), read.confidence)
+    adapted = adaptation_is_complete(given.days, given.last_day, read.confidence)
     return Progress(
         tier=given.program.tier,
         adaptation_complete=given.program.adaptation_complete or adapted,
@@ -225,6 +233,7 @@ def _say(given: Given, read: Reading, figures: Figures, full_rate: float, case: 
         | {
             "week_status": case.progress.status,
             "intake_trim_kcal": decision.trim_kcal,
+            "intake_habit_kcal": decision.habit_kcal,
             "calories_may_change": decision.may_change,
             "calories_because": decision.because,
             "tier": decision.tier,

@@ -1,7 +1,8 @@
 """May calories change this week, by how much beyond the base, and does the client move on?
 
 Calories change on the opening run, and after that only at a check-in or a run by hand that is judged, 14 days or more
-after the last change. Safety does not wait: a step down a tier, and a loss surely faster than 1 % a week.
+after the last change, and by an amount worth the trouble. Safety does not wait: a step down a tier, and a loss surely
+faster than 1 % a week.
 
 The base is the feed-forward target, which moves with the learnt expenditure; the controller's step is only a trim on
 it, and only the share that `TRIM_SHARE` leaves it, so the same error is never corrected twice in full.
@@ -28,6 +29,8 @@ from domain.vocabulary import Goal, Tier, Trigger
 
 FIRST_WATER_DAYS = 14
 """Early losses are water, so they are no reason to hurry [M]."""
+SETTLED_SHARE = {"on_track": 0.08, "off_track": 0.03}
+"""Of the target; smaller changes are not made: a third fewer of them, at an equal error of the rate [D, C]."""
 FAST_LOSS_PCT = 1.0
 """Of body weight a week."""
 
@@ -50,6 +53,10 @@ class Case(Facts):
     """A condition keeps calories where they are."""
     base_kcal: int
     """The feed-forward target at the tier in force."""
+    current_kcal: int
+    """The program's target."""
+    habit_kcal: int = 0
+    """What to add so that what is eaten comes to the base."""
     floor_kcal: int
     ceiling_kcal: int
 
@@ -61,6 +68,7 @@ class Decision(Facts):
     because: str
     tier: Tier
     trim_kcal: int
+    habit_kcal: int
     tactics: tuple[str, ...]
     state: ScientistState
 
@@ -78,7 +86,7 @@ def count_check_in(case: Case) -> ScientistState:
     under = is_under_target(case.goal, observed, case.week.target, case.week.adherence)
     return state.model_copy(
         update={
-            "on_plan_check_ins": state.on_plan_check_ins + 1 if status == "on_track" else 0,
+            "on_plan_check_ins": state.on_plan_check_ins + (status == "on_track"),
             "stalled_check_ins": state.stalled_check_ins + 1 if is_still(case.week) else 0,
             "under_target_check_ins": state.under_target_check_ins + 1 if under else 0,
         }
@@ -93,7 +101,13 @@ def loses_too_fast(case: Case) -> bool:
     return rate.kg_per_week + rate.se_kg_per_week < -FAST_LOSS_PCT / 100 * case.week.weight_kg
 
 
-def permission(case: Case, *, down: bool) -> tuple[bool, str]:
+def is_settled(case: Case, more_kcal: int) -> bool:
+    """Say whether what would be asked for is nearly what is asked for already."""
+    share = SETTLED_SHARE["on_track" if case.progress.status == "on_track" else "off_track"]
+    return abs(case.base_kcal + more_kcal - case.current_kcal) < share * case.current_kcal
+
+
+def permission(case: Case, more_kcal: int, *, down: bool, rises: bool) -> tuple[bool, str]:
     """Return whether calories may change, and the reason in a word."""
     changed = case.state.calories_changed_on or case.program_start
     days = (case.week_start - changed).days
@@ -105,6 +119,7 @@ def permission(case: Case, *, down: bool) -> tuple[bool, str]:
         (case.progress.status not in DECIDED, False, case.progress.status),
         (loses_too_fast(case), True, "fast_loss"),
         (days < DECISION_DAYS, False, "changed_less_than_14_days_ago"),
+        (not rises and is_settled(case, more_kcal), False, "settled"),
     )
     return next(((may, why) for holds, may, why in answers if holds), (True, "due"))
 
@@ -128,25 +143,27 @@ def _trim(case: Case, state: ScientistState) -> tuple[int, float]:
     return share, moved.integral_kg_per_week
 
 
-def _next_tier(case: Case, state: ScientistState, *, may_change: bool, down: bool) -> Tier:
-    progress = case.progress.model_copy(update={"on_plan_check_ins": state.on_plan_check_ins})
+def _next_tier(case: Case, *, may_change: bool, down: bool, rises: bool) -> Tier:
+    progress = case.progress
     if down:
         return step(progress.tier, -1)
     if case.opening:
-        rises = progress.tier is Tier.ADAPTATION and progress.adaptation_complete
-        return step(progress.tier, 1) if rises and not progress.serious_flag_open else progress.tier
-    return step(progress.tier, 1) if may_change and may_step_up(progress) else progress.tier
+        adapted = progress.tier is Tier.ADAPTATION and progress.adaptation_complete
+        return step(progress.tier, 1) if adapted and not progress.serious_flag_open else progress.tier
+    return step(progress.tier, 1) if may_change and rises else progress.tier
 
 
 def decide(case: Case) -> Decision:
     """Return the week's decision and the state that follows from it."""
     counted = count_check_in(case)
     down = case.trigger is Trigger.WEEKLY_CHECKIN and not case.opening and should_step_down(case.progress)
-    may_change, because = permission(case, down=down)
-    tier = _next_tier(case, counted, may_change=may_change, down=down)
+    rises = may_step_up(case.progress.model_copy(update={"on_plan_check_ins": counted.on_plan_check_ins}))
+    trim, integral = _trim(case, counted)
+    may_change, because = permission(case, trim + case.habit_kcal, down=down, rises=rises)
+    tier = _next_tier(case, may_change=may_change, down=down, rises=rises)
     moved = tier is not case.progress.tier
-    trims = may_change and not moved and not case.opening
-    trim, integral = _trim(case, counted) if trims else (0, counted.pid_integral_kg_per_week)
+    if moved or case.opening or not may_change:
+        trim, integral = 0, counted.pid_integral_kg_per_week
     update: dict[str, object] = {"pid_integral_kg_per_week": 0.0 if moved else integral}
     if may_change:
         update["calories_changed_on"] = case.week_start
@@ -154,4 +171,12 @@ def decide(case: Case) -> Decision:
         update |= {"tier_since": case.week_start, "on_plan_check_ins": 0}
     state = counted.model_copy(update=update)
     tactics = hardgainer_tactics(state.under_target_check_ins)
-    return Decision(may_change=may_change, because=because, tier=tier, trim_kcal=trim, tactics=tactics, state=state)
+    return Decision(
+        may_change=may_change,
+        because=because,
+        tier=tier,
+        trim_kcal=trim,
+        habit_kcal=case.habit_kcal if may_change and tier is not Tier.ADAPTATION else 0,
+        tactics=tactics,
+        state=state,
+    )

@@ -29,8 +29,8 @@ TRUSTED_RANGE = (0.7, 1.4)
 """Of the formula's expenditure; nothing outside is believed [D]."""
 CONFIDENCE_DAYS, CONFIDENCE_LOGGED, CONFIDENCE_WEIGH_INS = 21, 14, 10
 """For high confidence: logged days and weigh-ins of the last 21 days [D]."""
-HIGH_SD, MEDIUM_SD = 100.0, 200.0
-"""kcal [D]."""
+HIGH_SD, MEDIUM_SD = 100.0, 230.0
+"""kcal [D]; two weeks logged without a gap leave 204."""
 
 
 class Day(NamedTuple):
@@ -38,6 +38,8 @@ class Day(NamedTuple):
 
     weight_kg: float | None
     intake_kcal: float | None
+    guess_kcal: float | None = None
+    """What was probably eaten where nothing was logged; None takes the expenditure."""
 
 
 class Belief(NamedTuple):
@@ -62,12 +64,13 @@ class Learnt(NamedTuple):
     rejected: tuple[int, ...]
 
 
-def predict(belief: Belief, intake_kcal: float | None, density: float) -> Belief:
+def predict(belief: Belief, intake_kcal: float | None, density: float, guess_kcal: float | None = None) -> Belief:
     """Return the belief a day later: weight moves by (intake - expenditure) / density.
 
-    An intake not logged is taken as the expenditure, with a wider error.
+    An intake not logged is taken as the guess, or without one as the expenditure, with a wider error.
     """
-    intake = belief.tdee_kcal if intake_kcal is None else intake_kcal
+    guess = belief.tdee_kcal if guess_kcal is None else guess_kcal
+    intake = guess if intake_kcal is None else intake_kcal
     spread = MISSING_INTAKE_SD if intake_kcal is None else LOGGED_INTAKE_SD
     weight, tdee, weight_var, covariance, tdee_var = belief
     return Belief(
@@ -102,7 +105,7 @@ def learn(start: Belief, days: Sequence[Day], density: float) -> Learnt:
     """Run the filter over consecutive days; a day without a weigh-in only predicts."""
     belief, rejected = start, list[int]()
     for index, day in enumerate(days):
-        belief = predict(belief, day.intake_kcal, density)
+        belief = predict(belief, day.intake_kcal, density, day.guess_kcal)
         seen = belief if day.weight_kg is None else observe(belief, day.weight_kg)
         if seen is None:
             rejected.append(index)

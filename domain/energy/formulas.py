@@ -128,6 +128,12 @@ FORMULAS: Mapping[str, Formula] = {
         WEEK | {"calories_because": f"{OWN}.calories_because", "confidence": f"{OWN}.confidence",
                 "observed_rate_kg_per_week": f"{OWN}.observed_rate_kg_per_week"},
     ),
+    "scientist.habit": in_words(
+        "Added to the target so that what the client steadily eats over or under a plan comes to it.",
+        "wanted / share - wanted, share = eaten / target since it was set, within 0.94 to 1.06; domain.energy.habit",
+        {"program_target_kcal": f"{PROGRAM}.target_kcal", "intake_logs": LOGGED_KCAL,
+         "calories_because": f"{OWN}.calories_because"},
+    ),
     "scientist.tier": in_words(
         "How much of the goal's energy change is applied: none in adaptation, half, then all, as the client copes.",
         "a step up, down or none; domain.energy.tiers",

@@ -39,6 +39,7 @@ RULES = (
         ("calories_because", "week_status", "tier_target_rate_kg_per_week", "observed_rate_kg_per_week", "confidence"),
         DESIGN,
     ),
+    Rule("intake_habit_kcal", "scientist.habit", ("program_target_kcal", "calories_because"), DESIGN),
     Rule("calories_may_change", "scientist.calorie_control", ("calories_because", "week_status"), "seed 2; " + DESIGN),
     Rule("tier", "scientist.tier", ("program_tier", "adaptation_complete", "adherence", "week_status"), DESIGN),
     Rule("phase", "scientist.phase", ("program_phase", "sessions"), DESIGN),

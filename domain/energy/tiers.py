@@ -3,13 +3,18 @@
 No source names these thresholds; all are design choices [D], DOMAIN.md section 1.8.
 """
 
+from collections.abc import Sequence
+from datetime import date
+
 from domain.energy.evaluation import WeekStatus
 from domain.energy.expenditure import Confidence
+from domain.energy.logs import intake_days, last_days
 from domain.facts import Facts
+from domain.snapshot import DayLog
 from domain.vocabulary import Goal, Phase, Tier
 
-ADAPTATION_DAYS, ADAPTATION_LOGGED = 14, 0.80
-"""Days at maintenance, and the share of them that must be logged."""
+ADAPTATION = ((14, 0.80), (28, 0.50))
+"""Days at maintenance, and the share of them that must be logged: who logs half the days waits twice as long [D]."""
 ON_PLAN_CHECK_INS, TIER_ADHERENCE, TIER_GI_COMFORT = 2, 0.80, 5.0
 """What a step up asks for; comfort is 0 to 10."""
 UNDEREATING_SHARE = 0.85
@@ -65,9 +70,13 @@ class Practice(Facts):
     """None where no session was ever logged."""
 
 
-def adaptation_is_complete(logged_days: int, days: int, confidence: Confidence) -> bool:
-    """Say whether at least 14 days are known, 80 % of them logged, and expenditure is not a guess."""
-    return days >= ADAPTATION_DAYS and logged_days >= ADAPTATION_LOGGED * days and confidence != "low"
+def adaptation_is_complete(days: Sequence[DayLog], last_day: date, confidence: Confidence) -> bool:
+    """Say whether 14 days are known, 80 % of them logged, or 28 and 50 %, and expenditure is not a guess."""
+    known = (last_day - days[0].day).days + 1 if days else 0
+    logged_well = any(
+        known >= span and intake_days(last_days(days, last_day, span)) >= share * span for span, share in ADAPTATION
+    )
+    return logged_well and confidence != "low"
 
 
 def should_step_down(progress: Progress) -> bool:

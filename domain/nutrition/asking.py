@@ -55,7 +55,13 @@ def figures_of(found: Baseline, tdee_kcal: float) -> Figures:
 
 
 def energy_ask(
-    person: Person, figures: Figures, tier: Tier, *, trim_kcal: int = 0, held_kcal: int | None = None
+    person: Person,
+    figures: Figures,
+    tier: Tier,
+    *,
+    trim_kcal: int = 0,
+    habit_kcal: int = 0,
+    held_kcal: int | None = None,
 ) -> EnergyAsk:
     """Return the question of a day's energy, with the goal as the circumstances allow it."""
     found = circumstances(person)
@@ -72,6 +78,7 @@ def energy_ask(
         lean=is_lean(person.sex, figures.body_fat_pct),
         tier_share=TIER_SHARE[tier],
         trim_kcal=trim_kcal,
+        habit_kcal=habit_kcal,
         extra_kcal=found.extra_kcal,
         deficit_allowed=found.deficit_allowed,
         deficit_cap=found.deficit_cap,

@@ -38,6 +38,8 @@ class EnergyAsk(Facts):
     lean: bool = False
     tier_share: float = 1.0
     trim_kcal: int = 0
+    habit_kcal: int = 0
+    """Asked for beyond the caps, since the client eats steadily over or under what is asked."""
     extra_kcal: int = 0
     """What pregnancy or feeding needs beyond expenditure."""
     deficit_allowed: bool = True
@@ -99,7 +101,7 @@ def wanted_kcal(ask: EnergyAsk, why: list[str]) -> float:
     rate = GOALS[ask.goal].rate_pct[ask.pace] / 100
     change = _capped(ask, rate * ask.weight_kg * ask.density_kcal_per_kg / 7, why) * ask.tier_share
     trimmed = _capped(ask, change + ask.trim_kcal, why) if ask.trim_kcal else change
-    return ask.need_kcal + trimmed
+    return ask.need_kcal + trimmed + ask.habit_kcal
 
 
 def least_kcal(ask: EnergyAsk) -> int:

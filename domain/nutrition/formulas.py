@@ -10,14 +10,16 @@ FROM_TARGET = {"target_kcal": f"{OWN}.target_kcal", "weight_kg": f"{SCIENCE}.wei
 COUNTED_ON = {"protein_weight_kg": f"{OWN}.protein_weight_kg"}
 ASK = BODY | {
     "pace": f"{CLIENT}.pace", "tier": f"{SCIENCE}.tier", "trim_kcal": f"{SCIENCE}.intake_trim_kcal",
+    "habit_kcal": f"{SCIENCE}.intake_habit_kcal",
 }  # fmt: skip
 WANTED = (
-    "ten(need_kcal + rate_pct(goal, pace) / 100 * weight_kg * density_kcal_per_kg / 7 * tier_share(tier) + trim_kcal)"
+    "ten(need_kcal + rate_pct(goal, pace) / 100 * weight_kg * density_kcal_per_kg / 7 * tier_share(tier)"
+    " + trim_kcal + habit_kcal)"
 )
 
 FORMULAS: Mapping[str, Formula] = {
     "nutritionist.goal_rate": Formula(
-        "Energy for the goal's rate of change, as much of it as the tier applies, and the controller's trim.",
+        "Energy for the goal's rate of change, at the tier's share, with the controller's trim and what habit adds.",
         WANTED,
         ASK,
     ),

@@ -2,7 +2,8 @@
 
 from domain.reasons import DESIGN, Rule
 
-ENERGY_INPUTS = ("goal", "pace", "tier", "tdee_kcal", "need_kcal", "weight_kg", "density_kcal_per_kg", "trim_kcal")
+ENERGY_INPUTS = ("goal", "pace", "tier", "tdee_kcal", "need_kcal", "weight_kg", "density_kcal_per_kg", "trim_kcal",
+                "habit_kcal")  # fmt: skip
 LIMIT_INPUTS = ("need_kcal", "weight_kg", "density_kcal_per_kg", "floor_kcal", "ceiling_kcal")
 MACRO_INPUTS = ("weight_kg", "target_kcal")
 

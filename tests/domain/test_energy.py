@@ -118,8 +118,8 @@ def test_the_filter_always_stays_sane(days: list[tuple[float | None, float | Non
 def test_confidence_asks_for_certainty_and_for_logs():
     assert confidence(90, 14, 10) == "high"
     assert confidence(90, 13, 10) == "medium"
-    assert confidence(199, 0, 0) == "medium"
-    assert confidence(200, 21, 21) == "low"
+    assert confidence(229, 0, 0) == "medium"
+    assert confidence(230, 21, 21) == "low"
 
 
 def test_a_usual_diet_shifts_no_water_and_less_food_does():
