@@ -91,19 +91,20 @@ def run(seed: int, number: int, catalogue: Catalogue, weeks: int = WEEKS) -> Ite
     outcome = assess_intake(intake, today).outcome
     if outcome not in ADMITTED:
         return
-    known = _open(intake, outcome, number, today)
+    known = open_history(intake, outcome, number, today)
     who = diarist(seed, number, intake, known.program.tdee_kcal, catalogue)
     before = who.chance.choice([0, 0, 10, 30, 60])
     _log(known, who, today - timedelta(days=before), before)
     for index in range(weeks):
         moment = START + timedelta(days=7 * index)
-        week = _plan(known, moment, index, catalogue)
+        week = plan(known, moment, index, catalogue)
         _remember(known, week, who)
         yield week
         _log(known, who, local_date(moment, intake.timezone), 7)
 
 
-def _open(intake: Intake, outcome: str, number: int, today: date) -> History:
+def open_history(intake: Intake, outcome: str, number: int, today: date) -> History:
+    """Return what the database holds of a client who was let in, before anything is logged."""
     facts = client_facts(intake, UUID(int=number + 1), today, cleared_light=outcome == "cleared_light")
     opening = opening_targets(facts, today)
     same = {name: getattr(opening, name) for name in COLUMNS if hasattr(opening, name)}
@@ -128,7 +129,8 @@ def _log(known: History, who: Diarist, first: date, days: int) -> None:
     known.girths += tape(who, first + timedelta(days=max(0, days - 1)))
 
 
-def _gather(known: History, moment: datetime, index: int) -> Snapshot:
+def gather(known: History, moment: datetime, index: int) -> Snapshot:
+    """Freeze what a run at `moment` may know; `index` 0 is the first run."""
     zone = known.intake.timezone
     today = local_date(moment, zone)
     since = today - timedelta(days=LOOK_BACK_DAYS)
@@ -156,8 +158,9 @@ def _gather(known: History, moment: datetime, index: int) -> Snapshot:
     )
 
 
-def _plan(known: History, moment: datetime, index: int, catalogue: Catalogue) -> Week:
-    snapshot = _stored(_gather(known, moment, index))
+def plan(known: History, moment: datetime, index: int, catalogue: Catalogue) -> Week:
+    """Let all six agents speak, each on what was stored of those before it."""
+    snapshot = _stored(gather(known, moment, index))
     said: dict[str, Facts] = {}
     seconds: dict[AgentName, float] = {}
     digest = hashlib.sha256(snapshot.model_dump_json().encode())

@@ -10,6 +10,9 @@ BENCHMARKS = (
     Command("history", "benchmarks.history:history", "What five million finished runs do to the cost of a new one."),
     Command("growth", "benchmarks.growth:growth", "One worker, then two on two hosts: throughput, and what must hold."),
     Command("run", "benchmarks.run:run", "The real coaching run: CPU a run, clients a week one machine carries."),
+    Command(
+        "coaching", "benchmarks.coaching.command:coaching", "Virtual clients for half a year: the agents and others."
+    ),
     Command("plot", "benchmarks.plot:plot", "Draw what `bench engine` measured."),
 )
 
