@@ -15,6 +15,7 @@ COMMANDS = (
     Command("test", "commands.test:test", "Run every check: lint, types, import contracts, migrations, tests."),
     Command("enqueue", "commands.enqueue:enqueue", "Put a run in."),
     Command("runs", "commands.runs:runs", "List runs, look into one; cancel, resume, replay or fork it."),
+    Command("why", "commands.why:why", "Why a number of a run's plan is what it is: rule, formula, inputs, source."),
     Command("pause", "commands.pause:pause", "Pause a pipeline, an agent's queue or a client, or list what is paused."),
     Command("unpause", "commands.pause:unpause", "Let what was paused go on."),
     Command("schedule", "commands.schedule:schedule", "What ticks when; trigger, skip or back-fill a check-in."),

@@ -1,6 +1,6 @@
 """JSON for upstream apps and operators: put a run in, ask how it goes, steer it."""
 
-from api import bulk, operators, pauses, runs, schedules, upstreams
+from api import bulk, operators, pauses, runs, schedules, upstreams, why
 
 ROUTES = (
     runs.routes,
@@ -9,5 +9,6 @@ ROUTES = (
     pauses.routes,
     schedules.routes,
     upstreams.routes,
+    why.routes,
 )
 """What web.py mounts."""

@@ -1,6 +1,7 @@
 """What publishing a week writes, decided before anything is written."""
 
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from domain.agents import chef, coach, dietitian, nutritionist, physician, scientist
@@ -16,6 +17,42 @@ _kinds = AdjustmentType
 
 PUBLISHABLE = Verdict.CLEAR
 """The only verdict a plan is published on."""
+PROGRAM: Mapping[str, str] = {
+    "current_phase": "coach.phase",
+    "current_tier": "scientist.tier",
+    "bmr_kcal": "scientist.bmr_kcal",
+    "tdee_kcal": "scientist.tdee_kcal",
+    "target_intake_kcal": "nutritionist.target_kcal",
+    "protein_g": "nutritionist.protein_g",
+    "fat_g": "nutritionist.fat_g",
+    "carbs_g": "nutritionist.carbs_g",
+    "fiber_g_min": "nutritionist.fiber_g",
+    "hydration_l": "nutritionist.water_l",
+    "activity_multiplier": "scientist.activity_multiplier",
+    "adaptation_period_complete": "scientist.adaptation_complete",
+    "supplement_protocol": "nutritionist.supplements",
+}
+"""The program's columns, and whose figure each of them is."""
+WEEKLY_PLAN: Mapping[str, str] = {
+    "tier": "scientist.tier",
+    "target_intake_kcal": "nutritionist.target_kcal",
+    "protein_g": "nutritionist.protein_g",
+    "fat_g": "nutritionist.fat_g",
+    "carbs_g": "nutritionist.carbs_g",
+    "fiber_g": "nutritionist.fiber_g",
+    "protein_distribution": "nutritionist.protein_shares",
+    "hardgainer_tactics": "scientist.hardgainer_tactics",
+    "special_considerations": "nutritionist.special_considerations",
+}
+"""The week's columns, and whose figure each of them is."""
+PROGRAM_BEFORE: Mapping[str, str] = {
+    "target_intake_kcal": "snapshot.program.target_kcal",
+    "tdee_kcal": "snapshot.program.tdee_kcal",
+    "bmr_kcal": "snapshot.program.bmr_kcal",
+    "protein_g": "snapshot.program.protein_g",
+    "current_phase": "snapshot.program.phase",
+}
+"""The columns whose changes are logged, and where their value before the run stands."""
 
 
 class Adjustment(Facts):
@@ -74,9 +111,9 @@ def publication(snapshot: Snapshot, said: Mapping[str, Facts]) -> Publication:
     counted_kg = protein_weight_kg(client.protein_basis, science.weight_kg, client.height_cm)
     _insist(check_program_targets(counted_kg, targets.target_kcal, targets.protein_g, targets.fat_g, targets.fiber_g))
     return Publication(
-        program=_program(snapshot, science, targets, days, training),
+        program=_program(snapshot, said, targets, days, training),
         tier=science.tier,
-        weekly_plan=_weekly_plan(snapshot, science, targets),
+        weekly_plan=_weekly_plan(snapshot, said),
         meals=_meals(days, menu),
         sessions=training.sessions,
         adjustments=_adjustments(snapshot, science, targets, training),
@@ -84,28 +121,22 @@ def publication(snapshot: Snapshot, said: Mapping[str, Facts]) -> Publication:
     )
 
 
+def _read(paths: Mapping[str, str], said: Mapping[str, Facts]) -> dict[str, Any]:
+    """The value of each path such as `scientist.tdee_kcal`."""
+    spoke = {agent.lower(): message for agent, message in said.items()}
+    return {column: attrgetter(path.partition(".")[2])(spoke[path.partition(".")[0]]) for column, path in paths.items()}
+
+
 def _program(
     snapshot: Snapshot,
-    science: scientist.Said,
+    said: Mapping[str, Facts],
     targets: nutritionist.Said,
     days: dietitian.Said,
     training: coach.Said,
 ) -> dict[str, Any]:
-    return {
-        "current_phase": training.phase,
-        "current_tier": science.tier,
-        "bmr_kcal": science.bmr_kcal,
-        "tdee_kcal": science.tdee_kcal,
-        "target_intake_kcal": targets.target_kcal,
-        "protein_g": targets.protein_g,
-        "fat_g": targets.fat_g,
-        "carbs_g": targets.carbs_g,
-        "fiber_g_min": targets.fiber_g,
-        "hydration_l": targets.water_l,
-        "activity_multiplier": science.activity_multiplier,
-        "adaptation_period_complete": science.adaptation_complete,
-        "client_constraints": {"forbidden_tags": list(days.forbidden_tags), "training_limits": list(training.limits)}
-        | _protein_basis(snapshot, targets),
+    constraints = {"forbidden_tags": list(days.forbidden_tags), "training_limits": list(training.limits)}
+    return _read(PROGRAM, said) | {
+        "client_constraints": constraints | _protein_basis(snapshot, targets),
         "supplement_protocol": targets.supplements.model_dump(mode="json"),
         "cycle_adjustments": _cycle_adjustments(days, targets),
     }
@@ -125,19 +156,11 @@ def _cycle_adjustments(days: dietitian.Said, targets: nutritionist.Said) -> dict
     return {day.day.isoformat(): kcal for day, kcal in changes} or None
 
 
-def _weekly_plan(snapshot: Snapshot, science: scientist.Said, targets: nutritionist.Said) -> dict[str, Any]:
-    return {
-        "tier": science.tier,
-        "target_intake_kcal": targets.target_kcal,
-        "protein_g": targets.protein_g,
-        "fat_g": targets.fat_g,
-        "carbs_g": targets.carbs_g,
-        "fiber_g": targets.fiber_g,
-        "protein_distribution": {slot.value: share for slot, share in targets.protein_shares.items()},
-        "hardgainer_tactics": list(science.hardgainer_tactics) or None,
-        "special_considerations": list(targets.special_considerations) or None,
-        "week_start": snapshot.week_start,
-    }
+def _weekly_plan(snapshot: Snapshot, said: Mapping[str, Facts]) -> dict[str, Any]:
+    plan = _read(WEEKLY_PLAN, said)
+    words = {name: list(plan[name]) or None for name in ("hardgainer_tactics", "special_considerations")}
+    shares = {slot.value: share for slot, share in plan["protein_distribution"].items()}
+    return plan | words | {"protein_distribution": shares, "week_start": snapshot.week_start}
 
 
 def pause(snapshot: Snapshot, verdict: physician.Said) -> tuple[Adjustment, ...]:

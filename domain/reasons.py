@@ -59,9 +59,11 @@ class Rule(NamedTuple):
     source: str
 
 
-def in_words(sentence: str, formula: str, inputs: Mapping[str, str] = KEPT, source: str = "") -> Formula:
+def in_words(
+    sentence: str, formula: str, inputs: Mapping[str, str] = KEPT, *, about: tuple[str, ...] = (), source: str = ""
+) -> Formula:
     """Return a formula that no line can hold."""
-    return Formula(sentence, formula, inputs, source=source, exact=False)
+    return Formula(sentence, formula, inputs, about, source, exact=False)
 
 
 def explain(rules: Iterable[Rule], known: Mapping[str, Scalar]) -> tuple[Reason, ...]:

@@ -16,10 +16,19 @@ LAST_PUBLISHED = text("""
 
 SAID = text("SELECT from_agent::text, payload FROM agent_messages WHERE pipeline_run_id = :run_id")
 
+ADJUSTMENTS = text("""
+    SELECT trigger_type, old_values, new_values FROM adjustments WHERE pipeline_run_id = :run_id ORDER BY created_at, id
+""")
+
 
 def list_said(session: Connection, run_id: UUID) -> dict[str, dict[str, Any]]:
     """Return each message of a run by its agent."""
     return {row.from_agent: row.payload for row in session.execute(SAID, {"run_id": run_id})}
+
+
+def list_adjustments(session: Connection, run_id: UUID) -> list[dict[str, Any]]:
+    """Return what a run changed in its program: each change's kind, and exactly the values that differ."""
+    return [dict(row) for row in session.execute(ADJUSTMENTS, {"run_id": run_id}).mappings()]
 
 
 def get_last_published(session: Connection, program_id: UUID, agent: AgentName) -> dict[str, Any] | None:

@@ -38,7 +38,8 @@ class Said(Facts):
     check: Check
     composed: tuple[ComposedPlate, ...] = ()
     """Plates made for this week from the foods table; meals and alternatives may name them."""
-    reasons: tuple[Reason, ...]
+    reasons: tuple[Reason, ...] = ()
+    """Why there is no menu, or which wishes it gave up; its numbers follow from it: `domain/meals/formulas.py`."""
     viable_day: tuple[Meal, ...] = ()
     """Three quick meals for a day on which the plan cannot be kept; not part of the groceries."""
     pantry: tuple[PantryUse, ...] = ()
@@ -107,7 +108,7 @@ def think(given: Given, catalogue: Catalogue) -> Said:
         pantry=pantry,
         questions=menu.questions,
         relative_cost=round(cost_of(days, catalogue.food), 2),
-        reasons=explain_menu(days, menu, given.rules, gap),
+        reasons=explain_menu(menu),
     )
 
 

@@ -13,7 +13,7 @@ from domain.meals.diet_rules import forbid_by_name
 from domain.meals.rule_sets import all_foods, explain_rules, gather_rules, meals_a_week, notes_of, strictest
 from domain.nutrition.cooking import Batch, plan_batches
 from domain.nutrition.day_cycle import Macros, bounded_cycle, bump_for, day_macros
-from domain.nutrition.explain import explain_days, explain_slots
+from domain.nutrition.explain import explain_days
 from domain.nutrition.hardgainer import GainTactics
 from domain.nutrition.slots import FEEDINGS, PREP_MINUTES, energy_by_slot, folds, protein_by_slot, sittings, spread_day
 from domain.nutrition.viable_day import ViableDay, plan_viable_day
@@ -190,7 +190,7 @@ def think(given: Given, catalogue: Catalogue) -> Said:
         boost_g=given.gain_tactics and given.gain_tactics.boost_g,
         liquid_share_max=given.gain_tactics and given.gain_tactics.liquid_share_max,
         notes=(*notes_of(rules, averted, catalogue), *_meal_notes(given, viable_day)),
-        reasons=(*_target_reasons(given, days, bump), *explain_rules(rules, _passed_on(given))),
+        reasons=(*explain_days(bump), *explain_rules(rules, _passed_on(given))),
     )
 
 
@@ -266,29 +266,3 @@ def _meal_notes(given: Given, viable_day: ViableDay) -> tuple[str, ...]:
 
 def _passed_on(given: Given) -> dict[str, float | None]:
     return {name: getattr(given, name) for name in ("fiber_g", "fiber_max_g", "net_carbs_max_g")}
-
-
-def _target_reasons(given: Given, days: tuple[DayTarget, ...], bump: float) -> tuple[Reason, ...]:
-    kinds = [
-        (day.training, Macros(kcal=day.kcal, protein_g=day.protein_g, fat_g=day.fat_g, carbs_g=day.carbs_g))
-        for day in days
-    ]
-    return (
-        *explain_days(given.mean, kinds, given.day_changes_kcal, bump, given.floor_kcal),
-        *_slot_reasons(given, days),
-    )
-
-
-def _slot_reasons(given: Given, days: tuple[DayTarget, ...]) -> list[Reason]:
-    """One reason a meal for all days, or one a meal and day where training days have a feeding more."""
-    if given.gain_tactics is None:
-        feeding = _feed(given, training=False)
-        return list(explain_slots("days.*", feeding.energy, feeding.protein, feeding.meals))
-    fed = {training: _feed(given, training=training) for training in (True, False)}
-    return [
-        reason
-        for index, day in enumerate(days)
-        for reason in explain_slots(
-            f"days.{index}", fed[day.training].energy, fed[day.training].protein, fed[day.training].meals
-        )
-    ]

@@ -56,8 +56,9 @@ FORMULAS: Mapping[str, Formula] = {
          "exercise_kcal_per_day": f"{OWN}.exercise_kcal_per_day"} | BODY,
     ),
     "scientist.tdee": Formula(
-        "Expenditure: the learnt one where confidence is medium or high, else the formula's.",
-        'tdee_formula_kcal if confidence == "low" else half_up(learnt_kcal)',
+        "Expenditure: the learnt one, within 0.7 to 1.4 of the formula's; with low confidence the formula's itself.",
+        'tdee_formula_kcal if confidence == "low"'
+        " else half_up(min(max(learnt_kcal, 0.7 * tdee_formula_kcal), 1.4 * tdee_formula_kcal))",
         {"tdee_formula_kcal": f"{OWN}.tdee_formula_kcal", "confidence": f"{OWN}.confidence",
          "tdee_sd_kcal": f"{OWN}.tdee_sd_kcal"},
         within=1,

@@ -7,7 +7,15 @@ from domain.reasons import DESIGN, Formula, in_words
 from domain.vocabulary import Allergen
 
 TARGETS = "nutritionist"
-DAY = "dietitian.days.*"
+DAY, SLOT = "dietitian.days.*", "dietitian.days.*.slots.*"
+MEAN = {"mean_kcal": f"{TARGETS}.target_kcal", "mean_fat_g": f"{TARGETS}.fat_g", "kcal": f"{DAY}.kcal"}
+FED = {
+    "slot": f"{SLOT}.slot",
+    "meals_per_day": "snapshot.client.meals_per_day",
+    "more_feedings": f"{TARGETS}.gain_tactics.more_feedings_on_training_days",
+    "kept_slots": f"{TARGETS}.gain_tactics.kept_slots",
+    "training": f"{DAY}.training",
+}
 
 
 def _diet_rules() -> Iterator[Rule]:
@@ -29,29 +37,66 @@ def _asked(rule: Rule) -> Formula:
 FORMULAS: Mapping[str, Formula] = {
     "dietitian.training_cycle": in_words(
         "More energy on training days, the same over the week; the bump is the largest that keeps within bounds.",
-        "mean_kcal x (1 + bump) on training days, scaled to the week's sum, in tens, and what the cycle changes;"
+        "mean_kcal x (1 + bump) on training days, scaled to the week's sum, in tens, and cycle_change_kcal;"
         " domain.nutrition.day_cycle",
-        {"mean_kcal": f"{TARGETS}.target_kcal", "floor_kcal": f"{TARGETS}.floor_kcal", "training": f"{DAY}.training"},
+        {"mean_kcal": f"{TARGETS}.target_kcal", "floor_kcal": f"{TARGETS}.floor_kcal",
+         "ceiling_kcal": f"{TARGETS}.ceiling_kcal", "training": f"{DAY}.training",
+         "cycle_change_kcal": f"{TARGETS}.day_changes_kcal.*"},
     ),
     "dietitian.protein_constant": Formula(
-        "Protein is the same every day.", "mean_protein_g", {"mean_protein_g": f"{TARGETS}.protein_g"}
+        "Protein is the same every day.",
+        "mean_protein_g",
+        {"mean_protein_g": f"{TARGETS}.protein_g"},
+        about=(f"{DAY}.protein_g",),
+        source=DESIGN,
     ),
-    "dietitian.fat_share_min": in_words(
+    "dietitian.fat_share_min": Formula(
         "Fat is the same every day, but at least a quarter of the day's energy; on keto it takes the difference.",
-        "max(mean_fat_g, 0.25 x kcal / 9), to 0.1 g; domain.nutrition.day_cycle.day_macros",
-        {"mean_fat_g": f"{TARGETS}.fat_g", "kcal": f"{DAY}.kcal"},
+        "max(tenth(mean_fat_g + (kcal - mean_kcal) / 9) if keto_max_g else mean_fat_g,"
+        " ceil_tenth(round(0.25 * kcal / 9, 6)))",
+        MEAN | {"keto_max_g": f"{TARGETS}.net_carbs_max_g"},
+        about=(f"{DAY}.fat_g",),
+        source="docs/seeds.md, seed 0 section 5",
     ),
     "dietitian.carbs_take_the_rest": Formula(
         "Carbohydrate takes the day's extra energy, less what fat took.",
-        "tenth(max(0, mean_carbs_g + (extra_kcal - 9 * (fat_g - mean_fat_g)) / 4))",
-        {"mean_carbs_g": f"{TARGETS}.carbs_g", "mean_fat_g": f"{TARGETS}.fat_g", "fat_g": f"{DAY}.fat_g"},
+        "tenth(max(0, mean_carbs_g + (kcal - mean_kcal - 9 * (fat_g - mean_fat_g)) / 4))",
+        MEAN | {"mean_carbs_g": f"{TARGETS}.carbs_g", "fat_g": f"{DAY}.fat_g"},
+        about=(f"{DAY}.carbs_g",),
+        source=DESIGN,
     ),
-    "dietitian.slot_shares": in_words(
-        "A meal's share of the day; what rounding leaves goes out by largest remainder, so meals sum to the day.",
-        "day's kcal x energy_share; protein x protein_share; fat and carbohydrate by what is left of the meal's energy;"
-        " domain.nutrition.slots.spread_day",
-        {"day_kcal": f"{DAY}.kcal", "day_protein_g": f"{DAY}.protein_g", "day_fat_g": f"{DAY}.fat_g",
-         "day_carbs_g": f"{DAY}.carbs_g"},
+    "dietitian.slot_kcal": Formula(
+        "A meal's share of the day's energy; folded meals go to another; rounding goes out by largest remainder.",
+        "part(day_kcal, energy_by_slot(energy_shares, meals_per_day, more_feedings, kept_slots, training), slot)",
+        FED | {"day_kcal": f"{DAY}.kcal", "energy_shares": f"{TARGETS}.energy_shares"},
+        about=(f"{SLOT}.kcal",),
+        source="DOMAIN.md 2, distribution",
+    ),
+    "dietitian.slot_protein": Formula(
+        "A meal's share of the day's protein, four feedings of 0.3 g/kg where there are four meals.",
+        "part(10 * day_protein_g,"
+        " protein_by_slot(protein_shares, meals_per_day, more_feedings, kept_slots, training), slot) / 10",
+        FED | {"day_protein_g": f"{DAY}.protein_g", "protein_shares": f"{TARGETS}.protein_shares"},
+        about=(f"{SLOT}.protein_g",),
+        source="Schoenfeld & Aragon 2018; DOMAIN.md 2, distribution",
+    ),
+    **{
+        f"dietitian.slot_{name}": Formula(
+            "By each meal's energy that is not protein; rounding goes out by largest remainder.",
+            f"part(10 * day_{name}_g, left_kcal(slots_kcal, slots_protein_g), slot) / 10",
+            {f"day_{name}_g": f"{DAY}.{name}_g", "slot": f"{SLOT}.slot", "slots_kcal": f"{DAY}.slots.each.kcal",
+             "slots_protein_g": f"{DAY}.slots.each.protein_g"},
+            about=(f"{SLOT}.{name}_g",),
+            source="DOMAIN.md 3",
+        )
+        for name in ("fat", "carbs")
+    },
+    "dietitian.prep_minutes": Formula(
+        "The longest a meal may take to make: the client's limit, or less where the meal is a small one.",
+        "min(prep_minutes(slot), otherwise(client_minutes, 240))",
+        {"slot": f"{SLOT}.slot", "client_minutes": "snapshot.client.prep_minutes_max"},
+        about=(f"{SLOT}.prep_minutes_max",),
+        source=DESIGN,
     ),
     "dietitian.from_nutritionist": in_words("The NUTRITIONIST's limit, passed on.", "as the NUTRITIONIST said"),
     "dietitian.sittings": Formula(

@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 
 from domain.facts import Reason, Scalar
+from domain.reasons import DESIGN
 from domain.training import autoregulation, outdoor
-from domain.training.block import BLOCK, DELOAD_LOAD, DELOAD_SETS
+from domain.training.block import BLOCK, DELOAD_LOAD
 from domain.training.cardio import heart_rates
 from domain.training.conditions import Conditions, PlannedSession
-from domain.training.landmarks import credit
 from domain.training.limits import PREGNANT
 from domain.training.line import Line
 from domain.training.volume_plan import Target
 from domain.training.week import PlannedWeek
 from domain.vocabulary import Pregnancy
 
-NEXT_SET_INPUTS = {f"rpe{above:+d}": kg for above, kg in autoregulation.NEXT_SET_KG}
+LINES = "sessions.*.exercises.*"
+LIGHT_RULES = {"steady": "coach.cardio", "interval": "coach.intervals", "mobility": "coach.flexibility"}
 
 
 STOP_SIGNS = (
@@ -89,7 +90,7 @@ def _weather(conditions: Conditions, session: PlannedSession) -> Iterator[str]:
 
 
 def week_reasons(conditions: Conditions, week: PlannedWeek, weekly_sets: dict[str, float]) -> Iterator[Reason]:
-    """One reason for each number of the week."""
+    """What the week's numbers rest on beyond what the messages say; `formulas.py` has the rest."""
     yield Reason(
         about="block_week",
         rule="coach.block",
@@ -101,7 +102,7 @@ def week_reasons(conditions: Conditions, week: PlannedWeek, weekly_sets: dict[st
             "signs": ", ".join(conditions.readiness.signs),
             "layoff_days": conditions.readiness.layoff_days,
         },
-        source="docs: design choice",
+        source=DESIGN,
     )
     for muscle, sets in weekly_sets.items():
         target = week.targets.get(muscle)
@@ -121,10 +122,36 @@ def week_reasons(conditions: Conditions, week: PlannedWeek, weekly_sets: dict[st
             "intervals": conditions.cardio.intervals,
             "barred_by": conditions.cardio.barred_by,
         },
-        source="WHO 2020; docs: design choice",
+        source="WHO 2020; " + DESIGN,
     )
+    yield from _alike(conditions)
     for number, session in enumerate(week.sessions):
-        yield from _session_reasons(conditions, session, f"sessions.{number}")
+        for place, line in enumerate(session.lines):
+            yield from _own_reasons(conditions, line, f"sessions.{number}.exercises.{place}")
+
+
+def _alike(conditions: Conditions) -> Iterator[Reason]:
+    """What bears on every exercise of the week alike."""
+    effort: dict[str, Scalar] = {"week_rpe": conditions.week.rpe, "limit": conditions.limits.rpe_max}
+    for about in ("sessions.*.target_rpe", f"{LINES}.target_rpe"):
+        yield Reason(about=about, rule="coach.rpe", inputs=effort, source=DESIGN)
+    for about, rule in ((f"{LINES}.reps", "coach.rep_band"), (f"{LINES}.rest_sec", "coach.rest")):
+        yield Reason(about=about, rule=rule, inputs={"style": conditions.style})
+    yield Reason(about=f"{LINES}.load_kg", rule="coach.load", inputs=_shares(conditions, deload=conditions.deload))
+
+
+def _own_reasons(conditions: Conditions, line: Line, at: str) -> Iterator[Reason]:
+    """What sets one exercise apart from the week's others."""
+    if line.kind != "lift":
+        yield Reason(about=at, rule=LIGHT_RULES[line.kind])
+    elif line.deloaded and not conditions.deload:
+        yield Reason(about=f"{at}.target_rpe", rule="coach.aching")
+        yield Reason(about=f"{at}.sets", rule="coach.aching")
+        yield Reason(about=f"{at}.load_kg", rule="coach.load", inputs=_shares(conditions, deload=True))
+
+
+def _shares(conditions: Conditions, *, deload: bool) -> dict[str, Scalar]:
+    return {"layoff_share": conditions.readiness.layoff_share, "deload_share": DELOAD_LOAD if deload else 1.0}
 
 
 def _target_inputs(conditions: Conditions, target: Target | None) -> dict[str, Scalar]:
@@ -134,98 +161,3 @@ def _target_inputs(conditions: Conditions, target: Target | None) -> dict[str, S
     error = {"error": round(target.errors[-1], 3), "errors_sum": round(sum(target.errors), 3)} if target.errors else {}
     known = {name: value for name, value in answered.items() if value is not None}
     return {"target": target.sets, "by": target.rule, "deficit": conditions.deficit, **known, **error}
-
-
-def _session_reasons(conditions: Conditions, session: PlannedSession, at: str) -> Iterator[Reason]:
-    yield Reason(
-        about=f"{at}.minutes",
-        rule="coach.duration",
-        inputs={"limit_minutes": conditions.athlete.session_minutes, "left_out": len(session.dropped)},
-        source="docs: design choice",
-    )
-    yield Reason(
-        about=f"{at}.net_kcal",
-        rule="coach.net_energy",
-        inputs={"weight_kg": conditions.athlete.weight_kg},
-        source="Compendium of Physical Activities 2024: (MET - 1) x kg x h",
-    )
-    yield Reason(
-        about=f"{at}.target_rpe", rule="coach.rpe", inputs=_rpe_inputs(conditions), source="docs: design choice"
-    )
-    if session_notes(conditions, session):
-        inputs: dict[str, Scalar] = {
-            **NEXT_SET_INPUTS,
-            "age_years": conditions.athlete.age_years,
-            "outdoors": session.indoor_alternative is not None,
-        }
-        yield Reason(
-            about=f"{at}.notes",
-            rule="coach.notes",
-            inputs=inputs,
-            source="PMC11057620; Tanaka 2001",
-        )
-    for number, line in enumerate(session.lines):
-        yield from _line_reasons(conditions, line, f"{at}.exercises.{number}")
-
-
-def _line_reasons(conditions: Conditions, line: Line, at: str) -> Iterator[Reason]:
-    if line.kind != "lift":
-        yield from _light_reasons(conditions, line, at)
-        return
-    scheme = {"style": conditions.style, "isolation": line.isolation, "reps_change": conditions.week.reps_change}
-    muscles = ", ".join(sorted(muscle for muscle, share in credit(line.exercise).items() if share == 1))
-    yield Reason(
-        about=f"{at}.sets",
-        rule="coach.sets",
-        inputs={"muscles": muscles, "deload_share": DELOAD_SETS if line.deloaded else 1.0},
-        source="RP landmarks; docs: design choice",
-    )
-    yield Reason(about=f"{at}.reps", rule="coach.rep_band", inputs=dict(scheme), source="docs: design choice")
-    yield Reason(about=f"{at}.rest_sec", rule="coach.rest", inputs=dict(scheme), source="docs: design choice")
-    yield Reason(
-        about=f"{at}.target_rpe", rule="coach.rpe", inputs=_rpe_inputs(conditions), source="docs: design choice"
-    )
-    if line.load_kg is not None:
-        yield Reason(
-            about=f"{at}.load_kg",
-            rule="coach.load",
-            inputs={
-                "layoff_share": conditions.readiness.layoff_share,
-                "deload_share": DELOAD_LOAD if line.deloaded else 1.0,
-                "reps_low": line.reps_low,
-                "target_rpe": line.rpe,
-            },
-            source="Double progression; Epley, Brzycki and the RTS table for a new range",
-        )
-
-
-LIGHT_RULES = {"steady": "coach.cardio", "interval": "coach.intervals", "mobility": "coach.flexibility"}
-LIGHT_SOURCES = {
-    "steady": "WHO 2020; docs: design choice",
-    "interval": "Little 2010, Gibala 2012; docs: design choice",
-    "mobility": "ACSM 2011; docs: design choice",
-}
-
-
-def _light_reasons(conditions: Conditions, line: Line, at: str) -> Iterator[Reason]:
-    inputs: dict[str, Scalar] = {
-        "seconds": line.reps_high,
-        "rounds": line.sets,
-        "met": line.exercise.met,
-        "rpe": line.rpe,
-        "week_minutes": conditions.cardio.minutes,
-    }
-    for field in ("sets", "reps", "rest_sec", "target_rpe"):
-        yield Reason(
-            about=f"{at}.{field}", rule=LIGHT_RULES[line.kind], inputs=dict(inputs), source=LIGHT_SOURCES[line.kind]
-        )
-
-
-def _rpe_inputs(conditions: Conditions) -> dict[str, str | int | float | bool | None]:
-    return {
-        "phase": conditions.phase.value,
-        "block_week": conditions.week.week,
-        "week_rpe": conditions.week.rpe,
-        "limit": conditions.limits.rpe_max,
-        "deload": conditions.deload,
-    }

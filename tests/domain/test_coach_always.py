@@ -186,22 +186,6 @@ def test_whoever_should_take_it_easy_never_jumps_or_goes_past_their_limit(week: 
 
 
 @quick
-@given(weeks)
-def test_every_number_has_a_reason_and_every_reason_a_number(week: coach.Given):
-    said = plan(week)
-    about = [reason.about for reason in said.reasons]
-    assert len(about) == len(set(about))
-    spoken = {"block_week", "cardio_minutes", *(f"weekly_sets.{muscle}" for muscle in said.weekly_sets)}
-    for day, session in enumerate(said.sessions):
-        spoken |= {f"sessions.{day}.{field}" for field in ("minutes", "net_kcal", "target_rpe")}
-        spoken |= {f"sessions.{day}.notes"} if session.notes else set()
-        for place, one in enumerate(session.exercises):
-            fields = ["sets", "reps", "rest_sec", "target_rpe"] + ["load_kg"] * (one.load_kg is not None)
-            spoken |= {f"sessions.{day}.exercises.{place}.{field}" for field in fields}
-    assert set(about) == spoken
-
-
-@quick
 @given(weeks, st.randoms(use_true_random=False))
 def test_the_order_of_the_catalogue_changes_nothing(week: coach.Given, chance: random.Random):
     shuffled = list(catalogue().exercises)

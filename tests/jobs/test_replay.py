@@ -45,14 +45,15 @@ def test_a_changed_rule_is_told_with_paths_values_and_versions(
         assert isinstance(said_now, nutritionist.Said)
         return said_now.model_copy(update={"target_kcal": said_now.target_kcal + 100})
 
-    changed = replaced(COACHING, position, think=generous, version="2")
+    changed = replaced(COACHING, position, think=generous, version="newer")
     monkeypatch.setitem(PIPELINES, "coaching", changed)
     run_id = run_ids(coached)[-1]
     result = control.replay(coached, run_id)
     (differing,) = [one for one in result.stages if not one.identical]
     (difference,) = differing.differences
     then = payloads(coached, run_id)["NUTRITIONIST"]["target_kcal"]
-    assert (differing.agent, differing.version_then, differing.version_now) == ("NUTRITIONIST", "1", "2")
+    versions = (differing.version_then, differing.version_now)
+    assert (differing.agent, versions) == ("NUTRITIONIST", (stage.version, "newer"))
     assert (difference.path, difference.kind) == ("target_kcal", "changed")
     assert (difference.before, difference.after) == (then, then + 100)
     assert not result.identical
