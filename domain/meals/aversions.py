@@ -5,6 +5,7 @@ Words are matched whole and without their plural; a word that fits nothing is ha
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from domain.catalogue import Food
 from domain.facts import Facts
@@ -84,9 +85,14 @@ def _words(text: str) -> list[str]:
     return [_singular(word) for word in re.findall(r"[a-z']+", text.lower().replace("-", " ")) if word not in FILLER]
 
 
+@lru_cache(maxsize=4_096)
+def _name_words(name: str) -> frozenset[str]:
+    return frozenset(_words(name))
+
+
 def _names_with(wanted: list[str], foods: Iterable[Food]) -> frozenset[str]:
     """Foods whose name has every wanted word."""
-    return frozenset(food.name for food in foods if wanted and set(wanted) <= set(_words(food.name)))
+    return frozenset(food.name for food in foods if wanted and _name_words(food.name).issuperset(wanted))
 
 
 def _understand(text: str, foods: tuple[Food, ...]) -> Meant:
