@@ -58,6 +58,10 @@ def _print_targets(out: Console, science: scientist.Said, targets: nutritionist.
         _print_forecast(out, targets.forecast)
     for note in targets.special_considerations:
         out.print(f"note: {escape(note)}")
+    for one in targets.supplements.advised:
+        out.print(f"supplement: {escape(f'{one.name}, {one.dose} a day, {one.how} ({one.source})')}")
+    for text in targets.supplements.left_out:
+        out.print(f"no supplement: {escape(text)}")
 
 
 def _print_forecast(out: Console, ahead: Forecast) -> None:
@@ -108,7 +112,7 @@ def _print_meals(out: Console, targets: dietitian.Said, menu: chef.Said) -> None
     if menu.viable_day:
         quick = "; ".join(f"{meal.slot} {meal.recipe}, {meal.portion:g} servings" for meal in menu.viable_day)
         out.print(f"\non a day when nothing works: {escape(quick)}")
-    for line in (*(f"given up: {wish}" for wish in menu.gave_up), *menu.questions):
+    for line in (*targets.notes, *(f"given up: {wish}" for wish in menu.gave_up), *menu.questions):
         out.print(escape(line))
 
 

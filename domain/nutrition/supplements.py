@@ -44,6 +44,13 @@ class Supplement(Facts):
     how: str
     source: str
 
+    @property
+    def dose(self) -> str:
+        """The figures in words."""
+        if self.least is None or self.most is None:
+            return f"at least {self.least:g} {self.unit}" if self.most is None else f"at most {self.most:g} {self.unit}"
+        return f"{self.least:g} to {self.most:g} {self.unit}"
+
 
 class Protocol(Facts):
     """What is advised, and what is not for this client."""

@@ -32,6 +32,16 @@ def test_pregnancy_and_feeding_halve_caffeine_and_end_what_is_for_training(pregn
     assert advised(goal=Goal.PERFORMANCE, pregnancy=pregnancy) == {"caffeine": (None, 200), "vitamin D": (None, 2000)}
 
 
+def test_doses_are_said_in_words():
+    said = protocol_of(diet=Diet.VEGAN).advised
+    assert {one.name: one.dose for one in said} == {
+        "caffeine": "at most 400 mg",
+        "creatine": "3 to 5 g",
+        "vitamin D": "at most 2000 IU",
+        "vitamin B12": "at least 10 ug",
+    }
+
+
 def test_a_minor_gets_none():
     assert advised(age_years=17, goal=Goal.MUSCLE_GAIN) == {}
 
