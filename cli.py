@@ -24,6 +24,8 @@ COMMANDS = (
     Command("check-in", "commands.people:check_in", "Submit what a client logged."),
     Command("pantry", "commands.pantry:pantry", "Take in and list what a client has at home."),
     Command("flags", "commands.flags:flags", "List open red flags; acknowledge, refer or resolve one."),
+    Command("ask", "commands.ask:ask", "Ask the PHYSICIAN something about a client."),
+    Command("queries", "commands.ask:queries", "List what the PHYSICIAN was asked; print one answer."),
     Command("doctor", "commands.doctor:doctor", "Say what is reachable, up to date, waiting and stuck."),
     Command("bench", "commands.bench:bench", "Measure what the README claims: engine, run, schedule, history, growth."),
     Command("chaos", "benchmarks.chaos.command:chaos", "Break everything by a seed, and prove that all held."),

@@ -1,12 +1,13 @@
 """JSON for upstream apps and operators: put a run in, ask how it goes, steer it."""
 
-from api import bulk, operators, pauses, runs, schedules, upstreams, why
+from api import bulk, operators, pauses, queries, runs, schedules, upstreams, why
 
 ROUTES = (
     runs.routes,
     bulk.routes,
     operators.routes,
     pauses.routes,
+    queries.routes,
     schedules.routes,
     upstreams.routes,
     why.routes,

@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Protocol
 from uuid import UUID
 
 from pydantic import (
@@ -80,7 +80,8 @@ def _bounded(value: timedelta) -> timedelta:
     return value
 
 
-def _client(value: str) -> str:
+def client_name(value: str) -> str:
+    """Accept what names a client: an e-mail address or an id."""
     if E_MAIL.fullmatch(value) or _uuid(value):
         return value
     message = f"{value!r} is neither an e-mail address nor an id; write ada@example.org, or the client's UUID"
@@ -104,7 +105,7 @@ class NewRun(Facts):
     """A run somebody wants: for a program, or for a client's active program."""
 
     program_id: UUID | None = Field(default=None, description="The program to run; or name the client.")
-    client: Annotated[str, Field(max_length=254), AfterValidator(_client), Shown] | None = Field(
+    client: Annotated[str, Field(max_length=254), AfterValidator(client_name), Shown] | None = Field(
         default=None,
         validate_default=True,
         description="The client whose active program to run, by e-mail or id; or name the program.",
@@ -174,7 +175,15 @@ class Keyed(BaseModel):
     )
 
 
-def agreed_key(header: Keyed, body: NewRun) -> str | None:
+class MayBeKeyed(Protocol):
+    """A body that may hold the key, too."""
+
+    @property
+    def idempotency_key(self) -> str | None:
+        """The key, if it does."""
+
+
+def agreed_key(header: Keyed, body: MayBeKeyed) -> str | None:
     """Return the idempotency key of header or body.
 
     Raises:

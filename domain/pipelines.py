@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from domain.agents import chef, coach, dietitian, nutritionist, physician, scientist
+from domain.agents import chef, coach, dietitian, nutritionist, physician, physician_query, scientist
 from domain.errors import InvalidInput, UnknownStage
 from domain.facts import Facts
 from domain.vocabulary import AgentName
@@ -22,6 +22,8 @@ class Loads(StrEnum):
 
     CLIENT = "client"
     """Everything about the client, the program and the catalogue: a `Snapshot`."""
+    QUESTION = "question"
+    """The same, and the question that the run was put in with; such a pipeline ends in its answer."""
     NOTHING = "nothing"
     """Only what the run itself says: a `Bare` snapshot. For pipelines that coach nobody."""
 
@@ -109,6 +111,11 @@ class Pipeline:
         if len(set(agents)) < len(agents):
             message = f"pipeline {self.name!r}: an agent speaks once in a run; give the second turn a name of its own"
             raise InvalidInput(message)
+
+    @property
+    def answers(self) -> bool:
+        """Whether it ends in the answer to a question."""
+        return self.loads is Loads.QUESTION
 
     @cached_property
     def stages(self) -> tuple[Stage, ...]:
@@ -200,7 +207,27 @@ COACHING = Pipeline(
     ),
 )
 
-PIPELINES = {COACHING.name: COACHING}
+PHYSICIAN_QUERY = Pipeline(
+    name="physician_query",
+    version=1,
+    steps=(
+        Stage(
+            AgentName.PHYSICIAN,
+            "answer",
+            physician_query.given,
+            physician_query.think,
+            physician_query.Said,
+            time_limit_seconds=10,
+            version="1",
+            cached=False,
+        ),
+    ),
+    publishes=False,
+    loads=Loads.QUESTION,
+)
+"""Questions about a client, beside their weeks. docs/adr/0013."""
+
+PIPELINES = {COACHING.name: COACHING, PHYSICIAN_QUERY.name: PHYSICIAN_QUERY}
 
 
 def find(name: str, version: int | None = None) -> Pipeline:

@@ -218,6 +218,13 @@ class SettledFlag(Facts):
     evidence: dict[str, Scalar] = {}
 
 
+class Asked(Facts):
+    """The question that a run of the pipeline `physician_query` answers."""
+
+    query_id: UUID
+    text: str
+
+
 class Snapshot(Facts):
     """Everything a run is allowed to look at."""
 
@@ -247,6 +254,8 @@ class Snapshot(Facts):
     catalogue_version: str
     pantry: tuple[PantryItem, ...] = ()
     """What was at home when it was last counted, at most a week ago."""
+    asked: Asked | None = None
+    """Only in a run that answers a question."""
 
 
 class Bare(Facts):

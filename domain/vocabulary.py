@@ -282,3 +282,14 @@ class QueryUrgency(StrEnum):
     ROUTINE = "routine"
     SOON = "soon"
     URGENT = "urgent"
+
+
+class PipelineAction(StrEnum):
+    """What an answer does to the client's coaching."""
+
+    CONTINUE = "continue"
+    """Nothing."""
+    MODIFY = "modify"
+    """It goes on, with the change that the answer says; a warning flag is raised where one fits."""
+    PAUSE = "pause"
+    """No week is published until somebody has looked: a flag that holds, in an emergency the client's pause too."""

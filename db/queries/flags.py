@@ -1,12 +1,16 @@
 """Red flags: which are open, and what somebody decided about one."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Connection, text
+from sqlalchemy.dialects.postgresql import insert
 
+from db.tables.safety import red_flags
 from domain.errors import NotFound
 from domain.facts import Facts
+from domain.safety.findings import Flag
 from domain.vocabulary import FlagStatus, FlagType, Severity
 
 OPEN = text("""
@@ -38,6 +42,27 @@ class RedFlag(Facts):
     detected_at: datetime
     full_name: str
     email: str
+
+
+def raise_flags(
+    session: Connection,
+    flags: Iterable[Flag],
+    client_id: UUID,
+    moment: datetime,
+    program_id: UUID | None = None,
+    run_id: UUID | None = None,
+) -> None:
+    """Record red flags; one that is open already at the same severity is left as it is."""
+    owner = {"client_id": client_id, "program_id": program_id, "pipeline_run_id": run_id, "detected_at": moment}
+    for flag in flags:
+        session.execute(
+            insert(red_flags)
+            .values(flag.model_dump(mode="json") | owner)
+            .on_conflict_do_nothing(
+                index_elements=["client_id", "flag_type", "severity"],
+                index_where=text("status IN ('detected', 'acknowledged', 'referred')"),
+            )
+        )
 
 
 def list_open(session: Connection) -> list[RedFlag]:

@@ -9,11 +9,11 @@ from uuid import UUID
 from sqlalchemy import Connection, delete, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from db.queries import flags as flags_of_clients
 from db.queries import forking
 from db.tables.food import meal_items, meal_slots, recipes
 from db.tables.pipeline import adjustments
 from db.tables.programs import program_versions, programs, weekly_plans
-from db.tables.safety import red_flags
 from db.tables.training import training_sessions
 from domain.agents.physician import Flag
 from domain.errors import AgentError, Fenced
@@ -81,15 +81,7 @@ def write_adjustments(session: Connection, turn: Turn, rows: tuple[Adjustment, .
 
 def write_flags(session: Connection, turn: Turn, flags: tuple[Flag, ...]) -> None:
     """Record red flags; one that is open already at the same severity is left as it is."""
-    owner = {"client_id": turn.client_id, "program_id": turn.program_id, "pipeline_run_id": turn.run_id}
-    for flag in flags:
-        row = upsert(red_flags).values(flag.model_dump(mode="json") | owner | {"detected_at": turn.moment})
-        session.execute(
-            row.on_conflict_do_nothing(
-                index_elements=["client_id", "flag_type", "severity"],
-                index_where=text("status IN ('detected', 'acknowledged', 'referred')"),
-            )
-        )
+    flags_of_clients.raise_flags(session, flags, turn.client_id, turn.moment, turn.program_id, turn.run_id)
 
 
 def _replace_plan(session: Connection, turn: Turn, week: Publication) -> UUID:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select, text
 
-from db.queries import catalogue, clients, messages, pantry, tracking
+from db.queries import catalogue, clients, messages, pantry, physician_queries, tracking
 from db.tables.programs import programs
 from db.tables.safety import red_flags
 from domain.agents.coach import Said as CoachSaid
@@ -34,8 +34,8 @@ def get_frozen(session: Connection, run_id: UUID) -> dict[str, Any] | None:
     return session.execute(FROZEN, {"run_id": run_id}).scalar_one_or_none()
 
 
-def gather(session: Connection, turn: Turn) -> Snapshot:
-    """Return everything the run is allowed to look at, as of its moment.
+def gather(session: Connection, turn: Turn, *, with_question: bool = False) -> Snapshot:
+    """Return everything the run is allowed to look at, as of its moment; the question it answers if it answers one.
 
     Raises:
         NotFound: the client's intake is gone.
@@ -71,6 +71,7 @@ def gather(session: Connection, turn: Turn) -> Snapshot:
         coach_state=CoachSaid.model_validate(coach).state if coach else None,
         catalogue_version=catalogue.current_version(session),
         pantry=pantry.list_items(session, turn.client_id, today - PANTRY_LASTS, today),
+        asked=physician_queries.find_asked(session, turn) if with_question else None,
     )
 
 

@@ -58,5 +58,10 @@ physician_queries = Table(
     Column("urgency", sql_enum(QueryUrgency, "query_urgency"), nullable=False, server_default="routine"),
     Column("pipeline_action", Text, server_default="continue"),
     created_at(),
+    Column("pipeline_run_id", Uuid, ForeignKey("pipeline_runs.id", ondelete="CASCADE"), unique=True),
+    Column("idempotency_key", Text, unique=True),
+    Column("answered_at", moment),
     Index("idx_physician_queries_client", "client_id", text("created_at DESC")),
 )
+"""A question and its answer. `pipeline_run_id` is the run that answers it; an emergency is answered without one, where
+it is asked. `user_context` is what of the client's record the answer rests on."""

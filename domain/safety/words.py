@@ -1,7 +1,8 @@
 """Finding a drug, a supplement or an illness in what a client wrote."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cache
 
 Words = tuple[str, ...]
 
@@ -16,9 +17,21 @@ def _pattern(word: str) -> str:
     return rf"\b{start}{re.escape(_plain(word.lstrip('*')))}(s|es)?\b"
 
 
+@cache
+def _compiled(words: Words) -> re.Pattern[str]:
+    return re.compile("|".join(map(_pattern, words)))
+
+
 def mentions(text: str, words: Words) -> bool:
     """Whether `text` has one of `words` as whole words, in any case, singular or plural; hyphens are spaces."""
-    return any(re.search(_pattern(word), _plain(text)) for word in words)
+    return bool(words) and _compiled(words).search(_plain(text)) is not None
+
+
+def mentioned(text: str, words: Words) -> Iterator[tuple[str, str]]:
+    """Yield each of `words` that `text` mentions, as it stands there, and the plain text before it."""
+    plain = _plain(text)
+    for found in _compiled(words).finditer(plain) if words else ():
+        yield found[0], plain[: found.start()]
 
 
 def without(text: str, words: Words) -> str:

@@ -95,6 +95,9 @@ def _plan(
     session: Connection, run_id: UUID, agent: str | None, change: Mapping[str, Any]
 ) -> tuple[Forked, forking.Fork]:
     past = look_back(session, run_id, "fork")
+    if past.pipeline.answers:
+        message = f"run {run_id} answers a question; ask it anew with `regimen ask`"
+        raise Conflict(message)
     begins = _find_agent(past.pipeline, agent)
     keeps = agents_before(past.pipeline, begins)
     _insist_they_spoke(past, begins, keeps)

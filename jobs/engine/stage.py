@@ -19,6 +19,7 @@ from domain.runs import Due, Outcome, Turn
 from domain.snapshot import Bare, Snapshot
 from jobs.engine.admission import Admission
 from jobs.engine.publish import publish
+from jobs.engine.reply import reply
 from jobs.engine.think import Answer, hear, remember, think
 from jobs.leases import Held, Leases
 from jobs.runtime import Runtime
@@ -100,7 +101,7 @@ def _read(runtime: Runtime, pipeline: Pipeline, turn: Turn) -> Run:
         frozen = snapshots.get_frozen(session, turn.run_id)
         if frozen is not None:
             return Run(pipeline, Snapshot.model_validate(frozen), hear(pipeline, said))
-        snapshot = snapshots.gather(session, turn)
+        snapshot = snapshots.gather(session, turn, with_question=pipeline.answers)
         if not clockwork.freeze(session, turn, runtime.process_id, snapshot.model_dump_json()):
             raise Fenced
         return Run(pipeline, snapshot, hear(pipeline, said))
@@ -124,6 +125,8 @@ def _write(worker: Worker, turn: Turn, run: Run, answer: Answer) -> Turn | None:
     over = then.position is None and not then.joins
     if over and run.pipeline.publishes and isinstance(run.snapshot, Snapshot):
         rows = publish(runtime, turn, run.snapshot, run.said, item, answer.payload)
+    elif over and run.pipeline.answers:
+        rows = reply(runtime, turn, run.said, item, answer.payload)
     else:
         what_follows = _end(run) if over else _follow(worker, run.pipeline, then)
         rows = runtime.journal.settle(item | what_follows, answer.payload)

@@ -1,0 +1,1 @@
+"""What the PHYSICIAN answers when it is asked: looked up in tables, never made up."""
