@@ -13,7 +13,7 @@ BENCHMARKS = (
     Command(
         "coaching", "benchmarks.coaching.command:coaching", "Virtual clients for half a year: the agents and others."
     ),
-    Command("plot", "benchmarks.plot:plot", "Draw what `bench engine` measured."),
+    Command("plot", "benchmarks.plot:plot", "Draw what `bench engine` or `bench coaching` measured."),
 )
 
 

@@ -1,11 +1,17 @@
 """The virtual clients of `regimen bench coaching`, and a short seeded cohort: a changed constant shows in it."""
 
+from pathlib import Path
+
 import pytest
+from click.testing import CliRunner
 
 from benchmarks.coaching.body import Constants, body_of
 from benchmarks.coaching.clients import client
+from benchmarks.coaching.command import coaching
 from benchmarks.coaching.figures import all_figures, figures
-from benchmarks.coaching.trial import OURS, Trial, try_out
+from benchmarks.coaching.picture import PANELS
+from benchmarks.coaching.trial import ARMS, OURS, Trial, try_out
+from benchmarks.plot import plot
 from db.seeds.reading import read_catalogue
 from domain.energy import density
 from domain.energy.body import jackson_body_fat_pct
@@ -65,3 +71,12 @@ def test_all_six_agents_coach_a_virtual_client():
     assert course.menus == [True, True, True]
     assert course.published == 3
     assert min(course.plants) >= 15
+
+
+def test_the_picture_has_a_bar_a_figure_and_arm(tmp_path: Path):
+    written = CliRunner().invoke(
+        coaching, ["--clients", "2", "--weeks", "3", "--seed", "1", "--energy-only", "--json", str(tmp_path / "f.json")]
+    )
+    assert written.exit_code == 0, written.output
+    assert CliRunner().invoke(plot, [str(tmp_path / "f.json"), str(tmp_path / "p.svg")]).exit_code == 0
+    assert (tmp_path / "p.svg").read_text().count("<rect class=") == len(PANELS) * len(ARMS) + 1
