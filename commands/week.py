@@ -9,6 +9,7 @@ from rich.table import Table
 
 from commands.tables import table
 from domain.agents import chef, coach, dietitian, nutritionist, physician, scientist
+from domain.energy.advice import Advice
 from domain.energy.forecast import Forecast
 from domain.facts import Reason, Scalar
 from domain.vocabulary import AgentName
@@ -56,6 +57,8 @@ def _print_targets(out: Console, science: scientist.Said, targets: nutritionist.
     out.print(f"week judged: {judged}; expenditure known with {science.confidence} confidence")
     if targets.forecast is not None:
         _print_forecast(out, targets.forecast)
+    if science.advice is not None:
+        _print_advice(out, science.advice)
     for note in targets.special_considerations:
         out.print(f"note: {escape(note)}")
     for one in targets.supplements.advised:
@@ -72,6 +75,17 @@ def _print_forecast(out: Console, ahead: Forecast) -> None:
     out.print(f"at {ahead.intake_kcal} kcal a day, nine times of ten: {points}")
     if ahead.target_weight_kg is not None:
         out.print(f"{ahead.target_weight_kg:.1f} kg: {_when(ahead)}")
+
+
+def _print_advice(out: Console, advice: Advice) -> None:
+    if advice.pacing is not None:
+        pace = advice.pacing
+        kept = "" if pace.holds else f"; it would end at {pace.last_kcal} kcal, beyond what is safe, so it slows down"
+        out.print(f"at the chosen pace {pace.target_weight_kg:.1f} kg about {pace.target_on}{kept}")
+    for sentence in (*advice.confidence_because, *advice.notes):
+        out.print(escape(sentence))
+    for log in advice.log_next:
+        out.print(f"worth logging: {log.why} ({log.worth_kcal} kcal surer)")
 
 
 def _when(ahead: Forecast) -> str:

@@ -5,11 +5,13 @@ from datetime import date, timedelta
 
 from domain.agents.scientist_state import ScientistState
 from domain.catalogue import Catalogue
+from domain.energy.advice import Advice, advise
 from domain.energy.controller import DECISION_DAYS
 from domain.energy.decision import Case, Decision, decide
 from domain.energy.evaluation import Week, WeekStatus, judge
 from domain.energy.expenditure import Confidence
 from domain.energy.explain import explain_said
+from domain.energy.figures import body_figures, week_figures
 from domain.energy.forecast import Outset
 from domain.energy.habit import habit_kcal
 from domain.energy.logs import (
@@ -18,7 +20,7 @@ from domain.energy.logs import (
     session_days,
     worst_pain,
 )
-from domain.energy.outset import outset_of
+from domain.energy.outset import FORMULA_ONLY, outset_of
 from domain.energy.tiers import (
     UNDEREATING_SHARE,
     Practice,
@@ -26,13 +28,12 @@ from domain.energy.tiers import (
     adaptation_is_complete,
     next_phase,
 )
-from domain.energy.week import FORMULA_ONLY, Reading, read_week
+from domain.energy.week import Reading, read_week
 from domain.facts import Facts, Ratio, Reason
 from domain.nutrition.asking import Figures, energy_ask, figures_of, person_of, planned_rate_kg_per_week
 from domain.nutrition.circumstances import Person, circumstances
 from domain.nutrition.energy_target import energy_target
 from domain.snapshot import ClientFacts, DayLog, Girths, LiftLog, OpenFlag, ProgramFacts, Snapshot
-from domain.units import half_up, tenth
 from domain.vocabulary import FlagType, Phase, Severity, Tier, Trigger
 
 
@@ -115,6 +116,11 @@ class Said(Facts):
     """Why calories may or may not change, in a word."""
     outset: Outset | None = None
     """Where a forecast begins; None while pregnant, feeding or growing."""
+    bmi_class: str = ""
+    """WHO's."""
+    energy_availability_class: str | None = None
+    """low, reduced or adequate; for men the thresholds are uncertain."""
+    advice: Advice | None = None
 
 
 def given(snapshot: Snapshot, said: Mapping[str, Facts]) -> Given:  # noqa: ARG001 - the first agent hears nobody
@@ -226,11 +232,14 @@ def _say(given: Given, read: Reading, figures: Figures, full_rate: float, case: 
     phase, sessions = _phase(given, since)
     if phase is not given.program.phase:
         since = given.week_start
+    outset = outset_of(given.client, read.body, read.study, read.tdee_kcal, read.confidence, read.eats_kcal)
+    bounds = (case.floor_kcal, case.ceiling_kcal)
     said = Said.model_validate(
-        _body(read, figures)
-        | _week(read, full_rate)
-        | {"outset": outset_of(given.client, read)}
+        body_figures(read, figures)
+        | week_figures(read, full_rate)
         | {
+            "outset": outset,
+            "advice": advise(given.client, read, outset, full_rate, given.week_start, given.last_menses_on, bounds),
             "week_status": case.progress.status,
             "intake_trim_kcal": decision.trim_kcal,
             "intake_habit_kcal": decision.habit_kcal,
@@ -254,40 +263,3 @@ def _say(given: Given, read: Reading, figures: Figures, full_rate: float, case: 
         sessions=sessions,
     )
     return said.model_copy(update={"reasons": reasons})
-
-
-def _body(read: Reading, figures: Figures) -> dict[str, object]:
-    return {
-        "weight_kg": figures.weight_kg,
-        "bmi": tenth(read.body.bmi),
-        "body_fat_pct": figures.body_fat_pct,
-        "body_fat_from": read.body.body_fat_from,
-        "fat_mass_kg": _rounded(read.body.fat_mass_kg, 1),
-        "ffm_kg": figures.ffm_kg,
-        "method": read.body.method,
-        "bmr_kcal": figures.bmr_kcal,
-        "tdee_formula_kcal": half_up(read.body.tdee_kcal),
-        "tdee_kcal": figures.tdee_kcal,
-        "tdee_sd_kcal": _rounded(read.study.sd_kcal, 0),
-        "activity_multiplier": round(figures.tdee_kcal / figures.bmr_kcal, 2),
-        "confidence": read.confidence,
-        "density_kcal_per_kg": figures.density_kcal_per_kg,
-        "exercise_kcal_per_day": figures.exercise_kcal,
-        "energy_availability_kcal_per_kg": _rounded(read.availability, 1),
-    }
-
-
-def _week(read: Reading, full_rate: float) -> dict[str, object]:
-    return {
-        "observed_rate_kg_per_week": _rounded(None if read.rate is None else read.rate.kg_per_week, 3),
-        "rate_se_kg_per_week": _rounded(None if read.rate is None else read.rate.se_kg_per_week, 3),
-        "target_rate_kg_per_week": round(full_rate, 3),
-        "adherence": _rounded(read.adherence, 2),
-        "days_logged": read.intake_days,
-        "weigh_ins": read.weigh_ins,
-        "rejected_weigh_ins": read.study.rejected,
-    }
-
-
-def _rounded(value: float | None, places: int) -> float | None:
-    return None if value is None else round(value, places)

@@ -12,7 +12,7 @@ UNKNOWN_FAT_KCAL_PER_KG = 7700.0
 """For a body whose fat nobody knows [M]."""
 LEAST_FAT_KG = 0.1
 """Below this the equations say nothing about a living body [D]."""
-BISECTIONS = 60
+STEPS_MOST, NEAR_KG = 40, 1e-9
 
 
 def density_kcal_per_kg(fat_mass_kg: float | None) -> float:
@@ -29,14 +29,14 @@ def density_kcal_per_kg(fat_mass_kg: float | None) -> float:
 def fat_mass_at(weight_kg: float, fat_then_kg: float, weight_then_kg: float) -> float:
     """Return the fat mass at a new weight, kg, when weight changed along Forbes's curve.
 
-    Solves F + 10.4 ln(F / F_then) = F_then + w - w_then by bisection; the left side grows with F.
+    Solves F + 10.4 ln(F / F_then) = F_then + w - w_then by Newton's steps: the left side grows and bends down, so after
+    the first they come from below.
     """
     wanted = fat_then_kg + weight_kg - weight_then_kg
-    low, high = LEAST_FAT_KG, max(weight_kg, fat_then_kg)
-    for _ in range(BISECTIONS):
-        middle = (low + high) / 2
-        if middle + FORBES_KG * math.log(middle / fat_then_kg) > wanted:
-            high = middle
-        else:
-            low = middle
-    return low
+    fat = fat_then_kg
+    for _ in range(STEPS_MOST):
+        step = (wanted - fat - FORBES_KG * math.log(fat / fat_then_kg)) / (1 + FORBES_KG / fat)
+        fat = max(fat + step, LEAST_FAT_KG)
+        if abs(step) < NEAR_KG:
+            break
+    return fat

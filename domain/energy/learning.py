@@ -6,6 +6,8 @@ from statistics import fmean, median
 
 from domain.energy.expenditure import (
     CONFIDENCE_DAYS,
+    START_EXPENDITURE_VAR,
+    START_WEIGHT_VAR,
     Belief,
     Confidence,
     Day,
@@ -40,6 +42,11 @@ class Study(Facts):
     rejected: int
     water_kg: float
     """Beyond the usual, on the last morning."""
+    spread: tuple[float, float, float] = (START_WEIGHT_VAR, 0.0, START_EXPENDITURE_VAR)
+    """The filter's variance of weight, covariance, and variance of expenditure."""
+    recent_logged: int = 0
+    recent_weigh_ins: int = 0
+    """Of the last 21 days, as confidence counts them."""
 
 
 def recent_weight_kg(days: Sequence[DayLog], otherwise: float) -> float:
@@ -70,6 +77,7 @@ def study(days: Sequence[DayLog], last_day: date, formula_kcal: float, density: 
             weigh_ins=(),
             rejected=0,
             water_kg=0.0,
+            recent_logged=intake_days(last_days(days, last_day, CONFIDENCE_DAYS)),
         )
     return _filtered(days, calendar[0].day, series, first, formula_kcal, density, water[-1])
 
@@ -118,4 +126,7 @@ def _filtered(
         weigh_ins=believed,
         rejected=len(rejected),
         water_kg=water_kg,
+        spread=found.belief[2:],
+        recent_logged=logged,
+        recent_weigh_ins=recent,
     )

@@ -106,4 +106,4 @@ def by_calendar(days: Sequence[DayLog], last_day: date) -> tuple[DayLog, ...]:
     known = {day.day: day for day in days}
     first = min(known, default=last_day)
     dates = (first + timedelta(days=offset) for offset in range((last_day - first).days + 1))
-    return tuple(known.get(each, DayLog(day=each)) for each in dates)
+    return tuple(known.get(each) or DayLog(day=each) for each in dates)

@@ -8,7 +8,9 @@ from domain.energy.body import energy_availability
 from domain.energy.density import density_kcal_per_kg
 from domain.energy.evaluation import LEAST_INTAKE_DAYS, WEEK_DAYS, Rate, cycle_rate_of, in_menses_window, rate_of
 from domain.energy.expenditure import Confidence, trusted
+from domain.energy.inferred_intake import Logging
 from domain.energy.learning import Study, recent_weight_kg, study
+from domain.energy.log_check import check_logs
 from domain.energy.logs import (
     believed,
     intake_days,
@@ -20,15 +22,12 @@ from domain.energy.logs import (
     mean_steps,
     weigh_ins,
 )
+from domain.energy.outset import FORMULA_ONLY, is_steady
 from domain.energy.tape import BodyFat, taped
 from domain.facts import Facts
 from domain.nutrition.luteal import stands_still
 from domain.snapshot import ClientFacts, DayLog, Girths, ProgramFacts
 from domain.units import tenth
-from domain.vocabulary import Pregnancy
-
-FORMULA_ONLY = frozenset({Pregnancy.TRIMESTER_1, Pregnancy.TRIMESTER_2, Pregnancy.TRIMESTER_3, Pregnancy.LACTATING})
-"""While it lasts, weight and intake say nothing of expenditure, and no rate is judged [D]."""
 
 
 class Reading(Facts):
@@ -53,6 +52,8 @@ class Reading(Facts):
     availability: float | None
     stands_still: bool
     """The week before menses, in which the plan gives more: expenditure stays what it was."""
+    logging: Logging | None
+    """The logs of four weeks beside what weight says was eaten."""
 
 
 def read_week(
@@ -68,7 +69,8 @@ def read_week(
     Expenditure is the learnt one where confidence is medium or high, else the formula's; the goal plays no part.
     Food that nobody can have eaten counts as not logged. It stands still where `luteal.stands_still` says so.
     """
-    days, found, body = _learn(client, days, last_day, taped(client, girths))
+    tapes = taped(client, girths)
+    days, found, body = _learn(client, days, last_day, tapes)
     trust: Confidence = "low" if client.pregnancy in FORMULA_ONLY else found.confidence
     week = last_days(days, last_day, WEEK_DAYS)
     rate, hidden = _rate(client, days, found, last_day, last_menses_on)
@@ -91,6 +93,7 @@ def read_week(
         gi_comfort=mean_of([day.gi_comfort for day in week]),
         availability=_availability(body, logged, intake, spent),
         stands_still=still,
+        logging=check_logs(client, days, found, last_day, tapes) if is_steady(client) else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 import math
 import random
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -21,10 +22,12 @@ from domain.energy.dynamic_model import (
     weight_after,
 )
 from domain.energy.expenditure import Belief, Day, confidence, learn, observe, trusted
+from domain.energy.learning import study
 from domain.energy.resting import body_fat_is_plausible, mifflin_kcal, resting
 from domain.energy.trend import ols_slope
 from domain.energy.water import Eaten, fluid_next_morning, glycogen_next_morning, water_shift_kg
 from domain.errors import InvalidInput
+from domain.snapshot import DayLog
 from domain.training.volume_controller import next_sets, volume_error
 from domain.vocabulary import Sex
 
@@ -159,7 +162,7 @@ def test_a_day_of_water_solved_exactly_is_what_the_model_steps_to(
     assert exact == pytest.approx(stepped, abs=1e-6)
 
 
-def _simulated(seed: int) -> tuple[list[float | None], list[float], float]:
+def _simulated(seed: int) -> tuple[list[float], list[float], float]:
     """Weigh-ins, intake and true expenditure on day 28 of a client whose deficit of 500 kcal begins on day 7."""
     rng = random.Random(seed)  # noqa: S311 - a simulation, repeatable by its seed
     subject = Subject(
@@ -253,3 +256,30 @@ def test_volume_never_leaves_its_landmarks(sets: int, weeks: list[tuple[float, f
     assert 8 <= found <= 20
     if 8 <= sets <= 20:
         assert abs(found - sets) <= 2
+
+
+def _error_after_56_days(seed: int, share_logged: float) -> float:
+    """How far off the expenditure is of somebody in a deficit who logs this share of the days."""
+    chance = random.Random(seed)  # noqa: S311 - a simulation, repeatable by its seed
+    truth, density, weight = chance.uniform(1800, 3200), 7000.0, 90.0
+    days: list[DayLog] = []
+    for number in range(56):
+        kcal = round((truth - 500) * chance.gauss(1, 0.12)) if chance.random() < share_logged else None
+        morning = round(weight + chance.gauss(0, 0.5), 2)
+        days.append(DayLog(day=date(2026, 1, 1) + timedelta(days=number), weight_kg=morning, energy_kcal=kcal))
+        weight -= 500 / density
+    found = study(days, days[-1].day, truth * chance.uniform(0.9, 1.1), density, 90.0)
+    return (found.learnt_kcal or 0.0) - truth
+
+
+def test_days_not_logged_are_guessed_from_those_that_are():
+    """Taken as eaten in balance they would make the body seem to spend 218 kcal more than it does."""
+    errors = [_error_after_56_days(seed, 0.6) for seed in range(20)]
+    assert abs(sum(errors) / len(errors)) < 60
+    assert math.sqrt(sum(error**2 for error in errors) / len(errors)) < 120
+
+
+def test_weight_alone_teaches_nothing_of_the_expenditure():
+    losing = [Day(90 - 0.07 * day, None) for day in range(56)]
+    found = learn(Belief(90.0, 2500.0), losing, 7000).belief
+    assert (found.tdee_kcal, confidence(found.tdee_sd, 0, 21)) == (2500, "low")

@@ -15,10 +15,12 @@ from domain.energy.dynamic_model import (
     extracellular_fluid_kg,
     initial_fat_kg,
     simulate,
+    simulate_from,
     solve_goal,
 )
 from domain.energy.expenditure import Belief, Day, learn
-from domain.energy.trend import ewma
+from domain.energy.inferred_intake import effective_density, intake_kcal, upkeep_kcal_per_kg
+from domain.energy.trend import ewma, ols_slope
 from tests.domain.reference_cases import SEX, Case, cases
 
 
@@ -94,8 +96,44 @@ def test_the_controller_matches():
         assert found.integral_kg_per_week == pytest.approx(case.expected["integral"])
 
 
-def test_the_controller_stops_at_the_floor():
-    assert correct(1550, Reading(target=-0.6, observed=-0.3), 1500, 3500).kcal == 1500
+def test_the_error_of_a_slope_matches():
+    for case in cases("scientist.slope"):
+        slope = ols_slope([(float(day), 80.0) for day in range(case.inputs["days"])], case.inputs["noise_kg"])
+        assert slope is not None
+        assert slope.se_per_day * 7 == pytest.approx(case.expected["se_kg_per_week"], abs=case.tolerance)
+
+
+def test_the_intake_behind_a_loss_matches():
+    for case in cases("scientist.inferred_intake"):
+        balance = balance_of(_subject(case.inputs))
+        fat, given = balance.start.fat, case.inputs
+        found = (
+            effective_density(fat),
+            upkeep_kcal_per_kg(fat, balance.activity),
+            intake_kcal(
+                balance.intake_kcal,
+                fat,
+                balance.activity,
+                given["kg_per_week"],
+                given["weight_now_kg"] - given["weight_kg"],
+            ),
+        )
+        for value, wanted, allowed in zip(found, case.expected.values(), case.tolerance, strict=True):
+            assert value == pytest.approx(wanted, abs=allowed)
+
+
+def test_a_little_less_every_day_is_a_kilogram_half_in_a_year():
+    for case in cases("scientist.rule_of_thumb"):
+        for sex, age, height, weight, level in case.inputs["adults"]:
+            subject = Subject(
+                sex=SEX[sex], age_years=age, height_cm=height, weight_kg=weight, physical_activity_level=level
+            )
+            balance = balance_of(subject)
+            intake = balance.intake_kcal + case.inputs["delta_kj"] * 0.239005736
+            lost = [weight - state.weight_kg for state in simulate_from(balance, lambda _day, to=intake: to, 5000)]
+            days = [next(day for day, kg in enumerate(lost) if kg >= share * lost[-1]) for share in (0.5, 0.95)]
+            for value, (least, most) in zip((lost[-1], *days), case.expected.values(), strict=True):
+                assert least - case.tolerance <= value <= most + case.tolerance
 
 
 def _subject(inputs: dict) -> Subject:
