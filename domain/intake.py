@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 
 from domain.facts import Facts, Score
 from domain.kitchen import Budget, PantryItem
-from domain.snapshot import ClientFacts, DayLog, Injury, LiftLog
+from domain.snapshot import ClientFacts, DayLog, Injury, LiftLog, Weather
 from domain.vocabulary import (
     ActivityLevel,
     Allergen,
@@ -220,6 +220,8 @@ class CheckIn(Facts):
     days: tuple[DayLog, ...] = ()
     lifts: tuple[LiftLog, ...] = ()
     weekly: tuple[WeeklyEntry, ...] = ()
+    weather: tuple[Weather, ...] = ()
+    """What is forecast for days to come; a day known already is replaced."""
 
 
 class PantryCount(Facts):

@@ -187,9 +187,10 @@ def _misdated(log: CheckIn, today: date) -> Iterable[str]:
             for number, one in enumerate(log.weekly)
         ),
     ]
+    forecasts = [(f"weather.{number}.day", one.day, ("weather", one.day)) for number, one in enumerate(log.weather)]
     seen: dict[tuple[date | str, ...], str] = {}
-    for path, day, same in entries:
-        if day > today:
+    for path, day, same in (*entries, *forecasts):
+        if day > today and not path.startswith("weather."):
             yield f"{path}: {day} is in the future; give a day up to {today}"
         if same in seen:
             yield f"{path}: {day} stands at {seen[same]} too; make one of the two"

@@ -13,7 +13,7 @@ from typing import Any
 
 from domain.facts import Facts
 from domain.intake import CheckIn, CheckInSlot, Eating, Health, Intake, PantryCount, ParQ, Training, WeeklyEntry
-from domain.snapshot import DayLog, Injury, LiftLog, Pain, PantryItem, SetLog
+from domain.snapshot import DayLog, Injury, LiftLog, Pain, PantryItem, SetLog, Weather
 from settings import CHECKOUT
 
 PAGE = CHECKOUT / "docs" / "api.md"
@@ -31,6 +31,7 @@ PARTS: tuple[tuple[str, type[Facts]], ...] = (
     ("`lifts`, each", LiftLog),
     ("`lifts.sets`, each", SetLog),
     ("`weekly`, each", WeeklyEntry),
+    ("`weather`, each", Weather),
     ("The pantry", PantryCount),
     ("`items`, each", PantryItem),
 )

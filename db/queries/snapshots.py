@@ -13,7 +13,7 @@ from domain.agents.coach import Said as CoachSaid
 from domain.agents.scientist import Said as ScientistSaid
 from domain.check_in import first_day, local_date
 from domain.errors import AgentError, NotFound
-from domain.intake import client_facts
+from domain.intake import Intake, client_facts
 from domain.runs import Turn
 from domain.safety.intake import ADMITTED
 from domain.snapshot import OpenFlag, ProgramFacts, SettledFlag, Snapshot
@@ -21,6 +21,7 @@ from domain.vocabulary import AgentName
 
 LOOK_BACK = timedelta(days=56)
 """Days of logs the agents see."""
+WEEK = timedelta(days=7)
 
 PANTRY_LASTS = timedelta(days=7)
 """A count of the pantry is believed for so long: by then the week it was made for is eaten. [D]"""
@@ -41,15 +42,9 @@ def gather(session: Connection, turn: Turn, *, with_question: bool = False) -> S
         NotFound: the client's intake is gone.
         AgentError: the newest intake was not let in: nothing may be planned.
     """
-    newest = clients.get_intake(session, turn.client_id)
-    if newest is None:
-        message = f"client {turn.client_id} has no intake; import it again, then resume the run"
-        raise NotFound(message)
-    intake, outcome = newest
-    if outcome not in ADMITTED:
-        message = f"the intake gate says {outcome}; send an intake that is let in, then resume the run"
-        raise AgentError(message)
+    intake, outcome = _admitted(session, turn.client_id)
     today = local_date(turn.moment, intake.timezone)
+    week_start = first_day(turn.moment, intake.timezone)
     since = today - LOOK_BACK
     scientist = messages.get_last_published(session, turn.program_id, AgentName.SCIENTIST)
     coach = messages.get_last_published(session, turn.program_id, AgentName.COACH)
@@ -58,12 +53,13 @@ def gather(session: Connection, turn: Turn, *, with_question: bool = False) -> S
         today=today,
         trigger=turn.trigger,
         week_number=turn.week_number,
-        week_start=first_day(turn.moment, intake.timezone),
+        week_start=week_start,
         client=client_facts(intake, turn.client_id, today, cleared_light=outcome == "cleared_light"),
         program=_program(session, turn.program_id),
         days=tracking.list_days(session, turn.client_id, since, today),
         lifts=tracking.list_lifts(session, turn.client_id, since, today),
         girths=tracking.list_girths(session, turn.program_id, today),
+        weather=tracking.list_weather(session, turn.client_id, week_start, week_start + WEEK),
         open_flags=_open_flags(session, turn.client_id),
         settled_flags=_settled_flags(session, turn.client_id),
         last_menses_on=tracking.get_last_menses(session, turn.client_id, today),
@@ -73,6 +69,18 @@ def gather(session: Connection, turn: Turn, *, with_question: bool = False) -> S
         pantry=pantry.list_items(session, turn.client_id, today - PANTRY_LASTS, today),
         asked=physician_queries.find_asked(session, turn) if with_question else None,
     )
+
+
+def _admitted(session: Connection, client_id: UUID) -> tuple[Intake, str]:
+    newest = clients.get_intake(session, client_id)
+    if newest is None:
+        message = f"client {client_id} has no intake; import it again, then resume the run"
+        raise NotFound(message)
+    intake, outcome = newest
+    if outcome not in ADMITTED:
+        message = f"the intake gate says {outcome}; send an intake that is let in, then resume the run"
+        raise AgentError(message)
+    return intake, outcome
 
 
 def _program(session: Connection, program_id: UUID) -> ProgramFacts:

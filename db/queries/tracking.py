@@ -9,11 +9,11 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, func, select, t
 from sqlalchemy.dialects.postgresql import insert
 
 from db.tables.programs import programs
-from db.tables.tracking import check_ins, context_logs, nutrition_days, progress_entries
+from db.tables.tracking import check_ins, context_logs, nutrition_days, progress_entries, weather_days
 from db.tables.training import exercise_sets
 from domain.errors import NotFound
 from domain.intake import CheckIn, WeeklyEntry
-from domain.snapshot import DayLog, Girths, LiftLog, SetLog
+from domain.snapshot import DayLog, Girths, LiftLog, SetLog, Weather
 
 COLUMNS: tuple[tuple[Table, dict[str, str]], ...] = (
     (
@@ -72,6 +72,9 @@ def save(session: Connection, client_id: UUID, log: CheckIn) -> int:
     sets = [row for lift in log.lifts for row in _set_rows(client_id, lift)]
     known = tuple_(exercise_sets.c.performed_on, exercise_sets.c.exercise).in_(done)
     _replace(session, exercise_sets, client_id, known, sets)
+    forecast = [{"client_id": client_id, "date": each.day} | each.model_dump(exclude={"day"}) for each in log.weather]
+    told = weather_days.c.date.in_([each.day for each in log.weather])
+    _replace(session, weather_days, client_id, told, forecast)
     for entry in log.weekly:
         _save_weekly(session, client_id, entry)
     return len(log.days)
@@ -123,6 +126,18 @@ def list_girths(session: Connection, program_id: UUID, before: date) -> tuple[Gi
         )
         for row in rows
     )
+
+
+def list_weather(session: Connection, client_id: UUID, since: date, before: date) -> tuple[Weather, ...]:
+    """Return the forecasts for days in [since, before), in order."""
+    table = weather_days
+    fields = [table.c[name] for name in Weather.model_fields if name != "day"]
+    statement = (
+        select(table.c.date.label("day"), *fields)
+        .where(table.c.client_id == client_id, table.c.date >= since, table.c.date < before)
+        .order_by(table.c.date)
+    )
+    return tuple(Weather.model_validate(dict(row)) for row in session.execute(statement).mappings())
 
 
 def get_last_menses(session: Connection, client_id: UUID, before: date) -> date | None:

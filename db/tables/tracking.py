@@ -132,3 +132,18 @@ context_logs = Table(
     updated_at(),
     UniqueConstraint("client_id", "date"),
 )
+
+weather_days = Table(
+    "weather_days",
+    metadata,
+    Column("client_id", Uuid, ForeignKey("clients.id", ondelete="CASCADE"), primary_key=True),
+    Column("date", Date, primary_key=True),
+    Column("temperature_c", Numeric(4, 1, asdecimal=False)),
+    Column("humidity_pct", Numeric(4, 1, asdecimal=False)),
+    Column("wind_kmh", Numeric(4, 1, asdecimal=False)),
+    Column("precipitation_mm_h", Numeric(4, 1, asdecimal=False)),
+    Column("air_quality_index", SmallInteger),
+    Column("thunder", Boolean),
+    Column("daylight", Boolean),
+    created_at(),
+)

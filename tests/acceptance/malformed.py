@@ -105,6 +105,12 @@ CHECK_INS = (
     lift("reps 500", "sets.0.reps", "give 200 or less", sets=[{"reps": 500, "weight_kg": 0}]),
     lift("rpe 0", "sets.0.rpe", "give 1 or more", sets=[{"reps": 5, "weight_kg": 0, "rpe": 0}]),
     lift("lift to come", "day", "is in the future", day="2100-01-01"),
+    check_in(
+        "forecast twice",
+        "weather.1.day",
+        "stands at weather.0.day too",
+        weather=[{"day": "2100-01-01"}, {"day": "2100-01-01"}],
+    ),
     check_in("week to come", "weekly.0.recorded_on", "is in the future", weekly=[{"recorded_on": "2100-01-01"}]),
     check_in("week without weight", "weekly.weight_kg", "enter one", weekly=[{"recorded_on": "2026-01-05"}]),
     check_in(

@@ -10,7 +10,7 @@ from db.queries import clients, snapshots, tracking
 from db.session import transaction
 from domain.intake import CheckIn
 from domain.runs import Turn
-from domain.snapshot import DayLog, LiftLog, SetLog
+from domain.snapshot import DayLog, LiftLog, SetLog, Weather
 from domain.vocabulary import Trigger
 from tests.jobs.harness import INTAKE, new_program
 
@@ -63,6 +63,15 @@ def test_the_window_is_the_56_days_before_today_in_the_clients_zone(clean_databa
     assert seen.today == TODAY
     assert [day.day for day in seen.days] == edges[1:3]
     assert [lift.day for lift in seen.lifts] == edges[1:3]
+
+
+def test_a_forecast_is_seen_for_the_seven_days_that_are_planned(clean_database: Engine, program: UUID):
+    here = turn(clean_database, program)
+    days = tuple(Weather(day=TODAY + timedelta(days=ahead), temperature_c=20) for ahead in range(-1, 10))
+    with transaction(clean_database) as session:
+        tracking.save(session, here.client_id, CheckIn(client=str(INTAKE["email"]), weather=days))
+        seen = snapshots.gather(session, here)
+    assert [(each.day - seen.week_start).days for each in seen.weather] == list(range(7))
 
 
 @pytest.mark.parametrize(("hour_utc", "today"), [(22, TODAY), (23, TODAY + timedelta(days=1))])

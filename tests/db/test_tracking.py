@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from db.queries import tracking
 from domain.intake import CheckIn
-from domain.snapshot import DayLog, LiftLog, Pain, SetLog
+from domain.snapshot import DayLog, LiftLog, Pain, SetLog, Weather
 from domain.vocabulary import Joint, Symptom
 from tests.db.rows import add_plan
 
@@ -131,6 +131,16 @@ def test_the_weekly_entry_of_a_day_is_the_one_said_last(session: Connection, cli
     for waist in (80, 81):
         save(session, client, weekly=({"recorded_on": DAY, "weight_kg": 70, "waist_cm": waist},))
     assert session.exec_driver_sql("SELECT waist_cm FROM progress_entries").scalars().all() == [81]
+
+
+def test_a_forecast_is_the_one_sent_last_and_is_read_for_its_days(session: Connection, client: UUID):
+    fine = Weather(day=DAY, temperature_c=18.5, humidity_pct=40, wind_kmh=12, thunder=False, daylight=True)
+    storm = fine.model_copy(update={"thunder": True, "precipitation_mm_h": 7.5, "air_quality_index": 20})
+    after = fine.model_copy(update={"day": DAY + timedelta(days=7)})
+    for sent in ((after, fine), (storm,)):
+        save(session, client, weather=sent)
+    assert tracking.list_weather(session, client, DAY, after.day) == (storm,)
+    assert tracking.list_weather(session, client, *ALWAYS) == (storm, after)
 
 
 def test_the_last_menses_is_found_however_long_ago(session: Connection, client: UUID):
