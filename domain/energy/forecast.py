@@ -38,7 +38,7 @@ STEPS = (14, 28, 56, 84, 133, 182, 273, 364, 455, 546, 637, 728)
 INTERVAL_SD = 1.64
 """Standard deviations of the expenditure on each side: 90 of 100 [D]."""
 MODEL_KG = 0.47
-"""Added on each side: the model's mean error of weight against CALERIE, two years. PMC6248630 [R]."""
+"""What the model may be off on each side: its mean error of weight against CALERIE, two years. PMC6248630 [R]."""
 EATEN_OF_SPENT = (0.5, 1.5)
 """What was eaten counts as at least and at most so much of what is spent; beyond it a log is not whole [D]."""
 RESPONSE = FOOD_EFFECT + ADAPTATION
@@ -60,6 +60,8 @@ class Outset(Facts):
     """Mean of late; None where too little was logged."""
     sd_kcal: float
     """Of what it spends."""
+    weight_sd_kg: float = 0.0
+    """Of the weight."""
 
 
 class Point(Facts):
@@ -221,10 +223,10 @@ def _between(course: _Course, target_kg: float, before: tuple[float, float], aft
 def forecast(outset: Outset, intake_kcal: int, first_day: date, target_kg: float | None = None) -> Forecast:
     """Return where an intake leads: after 4, 12 and 26 weeks, and when to the target.
 
-    The interval is the model's answer to an expenditure 1.64 standard deviations higher and lower, and 0.47 kg more on
-    each side for what the model itself is off. It says nothing of days on which the plan is not eaten.
+    The interval is the model's answer to an expenditure 1.64 standard deviations higher and lower; on each side comes
+    what the weight of today and the model itself may be off. It says nothing of days on which the plan is not eaten.
     """
-    spread = INTERVAL_SD * outset.sd_kcal
+    spread, around = INTERVAL_SD * outset.sd_kcal, math.hypot(MODEL_KG, INTERVAL_SD * outset.weight_sd_kg)
     spends = outset.spends_kcal
     fast, middle, slow = (
         begin(outset.model_copy(update={"spends_kcal": max(spends + off, spends / 2)}))
@@ -241,8 +243,8 @@ def forecast(outset: Outset, intake_kcal: int, first_day: date, target_kg: float
                 weeks=weeks,
                 on=first_day + timedelta(days=7 * weeks),
                 weight_kg=tenth(weight),
-                low_kg=tenth(min(low, high, weight) - MODEL_KG),
-                high_kg=tenth(max(low, high, weight) + MODEL_KG),
+                low_kg=tenth(min(low, high, weight) - around),
+                high_kg=tenth(max(low, high, weight) + around),
             )
             for weeks, (low, weight, high) in zip(FORECAST_WEEKS, rows, strict=True)
         ),

@@ -1,5 +1,7 @@
 """Where a forecast of a client begins, from what the logs show."""
 
+import math
+
 from domain.energy.baseline import Baseline
 from domain.energy.body import bmi, jackson_body_fat_pct
 from domain.energy.dynamic_model import Subject, model_resting_kcal
@@ -57,5 +59,6 @@ def outset_of(
         spends_kcal=half_up(tdee_kcal),
         learnt=learnt,
         eats_kcal=None if eats_kcal is None else half_up(eats_kcal),
+        weight_sd_kg=round(math.sqrt(found.spread[0]), 2),
         sd_kcal=half_up(found.sd_kcal if learnt and found.sd_kcal is not None else FORMULA_SD_KCAL),
     )
