@@ -225,7 +225,7 @@ PHYSICIAN_QUERY = Pipeline(
     publishes=False,
     loads=Loads.QUESTION,
 )
-"""Questions about a client, beside their weeks. docs/adr/0013."""
+"""Questions about a client, beside their weeks. docs/adr/0014."""
 
 PIPELINES = {COACHING.name: COACHING, PHYSICIAN_QUERY.name: PHYSICIAN_QUERY}
 

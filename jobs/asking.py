@@ -15,7 +15,8 @@ from db.queries import clients, enqueueing, flags, pauses, physician_queries
 from db.queries.enqueueing import Request
 from db.queries.physician_queries import QueryLine
 from db.session import transaction
-from domain.consult.answering import LONGEST, Answer, answer_emergency
+from domain.consult.answering import LONGEST, answer_emergency
+from domain.consult.composing import Answer
 from domain.errors import NotFound
 from domain.facts import Facts
 from domain.pipelines import PHYSICIAN_QUERY

@@ -111,6 +111,13 @@ INVARIANTS = (
            OR p.tdee_kcal <> (v.full_bundle -> 'SCIENTIST' ->> 'tdee_kcal')::numeric
         """,
     ),
+    Invariant(
+        "a question is answered as its run ends, and an emergency where it is asked",
+        """
+        SELECT q.id FROM physician_queries q LEFT JOIN pipeline_runs r ON r.id = q.pipeline_run_id
+        WHERE (q.answered_at IS NOT NULL) <> (r.id IS NULL OR r.status = 'completed')
+        """,
+    ),
 )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from db.tables.safety import physician_queries
-from domain.consult.answering import Answer
+from domain.consult.composing import Answer
 from domain.errors import Conflict, NotFound
 from domain.facts import Facts
 from domain.runs import RunStatus, Turn, TurnState

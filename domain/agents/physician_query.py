@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from domain.catalogue import Catalogue
-from domain.consult.answering import LONGEST, Answer, answer
+from domain.consult.answering import LONGEST, answer
+from domain.consult.composing import Answer
 from domain.consult.topic import Record
 from domain.errors import AgentError
 from domain.facts import Facts

@@ -1,6 +1,6 @@
 """What an answer changes in a client's coaching, as it is logged."""
 
-from domain.consult.answering import Answer
+from domain.consult.composing import Answer
 from domain.publication import Adjustment
 from domain.safety.red_flags import PAUSES
 from domain.vocabulary import AdjustmentType, AgentName, PipelineAction

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 from domain.facts import Facts
+from domain.safety.interactions import Interaction
 from domain.safety.words import Words, mentioned
 from domain.snapshot import ClientFacts
 from domain.vocabulary import FlagType, PipelineAction, QueryUrgency, Severity, Symptom
@@ -94,6 +95,8 @@ class Found(NamedTuple):
     distant: bool = False
 
 
+NOT_IN_TABLES, NO_ROW = "query.not_in_tables", "query.no_row"
+"""Rule ids of what no row answers."""
 CLAUSE = re.compile(r"[.;:!?,\n()]|\b(?:but|however|although)\b")
 DENIALS = frozenset({"no", "without", "never", "denies", "denied", "neither", "nor"})
 """Words that take back a symptom up to four words on."""
@@ -112,6 +115,11 @@ PAST = re.compile(
     r"|\bhistory of\b|\bin (?:19|20)\d\d\b"
 )
 """Around a symptom: it was there once."""
+
+
+def pair_of(row: Interaction) -> str:
+    """Return what meets what, in words."""
+    return f"{row.drug} with {row.supplement}" if row.supplement else row.drug
 
 
 def is_denied(before: str) -> bool:

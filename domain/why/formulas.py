@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from domain.consult import formulas as consult
 from domain.energy import formulas as energy
 from domain.meals import formulas as meals
 from domain.nutrition import day_formulas
@@ -12,6 +13,6 @@ from domain.training import formulas as training
 
 FORMULAS: Mapping[str, Formula] = {
     rule: formula
-    for package in (energy, nutrition, day_formulas, meals, training, safety)
+    for package in (energy, nutrition, day_formulas, meals, training, safety, consult)
     for rule, formula in package.FORMULAS.items()
 }

@@ -11,16 +11,21 @@ from hypothesis import strategies as st
 
 from domain.agents.physician_query import record_of
 from domain.consult import answering, consequences, listing, mechanisms, medicines, screening
-from domain.consult.answering import NOTHING_MADE_UP, TOPICS, answer, answer_emergency
-from domain.consult.topic import Record, Topic
+from domain.consult.answering import TOPICS, answer, answer_emergency
+from domain.consult.composing import NOTHING_MADE_UP
+from domain.consult.topic import Found, Record, Topic
 from domain.safety import referrals
 from domain.safety.cues import CUES, find_claims
 from domain.safety.interactions import DRUGS, INTERACTIONS, SUPPLEMENTS, Interaction
 from domain.safety.red_flags import RULES
 from domain.snapshot import SettledFlag
 from domain.vocabulary import FlagType, PipelineAction, Pregnancy, QueryUrgency, Severity, Symptom
+from domain.why.formulas import FORMULAS
+from domain.why.record import Record as Known
+from domain.why.tracing import trace
 from tests.domain.coached import client
 from tests.domain.safety_cases import TODAY, snapshot_of, ticks
+from tests.domain.safety_catalogue import CATALOGUE
 
 CASES = tomllib.loads((Path(__file__).parent / "questions.toml").read_text())["case"]
 RECORDS = {
@@ -129,6 +134,21 @@ def test_a_pair_without_a_row_is_not_called_safe(question: str, record: str, nam
     assert (said.answered, said.referral_target, said.urgency) == (False, "a pharmacist", "soon")
 
 
+@pytest.mark.parametrize("case", CASES[::6], ids=lambda case: case["question"])
+def test_every_field_that_is_decided_has_the_rule_that_did(case: dict[str, Any]):
+    said = answer(case["question"], RECORDS[case.get("record", "nothing special")])
+    assert {reason.about for reason in said.reasons} >= {"urgency", "action", "referral_target"}
+    assert all(FORMULAS[reason.rule].sentence for reason in said.reasons)
+    assert all(reason.source for reason in said.reasons)
+
+
+def test_the_action_is_traced_to_its_row():
+    said = answer("Is dizziness after squats worrying?", RECORDS["dizzy twice"])
+    traced = trace(Known({}, {"PHYSICIAN": said.model_dump(mode="json")}, CATALOGUE), "physician.action")
+    assert [rule.rule for rule in traced.rules] == ["query.dizziness.twice"]
+    assert traced.value == "pause"
+
+
 def test_nothing_of_what_was_asked_is_repeated_but_what_was_understood():
     said = answer("May my neighbour's Xyzzylin go with ginkgo and warfarin?", Record(client=client()))
     assert "Xyzzylin" not in said.model_dump_json()
@@ -136,11 +156,11 @@ def test_nothing_of_what_was_asked_is_repeated_but_what_was_understood():
 
 
 def test_an_answer_that_would_change_a_drug_is_withheld(monkeypatch: pytest.MonkeyPatch):
-    rash = TOPICS[0]._replace(id="rash.advice", advice="Stop taking your levothyroxine.", signs=())
-    monkeypatch.setattr(answering, "find_topics", lambda *_: (answering.Found(rash, ("thyroid",)),))
-    monkeypatch.setattr(answering, "answer_emergency", lambda _: None)
-    said = answering._screened(answering._answer([answering.Found(rash, ())]), Record(client=client()))  # noqa: SLF001
+    rash = TOPICS[0]._replace(id="rash.advice", advice="Stop taking your levothyroxine.", referral=None)
+    monkeypatch.setattr(answering, "find_topics", lambda *_: (Found(rash, ("thyroid",)),))
+    said = answer("Is her thyroid fine?", RECORDS["nothing special"])
     assert (said.answered, said.text, said.mechanism) == (False, answering.WITHHELD, None)
+    assert said.referral_target == "GP"
 
 
 def test_an_emergency_needs_no_record():

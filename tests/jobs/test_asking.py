@@ -270,6 +270,13 @@ def test_the_same_key_asks_once_and_another_question_under_it_is_refused(runtime
     assert scalar(runtime.engine, "SELECT count(*) FROM pipeline_runs") == 1
 
 
+def test_an_answer_without_the_end_of_its_run_would_be_noticed(runtime: Runtime) -> None:
+    ask(runtime)
+    assert nothing_is_broken(runtime)
+    execute(runtime, "UPDATE physician_queries SET answered_at = now()")
+    assert not nothing_is_broken(runtime)
+
+
 def test_nobody_asks_about_a_client_who_is_not_there(runtime: Runtime) -> None:
     with pytest.raises(NotFound, match=r"there is no client bob@example\.org"):
         ask(runtime, client="bob@example.org")
