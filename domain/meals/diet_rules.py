@@ -177,12 +177,36 @@ CONDITIONS: tuple[tuple[tuple[str, ...], Allergen | Rule], ...] = (
 )
 """Parts of a condition's name, lower case, and what they bring."""
 
+BAKED = frozenset({"may_contain_sesame", "may_contain_soy", "may_contain_dairy"})
+"""Bakeries work with sesame since the FASTER Act of 2021, and with soy flour and whey. [M]"""
+
 HIDDEN: dict[str, frozenset[str]] = {
     "kimchi": frozenset({"fish", "shellfish"}),
-    "bagel plain": frozenset({"sesame"}),
+    "bagel plain": BAKED | {"sesame"},
+    "whole wheat bread": BAKED,
+    "rye bread": BAKED,
+    "pita whole wheat": BAKED,
+    "whole wheat tortilla": BAKED,
+    "gluten free bread": BAKED,
+    "mayonnaise": frozenset({"mustard"}),
+    "oyster sauce": frozenset({"gluten", "may_contain_soy"}),
+    "miso": frozenset({"may_contain_gluten"}),
+    "seitan prepared": frozenset({"soy"}),
+    "tempeh": frozenset({"fermented", "tyramine"}),
+    "fish sauce": frozenset({"fermented", "tyramine"}),
+    "whey protein powder": frozenset({"may_contain_soy"}),
+    "casein protein powder": frozenset({"may_contain_soy"}),
+    "dark chocolate 70-85%": frozenset({"may_contain_soy", "may_contain_tree_nut", "may_contain_gluten"}),
+    "tuna light canned in water": frozenset({"may_contain_soy"}),
+    "tuna albacore canned in water": frozenset({"may_contain_soy"}),
+    "curry powder": frozenset({"may_contain_celery"}),
+    "ham sliced lean": frozenset({"pregnancy_avoid"}),
 }
-"""Tags a food usually earns beyond the table: kimchi is made with fish sauce or shrimp, the bagel's reference recipe
-(USDA 18406) includes sesame. [D]"""
+"""Tags a food usually earns beyond the table, which knows the plain food and not what is sold under its name: kimchi is
+made with fish sauce or shrimp, mayonnaise with mustard, oyster sauce with wheat, miso with barley, seitan with soy
+sauce, protein powder with soy lecithin, canned tuna with vegetable broth; tempeh and fish sauce are fermented; cold
+cuts carry listeria (FDA advice in pregnancy). The bagel's reference recipe (USDA 18406) includes sesame.
+Labels decide. [D, M]"""
 
 KNOWN_TAGS = frozenset({
     "added_sugar", "alcohol", "beef", "caffeine", "celery", "citrus", "coconut", "crustacean", "dairy", "egg",

@@ -6,6 +6,8 @@ from domain.reasons import DESIGN, Formula, in_words
 
 DAY, ASKED = "chef.days.*", "dietitian.days.*"
 MEAL = f"{DAY}.meals.*"
+HALF_WAY = 0.1
+"""A sum half way between two tenths goes up or down with the order in which it was added."""
 PLATES: Mapping[str, str] = {"": MEAL, "viable_": "chef.viable_day.*"}
 """Where meals stand, and what their rules' names begin with."""
 LINE = "chef.groceries.*"
@@ -22,6 +24,7 @@ def _meal_sum(meal: str, name: str) -> Formula:
          "per_100_g": f"catalogue.food.<foods>.{name}"},
         about=(f"{meal}.{name}",),
         source=TABLE,
+        within=HALF_WAY,
     )  # fmt: skip
 
 
@@ -70,6 +73,7 @@ MEALS: Mapping[str, Formula] = {
          "per_100_g": "catalogue.food.<foods>.sodium_mg", "wished_most": "dietitian.sodium_max_mg"},
         about=(f"{DAY}.sodium_mg",),
         source=TABLE,
+        within=HALF_WAY,
     ),
     "chef.portion": in_words(
         "How much of the recipe fits the meal's target best while the day keeps its own, in steps of 0.05.",

@@ -116,7 +116,7 @@ def circumstances(person: Person) -> Circumstances:
 def _notes(person: Person, *, reached: bool, feeding: bool) -> tuple[str, ...]:
     notes: Collection[tuple[str, bool]] = (
         ("target_weight_reached", reached),
-        ("caffeine_max_200_mg", is_pregnant(person.pregnancy)),
+        ("caffeine_max_200_mg", is_pregnant(person.pregnancy) or feeding),
         ("lactation", feeding),
     )
     return tuple(name for name, holds in notes if holds)

@@ -134,8 +134,8 @@ FORMULAS: Mapping[str, Formula] = {
         {"fiber_g": f"{OWN}.fiber_g", "net_carbs_max_g": f"{OWN}.net_carbs_max_g"},
     ),
     "nutritionist.fiber": Formula(
-        "Fibre: 14 g for each 1000 kcal, between 20 and 45 g, or a hardgainer's limit.",
-        "tenth(min(otherwise(fiber_max_g, 45), 45, max(20, 14 * target_kcal / 1000)))",
+        "Fibre: 14 g for each 1000 kcal, between 20 and 45 g; the least of all for a hardgainer, whom it fills.",
+        "20 if fiber_max_g else tenth(min(45, max(20, 14 * target_kcal / 1000)))",
         {"target_kcal": f"{OWN}.target_kcal", "fiber_max_g": f"{OWN}.fiber_max_g"},
     ),
     "nutritionist.hardgainer_fiber": Formula("Fibre fills, so a hardgainer gets at most this.", "30"),

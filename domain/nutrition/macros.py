@@ -71,9 +71,10 @@ def fat_reference_kg(height_cm: float) -> float:
 
 
 def fiber_g(kcal: int, most_g: float | None = None) -> float:
-    """Return the least fibre a day: 14 g per 1000 kcal, 20 to 45 g, or up to `most_g` where that is lower."""
-    most = FIBER_G_MOST if most_g is None else max(FIBER_G_MIN, min(most_g, FIBER_G_MOST))
-    return tenth(min(most, max(FIBER_G_MIN, FIBER_G_PER_1000_KCAL * kcal / 1000)))
+    """Return the least fibre a day: 14 g per 1000 kcal, 20 to 45 g; 20 g where no more than `most_g` may be eaten."""
+    if most_g is not None:
+        return FIBER_G_MIN
+    return tenth(min(FIBER_G_MOST, max(FIBER_G_MIN, FIBER_G_PER_1000_KCAL * kcal / 1000)))
 
 
 def _up(grams: float) -> float:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from benchmarks.people import CONDITIONS, MEDICATIONS
 from domain.agents import dietitian
 from domain.catalogue import Catalogue, Food
-from domain.meals.diet_rules import KNOWN_TAGS, keeps_rules, medicine_rules
+from domain.meals.diet_rules import HIDDEN, KNOWN_TAGS, keeps_rules, medicine_rules
 from domain.safety.forbidden import why_forbidden
 from domain.safety.interactions import DRUGS
 from domain.vocabulary import Allergen, Diet, Pregnancy
@@ -95,6 +95,23 @@ def test_an_allergy_looks_through_names():
     assert "kimchi" not in served(week(diet=Diet.VEGAN))
     assert "bagel plain" not in served(week(allergies=(Allergen.SESAME,)))
     assert {"kimchi", "bagel plain"} <= served(week())
+
+
+def test_what_is_sold_under_a_name_counts_beside_what_the_table_knows():
+    for name, tags in HIDDEN.items():
+        assert tags <= KNOWN_TAGS, name
+        assert not tags & catalogue().food[name].tags, name
+    for changes, hidden in (
+        ({"allergies": (Allergen.MUSTARD,)}, {"mayonnaise"}),
+        ({"allergies": (Allergen.GLUTEN,)}, {"oyster sauce", "miso", "dark chocolate 70-85%"}),
+        ({"allergies": (Allergen.SOY,)}, {"seitan prepared", "whey protein powder", "tuna light canned in water"}),
+        ({"allergies": (Allergen.SESAME,)}, {"whole wheat bread", "gluten free bread"}),
+        ({"allergies": (Allergen.CELERY,)}, {"curry powder"}),
+        ({"medications": ("phenelzine",)}, {"tempeh", "fish sauce"}),
+        ({"pregnancy": Pregnancy.TRIMESTER_1}, {"ham sliced lean"}),
+    ):
+        assert hidden <= served(week())
+        assert not hidden & served(week(**changes)), changes
 
 
 def test_pregnancy_keeps_mercury_and_risky_foods_off_the_plate():
