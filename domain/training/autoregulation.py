@@ -10,6 +10,11 @@ NEXT_SET_KG = ((-2, 5.0), (-1, 2.5), (0, 0.0), (1, -2.5), (2, -5.0))
 MOST_SHARE = 0.1
 """Of the load: no change is larger, so that the table, made for barbells, suits a dumbbell [D]."""
 RPE_LIMIT = 10
+OTHER_LIFTS = (
+    "Other lifts, next set by the RPE of the last: 2 below the target 5 kg more, 1 below 2.5 kg more, 1 above 2.5 kg "
+    "less, 2 above 5 kg less; where that is more than a tenth of the load, two repetitions more or fewer"
+)
+"""For a lift whose load is light or not known yet; repetitions in place of kilograms are ours [D]."""
 
 
 def change_kg(felt_rpe: float, target_rpe: float) -> float:
@@ -27,16 +32,18 @@ def next_set_kg(load_kg: float, felt_rpe: float, target_rpe: float, equipment: f
 
 
 def tables(lines: Sequence[Line]) -> Iterator[str]:
-    """One table a compound movement with a load; a lift whose load is not known yet gets the changes themselves."""
+    """One table a compound movement whose load can be changed by the table; a word for the others."""
+    others = False
     for line in lines:
         if line.isolation or not line.loadable or line.hold or line.deloaded:
             continue
         felt = [line.rpe + above for above, _ in NEXT_SET_KG if line.rpe + above <= RPE_LIMIT]
-        if line.load_kg is None:
-            steps = "; ".join(f"{rpe:g}: {change_kg(rpe, line.rpe):+g} kg" for rpe in felt if rpe != line.rpe)
-            yield f"{line.exercise.name}, next set by the RPE of the last: {steps}"
-            continue
-        loads = [next_set_kg(line.load_kg, rpe, line.rpe, line.exercise.equipment) for rpe in felt]
+        load = line.load_kg
+        loads = [] if load is None else [next_set_kg(load, rpe, line.rpe, line.exercise.equipment) for rpe in felt]
         if len(set(loads)) > 1:
-            steps = "; ".join(f"{rpe:g}: {load:g} kg" for rpe, load in zip(felt, loads, strict=True))
+            steps = "; ".join(f"{rpe:g}: {kg:g} kg" for rpe, kg in zip(felt, loads, strict=True))
             yield f"{line.exercise.name}, next set by the RPE of the last: {steps}"
+        else:
+            others = True
+    if others:
+        yield OTHER_LIFTS

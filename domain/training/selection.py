@@ -116,7 +116,8 @@ def pick(
     dropped: list[str] = []
     for name in movements:
         wanted = catalogue.exercise.get(name)
-        free = [exercise for exercise in candidates if exercise not in chosen]
+        taken = {exercise.name for exercise in chosen}
+        free = [exercise for exercise in candidates if exercise.name not in taken]
         fresh = [exercise for exercise in free if exercise.name not in stalled]
         found = wanted and (substitute(wanted, fresh, level, familiar) or substitute(wanted, free, level, familiar))
         if found is None:

@@ -8,7 +8,7 @@ import pytest
 from domain.agents import coach, scientist
 from domain.agents.coach_state import CoachState
 from domain.snapshot import Pain, Snapshot
-from domain.training.autoregulation import next_set_kg
+from domain.training.autoregulation import OTHER_LIFTS, next_set_kg
 from domain.training.block import DELOAD_RPE
 from domain.vocabulary import AgentName, Goal, Joint, Phase, PlanType, Weekday
 from tests.domain.coached import ask_nutritionist
@@ -128,6 +128,8 @@ def test_a_session_carries_the_table_of_the_next_set_and_names_who_takes_turns()
         "Barbell Bench Press, next set by the RPE of the last: 5: 90 kg; 6: 87.5 kg; 7: 85 kg; 8: 82.5 kg; 9: 80 kg"
         in notes
     )
+    assert not any(note.startswith("Barbell Back Squat") for note in notes)
+    assert OTHER_LIFTS in notes
     short = plan(week_of(athlete(session_minutes=35))).sessions[0]
     turns = [one.name for one in short.exercises if one.superset == "A"]
     assert f"Superset A: a set of {turns[0]} and one of {turns[1]}, then rest" in short.notes

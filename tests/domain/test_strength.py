@@ -73,6 +73,12 @@ def test_a_maximum_of_120_kg_gives_87_5_kg_for_eight_at_rpe_8():
     assert load_for_kg(120, 8, 8, BAR) == 87.5
 
 
+def test_the_table_gives_a_maximum_of_123_kg_for_five_with_100_kg_at_rpe_8():
+    percent = percent_of_max(5, 8)
+    assert percent is not None
+    assert 100 / percent * 100 == pytest.approx(123.3, abs=0.05)
+
+
 def test_a_maximum_is_the_mean_of_both_formulas_with_the_reserve_counted():
     assert estimated_max_kg(SetLog(weight_kg=100, reps=5, rpe=8)) == pytest.approx((100 * 37 / 30 + 3600 / 30) / 2)
 
