@@ -6,8 +6,8 @@ from domain.vocabulary import ActivityLevel
 
 BASE_MULTIPLIER = 1.2
 """Of the resting rate, before steps and exercise [M]."""
-UNCOUNTED_STEPS = 3_000
-"""Steps a day that the base already holds [D]."""
+UNCOUNTED_STEPS, MOST_STEPS = 3_000, 40_000
+"""Steps a day that the base already holds, and the most that are believed [D]."""
 STRIDE_OF_HEIGHT = 0.414
 """Stride length as a share of height [M]."""
 WALKING_NET_KCAL_PER_KG_KM = 0.5
@@ -27,8 +27,8 @@ TRAINING_MET = 3.5
 
 
 def steps_kcal(steps: float, height_cm: float, weight_kg: float) -> float:
-    """Return what walking adds, net, kcal/d, for 0 to 40 000 steps."""
-    km = max(0.0, steps - UNCOUNTED_STEPS) * STRIDE_OF_HEIGHT * height_cm / 100 / 1000
+    """Return what walking adds, net, kcal/d; of more than 40 000 steps, those."""
+    km = max(0.0, min(steps, MOST_STEPS) - UNCOUNTED_STEPS) * STRIDE_OF_HEIGHT * height_cm / 100 / 1000
     return km * WALKING_NET_KCAL_PER_KG_KM * weight_kg
 
 

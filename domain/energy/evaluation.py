@@ -29,6 +29,8 @@ STALL_CHECK_INS = 2
 MENSES_DAYS = 5
 """Days before and after the first day of bleeding in which water hides the trend: +0.45 kg. Kanellakis 2023 [R]."""
 USUAL_CYCLE_DAYS = 28
+CYCLE_RANGE = (21, 40)
+"""Days between two logged bleedings that count as one cycle; more, and one was not logged [D]."""
 DECIDED = ("on_track", "faster", "slower", "stalled")
 
 
@@ -92,6 +94,15 @@ def menses_starts(bleeding: Iterable[date]) -> tuple[date, ...]:
             starts.append(day)
         previous = day
     return tuple(starts)
+
+
+def logged_cycle_days(bleeding: Iterable[date]) -> int | None:
+    """Return the days between the last two logged bleedings, or None where they are no single cycle."""
+    starts = menses_starts(bleeding)
+    if len(starts) < 2:
+        return None
+    days = (starts[-1] - starts[-2]).days
+    return days if CYCLE_RANGE[0] <= days <= CYCLE_RANGE[1] else None
 
 
 def in_menses_window(day: date, bleeding: Iterable[date], cycle_days: int | None) -> bool:

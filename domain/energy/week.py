@@ -6,7 +6,15 @@ from datetime import date, timedelta
 from domain.energy.baseline import Baseline, baseline
 from domain.energy.body import energy_availability
 from domain.energy.density import density_kcal_per_kg
-from domain.energy.evaluation import LEAST_INTAKE_DAYS, WEEK_DAYS, Rate, cycle_rate_of, in_menses_window, rate_of
+from domain.energy.evaluation import (
+    LEAST_INTAKE_DAYS,
+    WEEK_DAYS,
+    Rate,
+    cycle_rate_of,
+    in_menses_window,
+    logged_cycle_days,
+    rate_of,
+)
 from domain.energy.expenditure import Confidence, trusted
 from domain.energy.inferred_intake import Logging
 from domain.energy.learning import Study, recent_weight_kg, study
@@ -124,7 +132,8 @@ def _rate(
 ) -> tuple[Rate | None, bool]:
     """The rate of change, and whether it may not be judged.
 
-    With a known cycle and weigh-ins enough, the same phase one cycle earlier; else the slope, hidden about menses.
+    With a cycle that was told, or seen in the logs, and weigh-ins enough, the same phase one cycle earlier; else the
+    slope, hidden about menses.
     """
     if client.pregnancy in FORMULA_ONLY:
         return None, True
@@ -134,7 +143,7 @@ def _rate(
         bleeding.add(last_menses_on)
     if client.cycle_suppressed or not (bleeding or client.tracks_cycle):
         return slope, False
-    cycle = client.cycle_length_days
+    cycle = client.cycle_length_days or logged_cycle_days(bleeding)
     lagged = cycle_rate_of(found.weigh_ins, last_day, cycle) if cycle else None
     if lagged is not None:
         return lagged, False
