@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from benchmarks.line import Week
 from benchmarks.people import AVERSIONS
+from benchmarks.rate_checks import check_flags_once, check_rates
 from domain.agents import chef, coach, dietitian, nutritionist, scientist
 from domain.agents.upstream import spoken
 from domain.catalogue import Catalogue
@@ -39,9 +40,12 @@ KIND_G, KINDS_A_DAY = 5.0, 2
 
 def find_problems(week: Week, catalogue: Catalogue) -> list[str]:
     """Return every rule that a week breaks through a fault of the agents; empty for a good week, held or not."""
+    twice = list(check_flags_once(week, catalogue))
     if week.published is None:
-        return [f"held by a fault of ours: {why}" for why in blame_ourselves(week)]
+        return twice + [f"held by a fault of ours: {why}" for why in blame_ourselves(week)]
     return [
+        *twice,
+        *check_rates(week),
         *_targets(week),
         *_eating(week, catalogue),
         *_menu(week, catalogue),

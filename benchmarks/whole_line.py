@@ -1,6 +1,7 @@
-"""Random clients through the intake gate and all six agents for four weeks, checked after every week.
+"""Random clients through the intake gate and all six agents, week by week, checked after every week.
 
-    python -m benchmarks.whole_line --clients 400 --seed 1
+    python -m benchmarks.whole_line --clients 10000 --weeks 1
+    python -m benchmarks.whole_line --clients 400 --weeks 4
 
 Exit code 0 says that no agent failed, that every published week keeps every rule, that no week was held by a fault of
 our own, and that the same clients give the same weeks in another interpreter with another hash seed.
@@ -16,7 +17,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from benchmarks.line import Week, run
+from benchmarks.line import WEEKS, Week, run
 from benchmarks.people import person
 from benchmarks.week_checks import blame_ourselves, find_problems, why_held
 from db.seeds.reading import read_catalogue
@@ -53,12 +54,12 @@ def _catalogue() -> Catalogue:
     return read_catalogue()
 
 
-def examine(job: tuple[int, int]) -> Result:
-    """Plan the weeks of one client, given as seed and number; an exception is a problem like others."""
-    seed, number = job
+def examine(job: tuple[int, int, int]) -> Result:
+    """Plan the weeks of one client, given as seed, number and weeks; an exception is a problem like others."""
+    seed, number, length = job
     diet, weeks, problems = person(seed, number).eating.diet, list[Week](), list[str]()
     try:
-        for week in run(seed, number, _catalogue()):
+        for week in run(seed, number, _catalogue(), length):
             weeks.append(week)
             problems += [f"week {len(weeks)}: {problem}" for problem in find_problems(week, _catalogue())]
     except Exception:  # noqa: BLE001 - whatever an agent raises is what we look for
@@ -84,10 +85,11 @@ def main() -> int:
     """Plan, check, plan a tenth again, and print the figures."""
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--clients", type=int, default=400)
+    parser.add_argument("--weeks", type=int, default=WEEKS)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     asked = parser.parse_args()
-    jobs = [(asked.seed, number) for number in range(asked.clients)]
+    jobs = [(asked.seed, number, asked.weeks) for number in range(asked.clients)]
     results = _in_processes(jobs, asked.processes)
     os.environ["PYTHONHASHSEED"] = OTHER_HASH_SEED
     again = {result.number: result for result in _in_processes(jobs[::AGAIN_EVERY], asked.processes)}
@@ -96,7 +98,7 @@ def main() -> int:
     return 1 if unlike or any(result.problems for result in results) else 0
 
 
-def _in_processes(jobs: list[tuple[int, int]], processes: int) -> list[Result]:
+def _in_processes(jobs: list[tuple[int, int, int]], processes: int) -> list[Result]:
     with multiprocessing.get_context("spawn").Pool(processes) as pool:
         return pool.map(examine, jobs, chunksize=1)
 
