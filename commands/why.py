@@ -1,6 +1,7 @@
 """`regimen why`: why a number of a run's plan is what it is."""
 
 import json
+import sys
 from itertools import groupby
 
 import click
@@ -14,8 +15,10 @@ from commands.reach import database
 from commands.tables import console, print_rows
 from db.queries import runs
 from db.session import transaction
+from domain.why.audit import audit
 from domain.why.expressions import figure
 from domain.why.near import Askable, list_askable
+from domain.why.record import Record
 from domain.why.tracing import Explanation, Input, Why, trace
 from jobs.recall import recall
 
@@ -27,8 +30,9 @@ LONGEST_VALUE = 60
 @click.argument("run_id", metavar="RUN")
 @click.argument("path", metavar="[PATH]", required=False)
 @click.option("--deep", is_flag=True, help="Follow every input upstream, to the logs, the snapshot and the catalogue.")
+@click.option("--check", is_flag=True, help="Compute every number again by its formula; exit code 1 if one differs.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
-def why(run_id: str, path: str | None, deep: bool, as_json: bool) -> None:  # noqa: FBT001 - click flags
+def why(run_id: str, path: str | None, deep: bool, check: bool, as_json: bool) -> None:  # noqa: FBT001 - click flags
     """Say why a number of a run is what it is: rule, formula, inputs, where each comes from, and the source.
 
     PATH is a number as it is published or as an agent said it: program.target_intake_kcal, meals.monday.breakfast.kcal,
@@ -38,14 +42,32 @@ def why(run_id: str, path: str | None, deep: bool, as_json: bool) -> None:  # no
         with transaction(engine) as session:
             found = runs.find_id(session, run_id)
         record = recall(engine, found)
-    if path is None:
+    if check:
+        _check(record, as_json=as_json)
+    elif path is None:
         _print_askable(list_askable(record), as_json=as_json)
-        return
-    answer = trace(record, path, deep=deep)
+    else:
+        _answer(trace(record, path, deep=deep), deep=deep, as_json=as_json)
+
+
+def _answer(answer: Why, *, deep: bool, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(answer.model_dump(mode="json"), indent=2, ensure_ascii=False))
     else:
         _print_why(console(), answer, deep=deep)
+
+
+def _check(record: Record, *, as_json: bool) -> None:
+    found = audit(record)
+    if as_json:
+        click.echo(found.model_dump_json(indent=2))
+    else:
+        click.echo(f"{found.numbers:,} numbers, {found.numbers - len(found.unexplained):,} of them explained")
+        click.echo(f"{found.computed:,} computed again, {found.computed - len(found.differing):,} of them the same")
+        for line in (*(f"no rule: {path}" for path in found.unexplained), *found.differing):
+            click.echo(line)
+    if not found.well:
+        sys.exit(1)
 
 
 def _print_askable(askable: tuple[Askable, ...], *, as_json: bool) -> None:

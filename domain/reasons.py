@@ -25,6 +25,8 @@ from domain.facts import Reason, Scalar
 DESIGN = "docs: design choice"
 KEPT: Mapping[str, str] = {}
 """No input is read elsewhere: the reason keeps them all."""
+IF_KEPT = ""
+"""In place of a path: the reason keeps it where it is known; else it is none."""
 
 
 class Formula(NamedTuple):

@@ -169,13 +169,12 @@ WEEK: Mapping[str, Formula] = {
         about=("chef.optimality_gap",),
         source="HiGHS",
     ),
-    "chef.worst_day": Formula(
-        "The largest miss of a day's energy, counted again from the foods table.",
-        "largest_miss(served_kcal, asked_kcal)",
+    "chef.worst_day": in_words(
+        "The largest miss of a day's energy, counted again from the foods table by other code.",
+        "largest |served_kcal - asked_kcal| / asked_kcal of the days; domain.meals.verify",
         {"served_kcal": "chef.days.each.kcal", "asked_kcal": "dietitian.days.each.kcal"},
         about=("chef.check.worst_kcal_error",),
         source="DOMAIN.md 4",
-        within=0.001,
     ),
     "chef.relative_cost": in_words(
         "How dear the week's food is for its energy, 1 to 3; tiers of foods, no prices.",

@@ -27,9 +27,11 @@ RULES = (
 )
 
 SHAPED_BY = {
-    "deficit_cap": Rule("target_kcal", "nutritionist.deficit_cap", ("pace", "need_kcal"), DESIGN),
-    "surplus_cap": Rule("target_kcal", "nutritionist.surplus_cap", ("pace", "need_kcal"), DESIGN),
-    "no_deficit": Rule("target_kcal", "nutritionist.no_deficit", ("need_kcal",), "Institute of Medicine 2005; WHO"),
+    "deficit_cap": Rule("target_kcal", "nutritionist.deficit_cap", ("goal", "need_kcal"), DESIGN),
+    "surplus_cap": Rule("target_kcal", "nutritionist.surplus_cap", ("goal", "need_kcal"), DESIGN),
+    "no_deficit": Rule(
+        "target_kcal", "nutritionist.no_deficit", ("goal", "need_kcal"), "Institute of Medicine 2005; WHO"
+    ),
     "hard_rate": Rule("target_kcal", "nutritionist.hard_rate", LIMIT_INPUTS, "Helms 2014; Iraki 2019"),
     "floor": Rule("target_kcal", "nutritionist.floor", ("floor_kcal",), "Loucks; IOC; " + DESIGN),
     "room_for_macros": Rule("target_kcal", "nutritionist.room_for_macros", MACRO_INPUTS, "seed 0, section 5"),

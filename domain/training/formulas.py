@@ -13,6 +13,8 @@ LINES_OF = {
     "reps": f"{SESSION}.exercises.each.reps",
     "rest_sec": f"{SESSION}.exercises.each.rest_sec",
     "seconds_per_rep": "catalogue.exercise.<exercises>.seconds_per_rep",
+    "unilateral": "catalogue.exercise.<exercises>.unilateral",
+    "supersets": f"{SESSION}.exercises.each.superset",
     "limit_minutes": "snapshot.client.session_minutes",
 }
 LIGHT = NAME | {"met": f"{EXERCISE}.met", "week_minutes": "coach.cardio_minutes"}
@@ -29,16 +31,18 @@ FORMULAS: Mapping[str, Formula] = {
         "sum of sets x credit over the week's exercises; domain.training.landmarks.count_sets",
         {"exercises": "coach.sessions.each.exercises.each.name", "sets": "coach.sessions.each.exercises.each.sets"},
     ),
-    "coach.duration": in_words(
-        "Minutes the session takes with warm-up and cool-down, rounded up, within the client's limit.",
-        "sets x seconds + rests + 90 s for each exercise, and the frame; domain.training.fitting.session_minutes",
+    "coach.duration": Formula(
+        "Minutes the session takes with warm-up and cool-down, rounded up: work, rests, and 90 s for each exercise.",
+        "up((exercise_seconds(sets, reps, rest_sec, seconds_per_rep, unilateral, supersets)"
+        " + frame_seconds(limit_minutes)) / 60)",
         LINES_OF,
         about=(f"{SESSION}.minutes",),
         source="DOMAIN.md 5",
     ),
-    "coach.net_energy": in_words(
-        "Energy above rest that the session costs.",
-        "sum of (MET - 1) x weight_kg x hours; domain.training.fitting.lines_net_kcal",
+    "coach.net_energy": Formula(
+        "Energy above rest that the session costs: (MET - 1) x kg x hours, warm-up and cool-down at 3 MET.",
+        "half_up(exercise_met_hours(sets, reps, rest_sec, seconds_per_rep, unilateral, supersets, met) * weight_kg"
+        " + 2 * weight_kg * frame_seconds(limit_minutes) / 3600)",
         LINES_OF | {"weight_kg": "scientist.weight_kg", "met": "catalogue.exercise.<exercises>.met"},
         about=(f"{SESSION}.net_kcal",),
         source="Compendium of Physical Activities 2024",

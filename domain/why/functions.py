@@ -11,6 +11,7 @@ from domain.nutrition.slots import PREP_MINUTES, energy_by_slot, protein_by_slot
 from domain.training.strength import round_load_down_kg
 from domain.units import ceil_ten, ceil_tenth, floor_ten, half_up, tenth
 from domain.vocabulary import ActivityLevel, Goal, Pace, Sex, Slot, Tier
+from domain.why.training import exercise_met_hours, exercise_seconds, frame_seconds
 
 Value = TypeVar("Value")
 
@@ -28,11 +29,6 @@ def dot(one: Sequence[float], other: Sequence[float]) -> float:
 def sum_where(values: Sequence[float], names: Sequence[str], name: str) -> float:
     """Return the sum of the values that stand beside a name."""
     return sum(value for value, each in zip(values, names, strict=True) if each == name)
-
-
-def largest_miss(served: Sequence[float], asked: Sequence[float]) -> float:
-    """Return the largest difference, as a share of what was asked."""
-    return max(abs(one - wanted) / wanted for one, wanted in zip(served, asked, strict=True))
 
 
 def feedings(meals_per_day: int, more: int | None, training: bool) -> int:  # noqa: FBT001 - a figure of a formula
@@ -148,13 +144,15 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "floor_ten": floor_ten,
     "dot": dot,
     "sum_where": sum_where,
-    "largest_miss": largest_miss,
     "energy_by_slot": energy_shares,
     "protein_by_slot": protein_shares,
     "left_kcal": left_kcal,
     "part": part,
     "prep_minutes": prep_minutes,
     "loadable": loadable,
+    "frame_seconds": frame_seconds,
+    "exercise_seconds": exercise_seconds,
+    "exercise_met_hours": exercise_met_hours,
     "otherwise": otherwise,
     "by_sex": of_sex,
     "rate_pct": rate_pct,

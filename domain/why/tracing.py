@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from domain.errors import InvalidInput
 from domain.facts import Facts
-from domain.reasons import Formula
+from domain.reasons import IF_KEPT, Formula
 from domain.why.expressions import evaluate, fill_in
 from domain.why.formulas import FORMULAS
 from domain.why.near import complain
@@ -137,7 +137,7 @@ def _explain(record: Record, path: Path, found: _Found, deeper: int, seen: set[P
 def _result(formula: Formula, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - whatever the rule sets
     try:
         return evaluate(formula.formula, values) if formula.exact else None
-    except (LookupError, TypeError, ArithmeticError):
+    except (LookupError, TypeError, ValueError, ArithmeticError):
         return None
 
 
@@ -146,6 +146,10 @@ def _inputs(
 ) -> Iterator[Input]:
     known = dict[str, Any]()
     for name, written in formula.inputs.items():
+        if written == IF_KEPT:
+            known[name] = found.kept.get(name)
+            yield Input(name=name, value=known[name], path=None, origin=KEPT_WITH)
+            continue
         read_at, places, value = _look_up(record, bind(split(written), _stars(found.pattern, path)), known)
         known[name] = found.kept.get(name, value)
         yield Input(

@@ -70,6 +70,9 @@ def test_a_number_is_explained_in_a_terminal_and_as_json(regimen: Regimen, plann
         "groceries.*.grams",
     ):
         assert words in listed, words
+    checked = regimen("why", planned, "--check")
+    assert checked.code == 0, checked.out
+    assert "computed again" in checked.out
     wrong = regimen("why", planned, "nutritionist.target_kal")
     assert (wrong.code, wrong.out) == (2, "")
     assert "there is no 'nutritionist.target_kal'; near: nutritionist.target_kcal" in wrong.err
