@@ -12,10 +12,10 @@ from api.query_request import NewQuery
 from commands.reach import database
 from commands.tables import ago, console, print_rows, short
 from commands.work import reached
-from db.queries import physician_queries
+from db.queries import pauses, physician_queries
 from db.queries.physician_queries import QueryLine
 from db.session import transaction
-from domain.errors import AgentError, InvalidInput, NotReady
+from domain.errors import AgentError, InvalidInput, NotFound, NotReady
 from domain.problems import describe
 from jobs import asking
 from jobs.asking import Question
@@ -74,6 +74,9 @@ def queries(query_id: str | None, client: str | None, limit: int, as_json: bool)
         if query_id is not None:
             _print(physician_queries.get_line(session, physician_queries.find_id(session, query_id)), as_json=as_json)
             return
+        if client is not None and pauses.find_client(session, client) is None:
+            message = f"client: there is no client {client}; `regimen clients` lists them"
+            raise NotFound(message)
         found = physician_queries.list_lines(session, client=client, limit=limit)
     if as_json:
         click.echo(json.dumps([reply_to(line).model_dump(mode="json") for line in found], indent=2, ensure_ascii=False))

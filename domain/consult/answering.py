@@ -1,5 +1,6 @@
 """Answering a question from the tables, or saying that they do not answer it. DOMAIN 6.3."""
 
+import re
 from collections.abc import Iterable
 
 from domain.consult.composing import Answer, compose
@@ -34,12 +35,14 @@ WARNING, SERIOUS, AVOID = Severity.WARNING, Severity.SERIOUS, Severity.URGENT
 URGENCY_OF = {WARNING: ROUTINE, SERIOUS: SOON, AVOID: URGENT}
 MANY_AT_ONCE = ("cue", "interaction")
 """Subjects of which every row answers."""
+THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
+"""The comma of `1,000 kcal`, which ends no clause."""
 WITHHELD = "What the tables say to this may not be told here. Ask a doctor."
 
 
 def answer(text: str, record: Record) -> Answer:
     """Return what the tables say to a question about this client; an emergency comes before everything else."""
-    return answer_emergency(text) or _screened(_look_up(text, record), record)
+    return answer_emergency(text) or _screened(_look_up(THOUSANDS.sub("", text), record), record)
 
 
 def answer_emergency(text: str) -> Answer | None:

@@ -54,7 +54,7 @@ def compose(found: Sequence[Found], unknown: Sequence[Unknown] = (), *, emergenc
         urgency = max(urgency, SOON, key=URGENCIES.index)
     words = tuple(dict.fromkeys(word for one in ranked for word in one.words))
     sentences = [one.topic.advice for one in ranked]
-    sentences += [NO_ROW_OF.format(f"{one.medicine} with {one.supplement}") for one in unknown]
+    sentences += [NO_ROW_OF.format(f"{one.medicine} with {one.other}") for one in unknown]
     sentences.append(_closing(words, silent=not ranked and not unknown))
     referral = next((one.topic.referral for one in ranked if one.topic.referral), None)
     if referral is None and (unknown or not ranked):

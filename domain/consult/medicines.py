@@ -4,6 +4,7 @@ No row for a pair is never taken for safe.
 """
 
 from collections.abc import Iterable
+from itertools import combinations, product
 from typing import NamedTuple
 
 from domain.consult.topic import Record
@@ -42,10 +43,10 @@ class Meeting(NamedTuple):
 
 
 class Unknown(NamedTuple):
-    """A medicine and a supplement of which the tables have no row."""
+    """A medicine and what it was asked about with, of which the tables have no row."""
 
     medicine: str
-    supplement: str
+    other: str
 
 
 def _words(text: str, words: Words) -> str | None:
@@ -73,17 +74,18 @@ def meetings(text: str, record: Record) -> tuple[Meeting, ...]:
 
 
 def unknowns(text: str, record: Record, known: Iterable[Meeting]) -> tuple[Unknown, ...]:
-    """Return what is named beside a medicine although no row speaks of the two."""
+    """Return what is named beside a medicine although no row speaks of the two; no row speaks of two medicines."""
     rows = [meeting.row for meeting in known]
-    asked = {word for words in ALL_SUPPLEMENTS.values() if (word := _words(text, words))}
-    named = [word for words in DRUGS.values() if (word := _words(text, words))]
-    medicines = tuple(dict.fromkeys(named)) or record.client.medications
-    return tuple(
-        Unknown(medicine, supplement)
-        for supplement in sorted(asked)
-        for medicine in medicines
-        if not any(_speaks_of(row, medicine, supplement) for row in rows)
-    )
+    asked = sorted({word for words in ALL_SUPPLEMENTS.values() if (word := _words(text, words))})
+    named = tuple(dict.fromkeys(word for words in DRUGS.values() if (word := _words(text, words))))
+    if asked:
+        pairs = product(named or record.client.medications, asked)
+    elif rows:
+        pairs = ()
+    else:
+        others = [medicine for medicine in record.client.medications if find((medicine,), named) is None]
+        pairs = (*combinations(named, 2), *product(named, others))
+    return tuple(Unknown(*pair) for pair in pairs if not any(_speaks_of(row, *pair) for row in rows))
 
 
 def _named(supplement: str) -> Words:

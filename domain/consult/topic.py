@@ -106,7 +106,7 @@ NO_DENIALS = frozenset({"sure", "only", "just", "doubt", "idea", "wonder", "bett
 """Words that show that it is none: `not only dizzy`, `no idea why`."""
 IMAGINED = re.compile(
     r"\b(?:what if|in case of|if (?:i|she|he|they|the client|someone|somebody|one)(?: \w+){0,2} *$"
-    r"|risks? of|prevent\w*|avoid\w*"
+    r"|risks? of|(?:scared|afraid|fear|frightened|worried|worry) (?:of|about)|prevent\w*|avoid\w*"
     r"|(?:can|could|does|do|will|would|might|may) (?:\w+ ){1,5}(?:cause|give|lead to|bring on|trigger|make))(?:\b|$)"
 )
 """Before a symptom: it is not there, it is asked about."""

@@ -139,6 +139,7 @@ def test_ask_says_that_its_run_was_cancelled(
         (("ask", "bob@example.org", "Is creatine fine?"), NotFound, "there is no client bob@example.org"),
         (("ask", ADA, " ?! "), InvalidInput, "question: has no word in it"),
         (("ask", ADA, "x" * 2001), InvalidInput, "question:"),
+        (("queries", "--client", "bob@example.org"), NotFound, "there is no client bob@example.org"),
         (("queries", "zzz"), NotFound, "names no question; `regimen queries` lists them"),
     ],
 )

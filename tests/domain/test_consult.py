@@ -126,6 +126,8 @@ def test_every_rule_of_the_lexicon_has_its_answer():
     [
         ("Can she take zinc with warfarin?", "nothing special", "warfarin with zinc"),
         ("May she take berberine?", "on levothyroxine", "levothyroxine 75 mcg with berberine"),
+        ("May he take ibuprofen with warfarin?", "nothing special", "warfarin with ibuprofen"),
+        ("May she take ibuprofen?", "on levothyroxine", "ibuprofen with levothyroxine 75 mcg"),
     ],
 )
 def test_a_pair_without_a_row_is_not_called_safe(question: str, record: str, named: str):
@@ -190,7 +192,7 @@ WORDS = sorted({
 })  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), max_size=12), st.sampled_from(sorted(RECORDS)))
 def test_whatever_is_asked_the_answer_refers_or_cites_and_claims_nothing(words: list[str], record: str):
     said = answer(" ".join(words), RECORDS[record])

@@ -1,6 +1,7 @@
 """Questions to the PHYSICIAN on real servers: put in with their run, answered once, whatever dies in between."""
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from threading import Thread
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,7 @@ import pytest
 import redis
 from sqlalchemy import Connection, Engine, text
 
-from db.queries import physician_queries, runs, settle
+from db.queries import physician_queries, runs, settle, snapshots
 from db.queries.invariants import list_broken
 from db.queries.physician_queries import QueryLine
 from db.session import transaction
@@ -24,6 +25,7 @@ from jobs.engine import reply
 from jobs.enqueueing import enqueue
 from jobs.maintenance.rescue import rescue
 from jobs.runtime import Runtime
+from tests.domain.safety_cases import review, snapshot_of
 from tests.jobs.harness import (
     Thoughts,
     deliver,
@@ -40,6 +42,7 @@ from tests.jobs.harness import (
 )
 
 ADA = "ada@example.org"
+NOW = datetime(2026, 11, 9, 9, tzinfo=UTC)
 DIZZY = "Is dizziness after squats worrying?"
 
 
@@ -246,6 +249,14 @@ def test_an_answer_that_pauses_raises_the_flag_that_holds_and_logs_it(runtime: R
     assert (pause["trigger_type"], pause["new_values"]["coaching"]) == ("red_flag_pause", "paused")
     assert pause["pipeline_run_id"] == flag["pipeline_run_id"]
     assert scalar(runtime.engine, "SELECT count(*) FROM pauses") == 0, "the next question is not held"
+    (week,) = rows(runtime, "SELECT id AS program_id, client_id FROM programs")
+    with transaction(runtime.engine) as session:
+        turn = settle.Turn(
+            run_id=UUID(int=1), lane=0, pipeline="coaching", stage=0, fence=1, trigger=Trigger.MANUAL, week_number=1,
+            moment=NOW, failures=0, queued_at=NOW, started_at=NOW, **week,
+        )  # fmt: skip
+        open_flags = snapshots.gather(session, turn).open_flags
+    assert review(snapshot_of(open_flags=open_flags)).verdict == "refer", "no week is published until it is resolved"
     ask(runtime, "Her hand is numb and tingling again")
     drain(runtime)
     assert scalar(runtime.engine, "SELECT count(*) FROM red_flags") == 1, "a flag that is open is not raised twice"
