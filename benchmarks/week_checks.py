@@ -200,3 +200,9 @@ def _dose(week: Week, catalogue: Catalogue) -> Iterator[str]:
 def _rows(week: Week) -> Iterator[str]:
     if week.published is None or len(week.published.meals) != DAYS * len(Slot):
         yield "not 35 meal rows"
+    if week.published is not None:
+        said, program = spoken(week.said, AgentName.NUTRITIONIST, nutritionist.Said), week.published.program
+        if ("protein_basis" in program["client_constraints"]) != (said.protein_weight_kg is not None):
+            yield "protein on another weight, and the program does not say who approved it"
+        if (program["cycle_adjustments"] is None) != (not said.day_changes_kcal):
+            yield "the program does not keep what the cycle changes"

@@ -10,7 +10,8 @@ from domain.facts import Scalar
 from domain.nutrition.protein_basis import protein_weight_kg
 from domain.safety.chart import Chart
 from domain.safety.forbidden import why_forbidden
-from domain.vocabulary import Pregnancy
+from domain.safety.interactions import interactions_of
+from domain.vocabulary import Diet, Pregnancy, Severity
 
 MENU_TOLERANCE = 0.035
 """A day's energy may miss its target by 3 %, and half a percent more by rounded grams. DOMAIN 4."""
@@ -126,6 +127,16 @@ def program_targets(chart: Chart, _: Catalogue) -> Iterator[Broken]:
     yield from check_program_targets(counted_kg, said.target_kcal, said.protein_g, said.fat_g, said.fiber_g)
 
 
+def supplements_fit(chart: Chart, _: Catalogue) -> Iterator[Broken]:
+    """No supplement is advised that meets a medicine of the client as a major interaction or one to avoid."""
+    advised = tuple(one.name for one in chart.nutritionist.supplements.advised)
+    taking = chart.client.model_copy(update={"supplements": advised, "diet": Diet.NONE})
+    for row in interactions_of(taking):
+        if row.supplement is not None and row.severity is not Severity.WARNING:
+            text = f"advises {row.supplement} to a client on {row.drug}: {row.advice}"
+            yield _broken("plan.supplement_interaction", text, drug=row.drug, supplement=row.supplement)
+
+
 MENU_CHECKS: tuple[Check, ...] = (
     menu_exists,
     nothing_forbidden,
@@ -133,5 +144,6 @@ MENU_CHECKS: tuple[Check, ...] = (
     energy_as_planned,
     no_forbidden_deficit,
     program_targets,
+    supplements_fit,
 )
 """Every check of what is eaten; one that fails holds the week."""

@@ -6,12 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.agents import dietitian
+from domain.agents import dietitian, nutritionist
+from domain.agents.upstream import spoken
 from domain.nutrition.luteal import Cycle, day_changes, place
+from domain.publication import publication
 from domain.snapshot import Snapshot
+from domain.units import floor_ten
 from domain.vocabulary import AgentName, Pregnancy, Tier
 from tests.domain.coached import WEEK_START, ask_nutritionist, ask_scientist, client, logged, program, snapshot
 from tests.domain.eating import catalogue
+from tests.domain.planned import weeks
 
 HUNGRY = client(luteal_appetite=True, tracks_cycle=True, cycle_length_days=28)
 
@@ -65,7 +69,7 @@ def test_a_week_has_a_place_in_the_cycle_unless_menses_are_unknown_or_overdue(be
 
 def test_the_nutritionist_gives_more_late_in_the_cycle_and_the_mean_stays():
     calm, hungry = ask_nutritionist(seen(7)), ask_nutritionist(seen(21))
-    assert set(hungry.day_changes_kcal) == {70}
+    assert set(hungry.day_changes_kcal) == {floor_ten(0.05 * hungry.target_kcal)}
     assert all(-30 < change <= 0 for change in calm.day_changes_kcal)
     assert any("late_luteal" in text for text in hungry.special_considerations)
     assert not any("late_luteal" in text for text in calm.special_considerations)
@@ -95,8 +99,25 @@ def test_each_day_gets_its_change_and_the_week_sums_to_the_mean_and_the_changes(
     assert [change > 0 for change in targets.day_changes_kcal] == [False] * 4 + [True] * 3
     assert sum(day.kcal for day in said.days) == 7 * targets.target_kcal + sum(targets.day_changes_kcal)
     assert all(targets.floor_kcal <= day.kcal <= targets.ceiling_kcal for day in said.days)
-    kinds = [reason.inputs["cycle_change_kcal"] for reason in said.reasons if reason.rule == "dietitian.training_cycle"]
-    assert kinds == list(targets.day_changes_kcal)
+    plain = dietitian.think(
+        dietitian.given(week, {AgentName.NUTRITIONIST: targets.model_copy(update={"day_changes_kcal": ()})}),
+        catalogue(),
+    )
+    changed = [day.kcal - before.kcal for day, before in zip(said.days, plain.days, strict=True)]
+    assert changed == list(targets.day_changes_kcal)
+
+
+def test_a_program_keeps_what_the_cycle_changes_and_what_is_worth_taking():
+    week = next(week for week in weeks() if week.published)
+    targets = spoken(week.said, AgentName.NUTRITIONIST, nutritionist.Said)
+    changed = targets.model_copy(update={"day_changes_kcal": (70, 70, -25, -25, -25, -25, -25)})
+    program = publication(week.snapshot, {**week.said, AgentName.NUTRITIONIST: changed}).program
+    assert list(program["cycle_adjustments"].values()) == [70, 70, -25, -25, -25, -25, -25]
+    assert next(iter(program["cycle_adjustments"])) == week.snapshot.week_start.isoformat()
+    assert program["supplement_protocol"] == targets.supplements.model_dump(mode="json")
+    plain = targets.model_copy(update={"day_changes_kcal": ()})
+    kept = publication(week.snapshot, {**week.said, AgentName.NUTRITIONIST: plain}).program
+    assert kept["cycle_adjustments"] is None
 
 
 def test_expenditure_and_calories_stand_still_in_the_week_before_menses():

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.agents.chef import Check
+from domain.nutrition.supplements import Protocol, Supplement
 from domain.vocabulary import Allergen, Diet, Phase, Verdict
 from tests.domain.safety_cases import menu, review, rules_of, snapshot_of, targets, training
 from tests.domain.safety_catalogue import CATALOGUE
@@ -131,6 +132,13 @@ def test_a_lactating_client_has_at_most_a_tenth_less():
 def test_targets_outside_seed_0s_constraints_are_held():
     assert failed(nutritionist_says={"fiber_g": 19.0}) == {"program.fiber_min"}
     assert failed(nutritionist_says={"protein_g": 150.0}) == {"program.protein_max"}
+
+
+def test_an_advised_supplement_that_a_medicine_rules_out_is_held():
+    caffeine = Supplement(name="caffeine", least=None, most=400, unit="mg", how="", source="")
+    advice = {"supplements": Protocol(advised=(caffeine,))}
+    assert failed({"medications": ("paracetamol",)}, nutritionist_says=advice) == set()
+    assert failed({"medications": ("lithium",)}, nutritionist_says=advice) == {"plan.supplement_interaction"}
 
 
 def test_an_exercise_that_loads_an_injury_is_held():
