@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from domain.agents import dietitian
 from domain.agents.dietitian import DayTarget
+from domain.meals.company import SIDE_KINDS, Kind
 from domain.meals.larder import Larder
 from domain.meals.limits import ENERGY_TOLERANCE, hard_limits
 from domain.meals.menu_model import Plate
@@ -67,6 +68,8 @@ def _suits(larder: Larder, rules: dietitian.Said, plate: Plate, name: str, grams
     """Whether a food may be served, is no nut, suits the meal and is no more than a serving together with the plate."""
     food = larder.foods.get(name)
     if food is None or "tree_nut" in food.tags or plate.target.slot not in food.slots:
+        return False
+    if SIDE_KINDS.get(name, Kind.ANY) not in plate.dish.company:
         return False
     if any(food.tags & {first, second} and plate.dish.tags & {first, second} for first, second in rules.apart_tags):
         return False

@@ -26,7 +26,7 @@ class Kind(StrEnum):
 
 
 SIDE_KINDS: dict[str, Kind] = {
-    "rolled oats": Kind.SWEET,
+    **dict.fromkeys(("rolled oats", "honey", "maple syrup"), Kind.SWEET),
     **dict.fromkeys(("rotisserie chicken breast",), Kind.MEAT),
     **dict.fromkeys(("tuna light canned in water", "salmon pink canned"), Kind.FISH),
     **dict.fromkeys(("tofu firm", "tempeh", "seitan prepared"), Kind.PLANT),
@@ -45,7 +45,7 @@ SIDE_KINDS: dict[str, Kind] = {
         Kind.SAVOURY,
     ),
 }  # fmt: skip
-"""Of a side; whatever is not named goes with anything. [D] docs: design choice."""
+"""Of a side or a boost; whatever is not named goes with anything. [D] docs: design choice."""
 
 FLESH = {"meat": Kind.MEAT, "fish": Kind.FISH, "shellfish": Kind.FISH}
 PLANT_PROTEINS = frozenset({

@@ -14,6 +14,7 @@ from domain.meals.larder import Dish, Larder, Side
 from domain.meals.limits import Limit, hard_limits
 from domain.meals.menu_model import DayModel, Plate, Seat
 from domain.meals.portioning import portion
+from domain.meals.sides import Role
 from domain.nutrition.viable_day import ViableDay
 from domain.vocabulary import Weekday
 
@@ -28,8 +29,8 @@ SUMS = frozenset({"energy", "fibre", "protein"})
 OTHER_COST = 20.0
 """Cost of a dish that is no survival recipe. [D]"""
 
-OFFERED, SIDES_A_MEAL = 12, 3
-"""Dishes at a meal, and sides beside one. [D]"""
+OFFERED, SIDES_A_ROLE, SIDES_A_MEAL = 8, 4, 3
+"""Dishes on offer at a meal, sides of a role on offer, and sides beside a dish. [D]"""
 
 RAW_EATEN = frozenset({
     "carrot raw", "tomato raw", "cucumber raw", "spinach raw", "red bell pepper raw", "celery raw", "cabbage raw",
@@ -42,8 +43,8 @@ def cook_steps(recipe: Recipe) -> int:
     return sum(bool(HEAT.search(step)) for step in recipe.instructions) if recipe.cook_minutes else 0
 
 
-def plan_viable(larder: Larder, rules: dietitian.Said, asked: ViableDay) -> tuple[DayTarget, tuple[Plate, ...]] | None:
-    """Three plates that hold what a viable day asks, and the target they were planned for; None if there are none."""
+def plan_viable(larder: Larder, rules: dietitian.Said, asked: ViableDay) -> tuple[Plate, ...] | None:
+    """Three plates that hold what a viable day asks; None if there are none."""
     target = _target(asked, rules.days[0].day)
     model = DayModel(
         seats=tuple(_seat(larder, rules, slot, asked) for slot in target.slots),
@@ -57,8 +58,11 @@ def plan_viable(larder: Larder, rules: dietitian.Said, asked: ViableDay) -> tupl
     if not all(seat.dishes for seat in model.seats):
         return None
     choice = choose(model)
-    plates = choice and portion(model, choice, [seat.sides for seat in model.seats])
-    return (target, plates) if plates else None
+    for sides in (choice.sides, [seat.sides for seat in model.seats]) if choice else ():
+        plates = portion(model, choice, sides)
+        if plates is not None:
+            return plates
+    return None
 
 
 def _target(asked: ViableDay, day: date) -> DayTarget:
@@ -95,9 +99,21 @@ def _seat(larder: Larder, rules: dietitian.Said, slot: SlotTarget, asked: Viable
         target=slot,
         meals=1,
         dishes=tuple(sorted(quick, key=lambda offer: offer[1])[:OFFERED]),
-        sides=tuple(side for side in larder.sides_for(slot.slot) if _is_ready(side)),
+        sides=tuple(
+            side
+            for role in Role
+            for side in [one for one in larder.sides_for(slot.slot) if one.role is role and _is_ready(one)][
+                :SIDES_A_ROLE
+            ]
+        ),
         sides_most=SIDES_A_MEAL,
     )
+
+
+def _sides(larder: Larder, slot: SlotTarget) -> tuple[Side, ...]:
+    """The first few of each role that need no cooking."""
+    ready = [side for side in larder.sides_for(slot.slot) if _is_ready(side)]
+    return tuple(side for role in Role for side in [one for one in ready if one.role is role][:SIDES_A_ROLE])
 
 
 def _cost(dish: Dish, rules: dietitian.Said) -> float:

@@ -30,8 +30,8 @@ def serve_menu(menu: Menu, rules: dietitian.Said, wishes: Wishes) -> tuple[DayMe
 
 def serve_viable(larder: Larder, rules: dietitian.Said) -> tuple[Meal, ...]:
     """The minimum viable day's meals; none where none keep the rules, or none are asked for."""
-    planned = rules.viable_day and plan_viable(larder, rules, rules.viable_day)
-    return tuple(serve_meal(plate, larder.grams) for plate in planned[1]) if planned else ()
+    plates = plan_viable(larder, rules, rules.viable_day) if rules.viable_day else None
+    return tuple(serve_meal(plate, larder.grams) for plate in plates or ())
 
 
 def _cooking(menu: Menu, rules: dietitian.Said, number: int, place: int) -> Cooking:
