@@ -14,13 +14,14 @@ from domain.meals.batches import Batches
 from domain.meals.choosing import Choice, choose, relaxed
 from domain.meals.conflict import name_conflict
 from domain.meals.giving_up import ALL, NONE, Wish, broken_by, find_smallest
-from domain.meals.larder import Larder, stock
+from domain.meals.larder import Larder, Side, stock
 from domain.meals.menu_model import DayModel, Plate
 from domain.meals.nutrition_facts import find_plant
 from domain.meals.offers import Breadth, model_day
 from domain.meals.pantry import Pantry, count
 from domain.meals.portioning import portion
 from domain.meals.serving import items_of
+from domain.meals.sides import Role
 from domain.meals.variety import Today, Week
 from domain.meals.wishes import NO_WISHES, Wishes
 
@@ -30,6 +31,10 @@ WIDEST = Breadth(
     dishes=40, sides_a_role=30, sides_a_meal=5, energy_band=0.025, composed=True, choices=4, tasteful=False
 )
 """What is tried in turn; the last is also what a conflict is looked for in. [D] docs: design choice."""
+
+
+FEW_SIDES = 5
+"""Sides a role that are tried where those chosen cannot be weighed out; all of them only as a last resort. [D]"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +105,22 @@ def _weigh_out(model: DayModel, choices: int) -> tuple[tuple[Plate, ...], float]
         choice = choose(model, failed)
         if choice is None:
             return None
-        for sides in (choice.sides, [seat.sides for seat in model.seats]):
+        for sides in (
+            choice.sides,
+            [_few(seat.sides, taken) for seat, taken in zip(model.seats, choice.sides, strict=True)],
+        ):
             plates = portion(model, choice, sides)
             if plates is not None:
                 return plates, choice.gap
         failed.append(choice)
-    return None
+    plates = portion(model, failed[0], [seat.sides for seat in model.seats]) if failed else None
+    return (plates, failed[0].gap) if plates is not None else None
+
+
+def _few(sides: Sequence[Side], taken: Sequence[Side]) -> list[Side]:
+    """The sides that were taken, and the first few of each role."""
+    few = [side for role in Role for side in [one for one in sides if one.role is role][:FEW_SIDES]]
+    return [*taken, *(side for side in few if side not in taken)]
 
 
 def _remember(today: Today, planned: PlannedDay) -> PlannedDay:

@@ -58,7 +58,9 @@ def plan_viable(larder: Larder, rules: dietitian.Said, asked: ViableDay) -> tupl
     if not all(seat.dishes for seat in model.seats):
         return None
     choice = choose(model)
-    for sides in (choice.sides, [seat.sides for seat in model.seats]) if choice else ():
+    if choice is None:
+        return None
+    for sides in (choice.sides, [seat.sides for seat in model.seats]):
         plates = portion(model, choice, sides)
         if plates is not None:
             return plates
@@ -99,13 +101,7 @@ def _seat(larder: Larder, rules: dietitian.Said, slot: SlotTarget, asked: Viable
         target=slot,
         meals=1,
         dishes=tuple(sorted(quick, key=lambda offer: offer[1])[:OFFERED]),
-        sides=tuple(
-            side
-            for role in Role
-            for side in [one for one in larder.sides_for(slot.slot) if one.role is role and _is_ready(one)][
-                :SIDES_A_ROLE
-            ]
-        ),
+        sides=_sides(larder, slot),
         sides_most=SIDES_A_MEAL,
     )
 
