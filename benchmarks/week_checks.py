@@ -19,6 +19,8 @@ from domain.safety.interactions import interactions_of
 from domain.training.cardio import WEEKLY_MINUTES
 from domain.training.landmarks import LANDMARKS
 from domain.vocabulary import AgentName, Diet, Level, Slot, Weekday
+from domain.why.audit import audit
+from domain.why.record import Record
 
 OURS = frozenset({
     "calories.far_below_floor", "calories.far_above_expenditure", "protein.far_too_low", "loss.planned_too_fast",
@@ -53,6 +55,19 @@ def find_problems(week: Week, catalogue: Catalogue) -> list[str]:
         *_dose(week, catalogue),
         *_rows(week),
     ]
+
+
+def record_of(week: Week, catalogue: Catalogue) -> Record:
+    """Return a week as it would be stored, to ask why its numbers are what they are."""
+    said = {agent: message.model_dump(mode="json") for agent, message in week.said.items()}
+    changes = [one.model_dump(mode="json") for one in week.published.adjustments] if week.published else []
+    return Record(week.snapshot.model_dump(mode="json"), said, catalogue, changes)
+
+
+def find_unexplained(week: Week, catalogue: Catalogue) -> list[str]:
+    """Return every number without a rule, and every one that its formula does not give."""
+    found = audit(record_of(week, catalogue))
+    return [*(f"no rule: {path}" for path in found.unexplained), *found.differing]
 
 
 def blame_ourselves(week: Week) -> list[str]:

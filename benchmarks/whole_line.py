@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from benchmarks.line import WEEKS, Week, run
 from benchmarks.people import person
-from benchmarks.week_checks import blame_ourselves, find_problems, why_held
+from benchmarks.week_checks import blame_ourselves, find_problems, find_unexplained, why_held
 from db.seeds.reading import read_catalogue
 from domain.agents import chef
 from domain.agents.upstream import spoken
@@ -61,7 +61,9 @@ def examine(job: tuple[int, int, int]) -> Result:
     try:
         for week in run(seed, number, _catalogue(), length):
             weeks.append(week)
-            problems += [f"week {len(weeks)}: {problem}" for problem in find_problems(week, _catalogue())]
+            unexplained = [] if len(weeks) > 1 else find_unexplained(week, _catalogue())
+            found = [*find_problems(week, _catalogue()), *unexplained]
+            problems += [f"week {len(weeks)}: {problem}" for problem in found]
     except Exception:  # noqa: BLE001 - whatever an agent raises is what we look for
         problems.append(f"week {len(weeks) + 1}: {traceback.format_exc()}")
     held = [week for week in weeks if week.published is None]

@@ -5,6 +5,7 @@ from functools import cache
 import pytest
 
 from benchmarks.line import Week
+from benchmarks.week_checks import record_of
 from domain.errors import InvalidInput
 from domain.publication import Publication
 from domain.why.audit import audit
@@ -24,13 +25,7 @@ WHOLES = {
 
 @cache
 def records() -> tuple[tuple[Week, Record], ...]:
-    return tuple((week, record_of(week)) for week in weeks())
-
-
-def record_of(week: Week) -> Record:
-    said = {agent: message.model_dump(mode="json") for agent, message in week.said.items()}
-    changes = [one.model_dump(mode="json") for one in week.published.adjustments] if week.published else []
-    return Record(week.snapshot.model_dump(mode="json"), said, catalogue(), changes)
+    return tuple((week, record_of(week, catalogue())) for week in weeks())
 
 
 @cache
