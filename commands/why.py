@@ -99,7 +99,8 @@ def _title(answer: Why) -> RenderableType:
 def _rule(rule: Explanation) -> RenderableType:
     inputs = Table(box=None, show_header=False, pad_edge=False)
     for one in rule.inputs:
-        inputs.add_row(one.name, _short(one.value), Text(one.path or "", style="dim"), Text(one.origin, style="dim"))
+        where = (Text(one.path or "", style="dim"), Text(one.origin, style="dim"))
+        inputs.add_row(Text(one.name), Text(_short(one.value)), *where)
     return Padding(Group(_head(rule), Padding(inputs, (0, 0, 0, 2))), (1, 0, 0, 2))
 
 

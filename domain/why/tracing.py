@@ -162,7 +162,18 @@ def _inputs(
         )
     for name, value in found.kept.items():
         if name not in known:
-            yield Input(name=name, value=value, path=None, origin=KEPT_WITH)
+            yield _kept_input(record, path, (name, value), deeper, seen)
+
+
+def _kept_input(record: Record, path: Path, kept: tuple[str, Any], deeper: int, seen: set[Path]) -> Input:
+    """An input that no path was written for; it is the message's or the client's own where one is called so."""
+    name, value = kept
+    named = ((path[0], name), ("snapshot", "client", name))
+    place = next((one for one in named if one != path and record.get(one) == value), None)
+    if place is None:
+        return Input(name=name, value=value, path=None, origin=KEPT_WITH)
+    why = _follow(record, (place,), deeper, seen)
+    return Input(name=name, value=value, path=text_of(place), origin=record.origin(place), why=why)
 
 
 def _look_up(record: Record, written: Path, known: Mapping[str, Any]) -> tuple[Path, tuple[Path, ...], Any]:

@@ -1,6 +1,7 @@
 """`regimen why` and GET /v1/runs/{id}/why on a week that six agents planned."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -54,6 +55,7 @@ def test_a_number_is_explained_in_a_terminal_and_as_json(regimen: Regimen, plann
     inputs = {one["name"]: one for one in answer["rules"][0]["inputs"]}
     assert inputs["weight_kg"]["path"] == "scientist.weight_kg"
     assert inputs["weight_kg"]["origin"] == "the SCIENTIST's message"
+    assert re.search(r" grams +\[\d", regimen("why", planned, "chef.days.0.meals.0.kcal").out)
     deep = regimen("why", planned, "chef.days.0.meals.0.kcal", "--deep").out
     for words in (
         "the foods table",
