@@ -9,9 +9,10 @@ from sqlalchemy import text
 from commands.tables import ago, spell
 from commands.work import reached
 from db import migrate
-from db.queries import catalogue, health, invariants
+from db.queries import catalogue, health, invariants, pauses
 from db.session import transaction
 from domain.errors import RegimenError
+from domain.vocabulary import AgentName
 from jobs.runtime import Runtime
 
 WELL, ILL = "ok", "!!"
@@ -88,6 +89,14 @@ def _runs(runtime: Runtime) -> tuple[bool, str]:
     return True, f"{counts}; none stuck"
 
 
+def _emergencies(runtime: Runtime) -> tuple[bool, str]:
+    with transaction(runtime.engine) as session:
+        paused = [one for one in pauses.list_pauses(session) if one.actor == AgentName.PHYSICIAN]
+    if paused:
+        return False, f"{len(paused)} not looked after yet: `regimen pause` lists them, `regimen queries` what was told"
+    return True, "none open"
+
+
 def _invariants(runtime: Runtime) -> tuple[bool, str]:
     with transaction(runtime.engine) as session:
         broken = invariants.list_broken(session)
@@ -103,5 +112,6 @@ EXAMINATIONS: tuple[tuple[str, Callable[[Runtime], tuple[bool, str]]], ...] = (
     ("workers", _processes("worker")),
     ("scheduler", _processes("scheduler")),
     ("runs", _runs),
+    ("emergencies", _emergencies),
     ("invariants", _invariants),
 )

@@ -33,6 +33,11 @@ HOLD = text(f"""
 """The state is compared as text where a turn is named by its key, here and below, so that no plan made from old
 statistics reads every turn of that state for each."""
 
+TAKE_OVER = text("""
+    UPDATE pauses SET actor = :actor, reason = :reason || '; before that ' || actor || ': ' || reason
+    WHERE scope = CAST(:scope AS pause_scope) AND subject = :subject AND actor <> :actor
+""")
+
 UNPAUSE = text("DELETE FROM pauses WHERE scope = CAST(:scope AS pause_scope) AND subject = :subject")
 
 GIVE_BACK = text(f"""
@@ -84,6 +89,11 @@ def pause(session: Connection, scope: PauseScope, subject: str, actor: str, reas
         return False
     session.execute(HOLD, facts)
     return True
+
+
+def take_over(session: Connection, scope: PauseScope, subject: str, actor: str, reason: str) -> None:
+    """Give a pause that is there another actor and a graver reason, before the one it had."""
+    session.execute(TAKE_OVER, {"scope": scope, "subject": subject, "actor": actor, "reason": reason})
 
 
 def unpause(session: Connection, scope: PauseScope, subject: str) -> bool:

@@ -141,7 +141,7 @@ def get_line(session: Connection, query_id: UUID) -> QueryLine:
 
 def list_lines(session: Connection, *, client: str | None = None, limit: int = 20) -> list[QueryLine]:
     """Return questions, the newest first; of one client, named by e-mail or id, if wanted."""
-    statement = text(LIST.format(which=OF_CLIENT if client else "true"))
+    statement = text(LIST.format(which=OF_CLIENT if client else "c.deleted_at IS NULL"))
     rows = session.execute(statement, {"limit": limit} | ({"client": client} if client else {})).mappings()
     return [QueryLine.model_validate(dict(row)) for row in rows]
 

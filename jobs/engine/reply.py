@@ -46,5 +46,6 @@ def pause_client(session: Connection, client_id: UUID, source: str) -> None:
     """Begin and go on with nothing of a client whom an emergency was told of, until an operator unpauses."""
     reason = f"a question told of an emergency ({source}): look after the client, then unpause"
     subject = str(client_id)
-    if pauses.pause(session, PauseScope.CLIENT, subject, AgentName.PHYSICIAN, reason):
-        operators.record(session, AgentName.PHYSICIAN, "pause", PauseScope.CLIENT, subject, reason)
+    if not pauses.pause(session, PauseScope.CLIENT, subject, AgentName.PHYSICIAN, reason):
+        pauses.take_over(session, PauseScope.CLIENT, subject, AgentName.PHYSICIAN, reason)
+    operators.record(session, AgentName.PHYSICIAN, "pause", PauseScope.CLIENT, subject, reason)

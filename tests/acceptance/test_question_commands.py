@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from sqlalchemy import Engine
 
 from commands.ask import ask, queries
+from commands.doctor import doctor
 from domain.errors import AgentError, InvalidInput, NotFound, NotReady
 from jobs import pausing
 from jobs.control import cancel
@@ -20,7 +21,7 @@ from settings import get_settings
 from tests.jobs.harness import INTAKE, drain, new_program, runtime_on
 
 ADA = str(INTAKE["email"])
-COMMANDS: dict[str, click.Command] = {"ask": ask, "queries": queries}
+COMMANDS: dict[str, click.Command] = {"ask": ask, "queries": queries, "doctor": doctor}
 
 
 class Printed(NamedTuple):
@@ -106,6 +107,16 @@ def test_an_emergency_is_printed_at_once_though_nobody_works(regimen: Regimen) -
     assert "EMERGENCY" in out
     assert "Call the emergency services now" in out
     assert "EMERGENCY" in regimen("queries").out
+
+
+def test_the_doctor_is_ill_until_somebody_looked_after_an_emergency(
+    regimen: Regimen, clean_database: Engine, valkey: redis.Redis
+) -> None:
+    assert "ok  emergencies  none open" in regimen("doctor").out
+    regimen("ask", ADA, "She fainted and has chest pain")
+    assert "!!  emergencies  1 not looked after yet" in regimen("doctor").out
+    pausing.unpause(runtime_on(clean_database, valkey), pausing.PauseScope.CLIENT, ADA, "olga", "seen by a doctor")
+    assert "ok  emergencies  none open" in regimen("doctor").out
 
 
 def test_ask_gives_up_waiting_and_says_where_the_answer_will_be(regimen: Regimen) -> None:

@@ -217,6 +217,15 @@ def test_an_emergency_is_answered_where_it_is_asked_and_pauses_the_client(runtim
     assert scalar(runtime.engine, "SELECT count(*) FROM pauses") == 1
 
 
+def test_an_emergency_is_not_hidden_by_a_pause_that_was_there(runtime: Runtime) -> None:
+    pausing.pause(runtime, PauseScope.CLIENT, ADA, "olga", "on holiday")
+    ask(runtime, "He collapsed on the beach")
+    (pause,) = rows(runtime, "SELECT actor, reason FROM pauses")
+    assert pause["actor"] == "PHYSICIAN"
+    assert "told of an emergency" in pause["reason"]
+    assert pause["reason"].endswith("before that olga: on holiday")
+
+
 def test_after_an_emergency_a_week_waits_and_so_does_the_next_question(runtime: Runtime) -> None:
     program = UUID(str(scalar(runtime.engine, "SELECT id FROM programs")))
     ask(runtime, "She fainted at the rack")
