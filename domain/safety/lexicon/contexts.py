@@ -42,6 +42,11 @@ NEGATORS: Final = (
     "(no|zero|nothing|none|without|deny|denies|denied|denying|free of|ruled out|negative for|instead of|"
     "rather than|nowhere near|far from|against|opposite of|avoid*|anti)",
 )
+NOT_FOR_LONG = re.compile(
+    r"(?:\W+\w+){0,2}?\W+(?:in|for|since)\W+(?:\w+\W+){0,3}?"
+    r"(?:hours?|days?|weeks?|(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|last night)\b"
+)
+"""A pause so short that the thing goes on."""
 REACH: Final = 6
 """Words that a negation reaches over [D]."""
 LIST_REACH: Final = 10
@@ -94,7 +99,7 @@ IMAGINED: Final = (
 PAST: Final = (
     "used to|years? ago|decades? ago|a decade|as a (teen*|kid|child|student|young (man|woman|adult))|in (college|"
     "high school|university|school|uni|my (teens|twenties|20s|youth|(early|late|mid) (teens|twenties|20s)))|"
-    "in (19|20)\\d\\d|back (then|when|in)|in recovery|recovered|(ed|disorder|my) recovery|long (ago|time ago|"
+    "in (19|20)\\d\\d|back (then|when)|back in (the day|college|school|high|19|20)|in recovery|recovered|(ed|disorder|my) recovery|long (ago|time ago|"
     "past)|in the past|history of|formerly|previously|when i was (a|in|young*|\\d+|about|at|much)|(in|for|"
     "over) (the )?(last |past )?(\\d+|two|three|four|five|six|seven|eight|nine|ten|several|many|some) years|"
     "my (old|younger) (days|self)|behind me|past life|years? (clean|free|sober|in recovery|without)",
@@ -114,7 +119,7 @@ CLAUSE_END = re.compile(r"[,:()]|\b(?:but|because|although|though|however|so|the
 
 @cache
 def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(pattern_of(phrase) for phrase in phrases))
+    return re.compile("|".join(map(pattern_of, phrases)))
 
 
 def excuse_of(plain: str, start: int, end: int, excuses: tuple[Excuse, ...]) -> Excuse | None:
@@ -122,7 +127,7 @@ def excuse_of(plain: str, start: int, end: int, excuses: tuple[Excuse, ...]) -> 
     before = SENTENCE_END.split(plain[:start])[-1]
     after = SENTENCE_END.split(plain[end:])[0]
     tests = {
-        Excuse.NEGATED: lambda: _negated(before, plain[end:]),
+        Excuse.NEGATED: lambda: _negated(before, plain[start:end], plain[end:]),
         Excuse.OTHER: lambda: _of_somebody_else(before, plain[start:end], plain[end:]),
         Excuse.IMAGINED: lambda: _any_of(IMAGINED).search(CLAUSE_END.split(before)[-1]) is not None,
         Excuse.PAST: lambda: _past(plain, before + plain[start:end] + after),
@@ -130,8 +135,12 @@ def excuse_of(plain: str, start: int, end: int, excuses: tuple[Excuse, ...]) -> 
     return next((excuse for excuse in excuses if tests[excuse]()), None)
 
 
-def _negated(before: str, after: str) -> bool:
-    """Whether a no reaches the phrase, or it is a question answered with no."""
+def _negated(before: str, phrase: str, after: str) -> bool:
+    """Whether a no reaches the phrase, or it is a question answered with no; `not for two days` is none."""
+    if NOT_FOR_LONG.match(after):
+        return False
+    if _any_of(PERSON).match(phrase):
+        before += " ".join(phrase.split()[:-1])
     if re.match(r"\W*[?:\u2013\u2014-]+\s*(?:no|nope|never|none|not at all)\b(?! (?:longer|one|idea))", after):
         return True
     said = _any_of(NO_NEGATION).sub(" i ", before)
@@ -147,10 +156,13 @@ def _negated(before: str, after: str) -> bool:
 
 def _of_somebody_else(before: str, phrase: str, after: str) -> bool:
     """Whether the nearest person named before the phrase is another, or a text, and the writer does not join in."""
-    if _any_of(PERSON).search(phrase) or _any_of(ME_TOO).search(after):
+    if _any_of(ME_TOO).search(after):
         return False
-    if _any_of(THEIR_OWN).search(phrase):
+    other_first = _any_of(SOMEBODY).match(phrase) is not None
+    if _any_of(THEIR_OWN).search(phrase) or (other_first and not _any_of(PERSON).search(before + phrase)):
         return True
+    if _any_of(PERSON).search(phrase):
+        return False
     own = [found.end() for found in _any_of(PERSON).finditer(before)]
     others = [found.end() for found in _any_of(SOMEBODY).finditer(before)]
     return max(others, default=-1) > max(own, default=-1)

@@ -32,6 +32,27 @@ EATING_DISORDER: Final = (
             "skip* ~ insulin ~ (los*|weight|thin|slim|skinny|fat)",
             "(insulin ~ (less|skip*|cut*|omit*|leav* out) ~ (weight|thin|slim|skinny))",
             "diabulimi*",
+            "(us*|put*|stick*|stuck|shov*|two) ~ fingers? ~ (after|throat|mouth|sick|gag|meal*)",
+            "(after|every|each|whenever) ~ (eat*|meals?|dinner|lunch|breakfast|food|ate|binge) ~~ (bathroom|"
+            "toilet|loo|sink|shower) ~~ (bring*|throw*|vomit*|get rid|sick|up|purg*)",
+            "(kneel*|head|hunched|leaning|crouch*|bent) ~ (over|front of|in|down) the (toilet|loo|bowl|sink)",
+            "skip* ~ insulin ~~ (los*|weight|thin|slim|skinny|fat)",
+            "insulin ~ (makes|making|made) me ~ (fat|gain*|heavier|big*) ~~ (skip*|less|stop*|cut*|leav*)",
+            "(vomit*|puk*|throw*|threw|bring*|brought) (back )?up (my|the|all my|what|every) ~ <meal>",
+            "(vomit*|puk*|throw* up|being sick|threw up) after (the |our |your |my |planned |every |each |most |"
+            "big |all |a )*(meals?|dinners?|lunch*|breakfast*|eating|i eat|food|binge*)",
+            "(bring*|brought|throw*|get*|vomit*) (it|that|everything|all of it|food|dinner|lunch|them) ~ (up|"
+            "out) ~ (after|whenever|because|toilet|bathroom|digest*)",
+            "(get*|got) rid of ~ (dinner|lunch|meal*|food|breakfast|it|snack*) ~ (before|digest*|absorb*|toilet|"
+            "calories|straight)",
+            "purge (cycle|again|after|every)|(binge|binging|bingeing) ~ purg*",
+            "sick ~ on purpose",
+            "(on purpose|deliberately|secretly|intentionally) ~ (sick|vomit*|throw* up|puk*|threw up)",
+            "(puk*|vomit*|throw* up|threw up|barf*) (up )?<meal> again",
+            "by (vomit*|purging|throwing up|making myself sick|puking)",
+            "(hid*|bags? of|clean* up) (my )?(vomit|sick|puke)",
+            "(vomit*|throw* up|threw up|being sick|puk*) ~ (calories|weight|fat|thin*|slim|guilt*|binge*|relief|"
+            "control|habit|again so|every (day|night|time))",
         ),
         unless=(
             "purg* ~ (fridge|closet|pantry|inbox|files?|emails?|wardrobe|freezer|cupboards?|house|apartment|"
@@ -43,6 +64,7 @@ EATING_DISORDER: Final = (
             "(ok|fine|good|pretty|really|super) ?sick (deadlift|lift|pr|pump|gains)",
             "mia (is|and|said|from|my)",
             "missing in action",
+            "the purge|purge (is|was) a",
         ),
     ),
     CueRow(
@@ -57,6 +79,8 @@ EATING_DISORDER: Final = (
             "(los*|weigh*|drop*|flush*|thin*|skinn*) ~ (diuretic*|water pills?|water tablets?)",
             "(diet pills?|appetite suppressant*|slimming pills?|adderall|vyvanse|ritalin) ~ (so i (dont|wont)|"
             "not (eat|hungry)|instead of|to (skip|avoid|stop) |eat less|without eating)",
+            "diuretics ~ (lighter|weight|abus*|scale)|(abus*|misus*|addict*|hooked) ~ (diuretics?|water pills|"
+            "laxatives?|diet pills)",
         ),
         unless=(
             "(constipat*|prescri*|doctor|dr|gp|nurse|colonoscopy|bowel prep|ibs|opioid*|hospital|pharmacist|bath|"
@@ -100,6 +124,30 @@ EATING_DISORDER: Final = (
             "(punish*|penance|penalty) ~ (eating|not eating|ate|food|hunger|fast*|starv*|skipp*)",
             "restrict* (again|hard|heavily|so much|badly|all|until|to (feel|under|less))",
             "(eat|eating) (as little as|nothing|less and less|almost nothing|next to nothing|close to nothing)",
+            "punish* ~ (fast*|starv*|not eat*|hunger|skipp*|no food|without food)",
+            "(empty|hungry|hunger|fasted|running on empty|empty stomach) ~ for (days|weeks|two days|three days|a week)",
+            "(restrict*|eat*|stay*|keep*|limit*|under|below) ~ (under|below|less than|max|at) ~ ([1-4]\\d\\d|"
+            "one hundred|two hundred|three hundred|four hundred)(?! ?(g|grams|mg|steps|m|km|miles|ml|kg|lbs|"
+            "watts|w))",
+            "(day|days) (one|two|three|four|five|six|seven|\\d+) ~ (no|without|zero|of not) ~ (food|eating)",
+            "(wont|dont|cant|not going to|refuse to|never) (let|allow|permit) my ?self ~ (eat|food|a meal|dinner|"
+            "lunch|breakfast) ?(until|unless|till)?",
+            "(earned?|allowed|permission) ~ (to eat|food) ~ (only|until|unless)",
+            "(eaten|ate|eat|eating|had|having) (literally |absolutely |basically |practically |almost )?(nothing|"
+            "zero|no food) (since|for|in|all) ~ <days>",
+            "<few_low> ?(<kcal>|k cal) ?(a|per|each|every) day",
+            "(on|only|just|under|eating|ate|eat|at|below|around|about|max*) <few_low> ?(<kcal>|k cal)",
+            "fast* (for )?(\\w+ ){0,4}(after|because|whenever|every time|to (make up|punish|undo)) ~ (binge*|ate|"
+            "eat*|overate|meal*|slip*|fail*)",
+            "(dont|never|wont|not) eat* (anything )?(during the week|on weekdays|until (friday|saturday|"
+            "the weekend)|on (mon|tues|wednes|thurs|fri)days? or)",
+            "(eat|eating|live on|have) (only |just )?(one|a|half an?|two|three) (rice cake*|apple*|crackers?|"
+            "cucumber*|banana|egg|yoghurt|yogurt|gum|almonds?) (a|per|each|all|every) (day|week)",
+            "(addict*|love|crave|craving|high from|hooked on) ~ (being hungry|hunger|feeling empty|starv*|"
+            "being empty|the hunger|empty feeling)",
+            "(only|just) (feel|feeling) (good|ok|okay|safe|clean|in control|calm|worthy) (when|if) (im|i am|"
+            "my stomach is|i feel) ~ (empty|hungry|starv*|fast*|havent eaten|not eat*)",
+            "lost ~ (will|ability|desire) to eat",
         ),
         unless=(
             "(flu|virus|stomach bug|surgery|food poison*|covid|fever|sick|ramadan|yom kippur|lent|religio*|"
@@ -141,6 +189,28 @@ EATING_DISORDER: Final = (
             "(my|active|still have|have|got|having|in) (an |a )?(active )?eating disorder",
             "(thinner|skinnier|lighter|smaller) ~ (no matter|at any cost|even if it kills|whatever it takes|"
             "until i disappear|or die)|even if it kills me",
+            "(hide|hid|hiding|conceal*) ~~ (not eating|dont eat|havent eaten|skip* meals|my food|my weight loss|"
+            "the vomit*)",
+            "(how|ways?|tips?|tricks?) ~~ (nobody|no one|no body|they|parents|anyone|people|family) ~ (notice*|"
+            "know*|find* out|see*|suspect*) ~~ (eat*|skip*|food|meal*|weight)",
+            "(want*|wish|need|love|hope|trying|like) ~ (be|get|look|become) (so|dangerously|too|extremely|"
+            "sickeningly|painfully|scary|frighteningly) (thin|skinny|small|tiny|bony|light|underweight)",
+            "(meals?|food|dinner|lunch|breakfast|snacks?|plate) ~ (went|ended up|goes|put|hid|straight) ~ (bin|"
+            "trash|toilet|garbage|napkin|sleeve|dog)",
+            "(lied|lying|lie|fak*|pretend*|made up|falsif*) ~~ (bin|trash|toilet|never ate|didnt eat|hadnt eaten)",
+            "(active|severe|my|current) (anorexia|bulimia)",
+            "(see|show|count|feel|touch|want) ~ (collar ?bones?|hip ?bones?|ribs|spine|backbone) ~ (and|by|so|"
+            "under|through|more|stick*|every)",
+            "(trick*|fool*|deceiv*|cheat*|fak*|manipulat*) ~ (doctor|nurse|dietitian|therapist|clinic|team|scale|"
+            "weigh ins?|parents|mum|mom|husband|wife)",
+            "(flush*|bin|binned|binning|dump*|toss*|throw* away|threw away|feed*|fed) ~ (my )?(meals?|dinner|"
+            "lunch|breakfast|food) ~ (toilet|bin|trash|dog|sink|garbage|secret*|so )",
+            "(no one|nobody|they|parents|mum|mom|husband|wife|friends) ~ (know*|find out|notice*|"
+            "suspect*) ~ (not eating|dont eat|havent eaten|skip* meals|starv*|purg*|vomit*|throw* up|sick)",
+            "(look|be|become|get) like a (skeleton|stick insect|bag of bones|corpse|heroin chic)|heroin chic",
+            "(thinner|skinnier|lighter|smaller) than (everyone|anyone|all|them|her|the other)",
+            "(want|wanna|goal|until|get|trying) ~ (under|below|to|down to|weigh) (3\\d|4[0-4]) ?(kg|kilos?)|"
+            "(goal|target) ~ (under|below|of) (8\\d|9[0-5]) ?(lbs?|pounds)",
         ),
         unless=(
             "(ana (is|and|said|from|my|maria|garcia)|pro (ed|education))",
@@ -174,9 +244,9 @@ EATING_DISORDER: Final = (
             "ice cream|burger|chocolate|cookies?|wine|bread|it|breakfast|supper)",
             "(obsess*|think about|thinking about|consumed by|all i think) ~ (food|calories|weight|macros|eating|"
             "the scale|my weight|every bite|every gram)",
-            "(weigh*|step* on the scale*) ~ (\\d+|several|many|ten|five|six|multiple|after every|every hour|"
+            "(weigh* (my ?self|in)|step* on the scale*) ~ (several|many|ten|five|six|multiple|after every|every hour|"
             "before and after) ?(times)?",
-            "(skip*|skipped) ~ (meal*|dinner|lunch|breakfast|eating) ~ (because|make up|compensate|so i (can|"
+            "(skip*|skipped) ~ (meal*|dinner|lunch|breakfast|eating) ~ (make up|compensate|so i (can|"
             "could)|to (make|save|feel|lose)|after|felt fat)",
             "thigh gap|body check*|fear foods?|safe foods?|bad foods? ~ (can|allow*|terrif*)|cheat ~ (hate|"
             "guilt*|punish*)",
@@ -185,6 +255,13 @@ EATING_DISORDER: Final = (
             "others|menu|count)",
             "(low|lowest) ~ weight ~ (ever|high|proud|happy)|(not|never) (thin|skinny|small|lean) enough|"
             "wish i (was|were) (thinner|skinnier|smaller)",
+            "<food> ~ (terrif*|scares?|panics?|disgust*|frighten*|freak*|stress*) me",
+            "(weigh*|scales?|measur* (my )?(waist|thighs|stomach)|check* (my )?(body|weight|stomach|"
+            "mirror)) ~~ (times (a|per|every|each) day|times today|times daily|every hour|times (before|"
+            "yesterday))",
+            "(every|each) (bite|crumb|calorie|gram|mouthful) ~ (count*|track*|weigh*|log*) ~~ (cant|think|mind|"
+            "obsess*|stop|anx*)",
+            "(ate|eat|eating|binge*) ~ (in secret|secretly|in the dark|hiding|alone in the car|so nobody)",
         ),
         excuses=(NEGATED, OTHER, PAST),
         unless=(

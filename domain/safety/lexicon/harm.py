@@ -29,15 +29,15 @@ SELF_HARM: Final = (
             "no (reason|point|will) ~ (live|living|go on|going on|alive|being here)",
             "(life|living) ~ (not|isnt|no longer|hardly) worth ?(living|it|the)?",
             "nothing (left )?to live for",
-            "(cant|cannot|can not) (go on|keep going|keep living|live like this|face another day|see a future)",
+            "(cant|cannot|can not) (go on(?! (mon|tues|wednes|thurs|fri|satur|sun|holiday|vacation|the))|keep living|live like this|face another day|see a future)",
             "tired of (living|being alive|life|existing)",
             "(not|never) (wake|waking) up",
             "(slit*|cut|cutting|sliced?|slicing) (my|into my|up my) (wrist*|arm*|thigh*|leg*|skin|veins)",
             "cutting (again|my)",
             "started cutting",
             "(razor|blade|lighter|knife) ~ (my (arm*|thigh*|leg*|skin|wrist*)|on myself)",
-            "(jump*|step*|walk*|throw* myself|driv*) ~ (off a|off the|in front of|into a tree|into traffic|"
-            "into oncoming|bridge|train)",
+            "(jump*|step*|walk*|throw* myself|driv*) ~ (off (a|the) (bridge|roof|building|balcony|cliff|car ?park|road|ledge)|into a tree|into traffic|"
+            "into oncoming)",
             "(overdos*|od on)",
             "(take|took|swallow*|taking|down|save*|saving|stockpil*|hoard*|count*) ~ (all|whole|every|bottle|"
             "bunch|handful|too many) ~ (pills|tablets|meds|paracetamol|tylenol|sleeping pills)",
@@ -47,14 +47,53 @@ SELF_HARM: Final = (
             "(want|like|wish) ~ disappear (forever|for good|completely)",
             "(make|end|stop) (the pain|it all|everything) (stop )?for good",
             "a way out ~ (alive|for good|permanent*)",
+            "(ending|end) (it all|my life|my own life|myself|things for good)",
+            "(point|reason|sense|purpose) (in|to|of) (being alive|living|going on|carrying on|waking up|my life|"
+            "existing)",
+            "(cut*|burn*|scratch*|hit*|punch*|bit*|pinch*|bruis*|hurt*) my ~ (on purpose|"
+            "deliberately|intentionally|until|till|to feel|to punish|as punishment)",
+            "(hit*|punch*|bit*|scratch*|pinch*|starv*) my ?self",
+            "(sav*|stockpil*|hoard*|collect*|keep*) (up )?(all )?(my |the |some )?(\\w+ )?(pills|tablets|meds)",
+            "(dont|cant|cannot|cant even|not) (really )?(see|imagine|picture) (my ?self) ~ (around|alive|here|"
+            "living|future|next year)",
+            "(see|have|got) no future",
+            "(think*|thought*|looking) ~ (bridges?|jump*|rope|noose|gun|overdos*|train tracks)",
+            "(painless|quick*|easy|easiest|peaceful|best|fastest) ~ (way|ways|method*) ~ (die|kill|end it|suicide)",
+            "(ways|how|want*) to (die|kill my ?self)",
+            "(out|choice|option|escape) ~ (dying|death|suicide|die)",
+            "(driv*|drove|swerv*|crash*|steer*) ~ (tree|wall|bridge|oncoming|river|barrier) ~ (purpose|deliberately)",
+            "(step*|jump*|throw* myself|walk*|lie|lying) ~ (front of|in front|under|before) ~ (train|bus|car|"
+            "truck|lorry|traffic)",
+            "(not sure|dont (think|know)|doubt) (if |that )?(ill|i will|i can|i want to|id) ~ (be here|be alive|"
+            "stay alive|survive|go on)",
+            "(make it|get) through (the|this|another|one more) (night|week|day|weekend) ~ (alive|dead|die|"
+            "killing|plan*|end*)",
+            "(goodbye|farewell) (everyone|everybody|all|and sorry|forever|world)|im done goodbye|thank* for trying (with me|to help|anyway|everything)",
+            "(done with|had enough of|sick of|over|given up on|giving up on|give up on) (life|living|being alive)",
+            "plan* how (id|i would|ill|i will|to) ~ (do it|die|end|kill)",
+            "(tried|attempt*|try*|trying) to (hang|kill|drown|poison|shoot|end)",
+            "(dying|death|being dead|not being here|not existing|suicide|disappearing) ~ (easier|better|relief|"
+            "only|solution|answer|peaceful|option)",
+            "no (reason|point|will|desire|wish) ~~ (live|living|exist|alive)",
+            "(no one|nobody|who) ~ (miss|notice|care) ~ (dead|died|gone|disappeared|killed)",
+            "(want*|wish) ~ (it all|everything|the pain|this life|life) to (end|stop|be over)",
+            "end(ing)? things(?! (early|up|with))",
+            "(cant stop|cannot stop|keep|been|started|back to|urge*|again) (cutting|self ?harm*|self injur*)(?! (down|back|out|"
+            "weight|phase|calorie*|carb*|diet|the|my (calor*|carb*|weight|fat)|kcal|on|fat|and bulk*|for|sugar|"
+            "alcohol|cycle))",
+            "(hurt*|harm*|cut*|burn*|injur*) my ?self (is|helps|feels|calms|with|whenever|every|each|at|after|if)",
+            "(rope|noose|gun|pistol|rifle|blades?|stash of pills) ~ (garage|drawer|bedside|look*|ready|thinking|"
+            "bought|under)",
+            "i (hate|loathe) (my ?self|my life|being alive) ~ (dead|die|kill|gone|end)",
+            "better off dead|wish i (was|were) (dead|gone)|want(ed)? to be (dead|gone)",
         ),
         excuses=(NEGATED, OTHER, PAST),
         unless=(
             "suicide (grip|squad|sprints?|drills?|runs?|squeeze|prevention|awareness|hotline|watch)",
             "(did|do|doing|run*|ran|of) ~ suicides",
             "killing my ?self (at|in) the gym",
-            "(burpee*|leg day|leg press|squats?|sprints?|workout|work out|session|hiit|stairs|shuttle|spin class|"
-            "laugh*|embarrass*|deadlifts?|doms|sore|lunges)",
+            "(kill*|die|dying|dead) ~ <effort>",
+            "<effort> ~ (kill*|die|dying|dead|death)",
             "cut* myself (shaving|on a|on the|chopping|slicing|while|when)",
         ),
     ),
@@ -63,41 +102,51 @@ SELF_HARM: Final = (
 
 DRUGS: Final = (
     CueRow(
+        "text.performance_drugs_asked",
+        UNSAFE,
+        CRITICAL,
+        (
+            "(how (much|many|often)|what dose|which dose|dosage|where) ~ <doping>",
+            "<doping> ~~ (how (much|many|often)(?! (protein|water|creatine|calories|carbs|fat|cardio|fib*))|what dose|which dose|dosage|where can i|should i start|how do i)",
+        ),
+        excuses=(OTHER,),
+        unless=("thyroid|hypothyroid*|inhaler|cream|prescri*|hashimoto*|(level*|result*)|cortisone|collagen*",),
+    ),
+    CueRow(
         "text.performance_drugs",
         UNSAFE,
         CRITICAL,
         (
-            "(how (much|many|long|often|do i)|what|which|dose|doses|dosage|dosing|mg|milligrams?|mcg|ml|iu|"
-            "\\d+ ?(mg|mcg|ml|iu|cc)|week|weeks|cycle|cycles|cycling|stack*|inject*|pin|pins|pinning|pinned|"
-            "blast*|cruis*|run|running|ran|tak*|took|start*|buy*|bought|sourc*|order*|get|got|getting|hop on|"
-            "hopping on|on|try*|tried|use|using|used|add*|kick* ?start|want|wanna|prescri*|recommend|need|first|"
-            "beginner|safe|safely|protocol|best|split|taper|should i|can i|off) ~ <steroid>",
-            "(how (much|many|long|often|do i)|what|which|dose|doses|dosage|dosing|mg|milligrams?|mcg|ml|iu|"
-            "\\d+ ?(mg|mcg|ml|iu|cc)|week|weeks|cycle|cycles|cycling|stack*|inject*|pin|pins|pinning|pinned|"
-            "blast*|cruis*|run|running|ran|tak*|took|start*|buy*|bought|sourc*|order*|get|got|getting|hop on|"
-            "hopping on|on|try*|tried|use|using|used|add*|kick* ?start|want|wanna|prescri*|recommend|need|first|"
-            "beginner|safe|safely|protocol|best|split|taper|should i|can i|off) ~ <ped>",
-            "<steroid> ~ (how (much|many|long|often)|dose|doses|dosage|dosing|mg|milligrams?|mcg|ml|iu|\\d+ ?(mg|"
-            "mcg|ml|iu|cc)|cycle|cycles|cycling|stack|stacking|injection*|a (day|week)|per (day|week|kg|kilo*)|"
-            "every (day|week|other|morning)|twice|weekly|daily|for (\\d+|six|eight|ten|twelve) weeks|course|"
-            "safely|protocol|beginner*|capsule*|pills?|arrived|came|vial*|source|dealer|should i|can i|worth|"
-            "side effects|helping|working|burn*)",
-            "<ped> ~ (how (much|many|long|often)|dose|doses|dosage|dosing|mg|milligrams?|mcg|ml|iu|\\d+ ?(mg|mcg|"
-            "ml|iu|cc)|cycle|cycles|cycling|stack|stacking|injection*|a (day|week)|per (day|week|kg|kilo*)|"
-            "every (day|week|other|morning)|twice|weekly|daily|for (\\d+|six|eight|ten|twelve) weeks|course|"
-            "safely|protocol|beginner*|capsule*|pills?|arrived|came|vial*|source|dealer|should i|can i|worth|"
-            "side effects|helping|working|burn*)",
+            "<named>",
+            "<use> ~ <doping>",
+            "(i|im|ive|id|ill|my|into|weeks of|years of) ~ <doping>",
+            "<doping> ~ <dose>",
+            "(on|taking|hop* on|doing|off|use|using|do) (the |some )?(juice|gear|sauce)(?! (cleanse|bar|bars|"
+            "fast|diet|box|shop))",
+            "blast* and cruis*|blast* cruis*|post cycle therapy",
+            "insulin ~~ (grow|bulk|muscle|size|pump|mass|bigger)",
+            "(lean bulk|bulk|cut|cutting|recomp|shredding) ~ <doping>|<doping> ~ (bulk|cut|cutting|recomp|shred*)",
+            "(pin|pinning|pinned|inject*|shoot*|jab*) ~ \\d+ ?(mg|mcg|iu|ml|cc)",
+            "(do|run|running|start*|first|plan*|another|my next|my) (a |an |my |first |next |"
+            "another )?cycle(?! (to|home|path|lane|length|phase|class|tracking|day|is|was|started|came|length|"
+            "days|app|race|ride))",
+            "(sold|gave|offer*|got|hooked) me ~ <doping>",
+            "<doping> ~ (or|and|vs|versus|with|without|instead) ~ <doping>",
+            "(safest|best|strongest|cheapest|mildest|good) ~ <doping>",
         ),
         excuses=(NEGATED, OTHER, PAST),
         unless=(
-            "(inhaler|cream|ointment|eye drops|nasal|prednis*|cortisone|cortico*|hydrocortisone|asthma|eczema|"
+            "inhaler|cream|ointment|eye drops|nasal|prednis*|cortisone|cortico*|hydrocortisone|asthma|eczema|"
             "psoriasis|allerg*|dermatolog*|rheumatolog*|endocrinolog*|my (doctor|gp|consultant|specialist)|"
-            "trt clinic|prescribed|hrt|epidural|knee injection|thyroid (is|level*|test*|panel|result*)|free t3|"
-            "blood test*|levels?|lab*|hashimoto*|hypothyroid*|collagen peptides?|collagen|climbing gear|gym gear|"
-            "running gear|rain gear|winter gear|bike|bicycle|first gear|second gear|camping|juice (cleanse|bar|"
-            "box|shot)|(orange|apple|carrot|beet*|celery|tomato|cherry|lemon|cranberry|grape|pickle|fruit|green|"
-            "vegetable|beetroot|pineapple|aloe|lime) juice|juice (of|from)|drink* juice|glass of juice|diary|"
-            "primo (gym|spot)|anti ?doping|drug tested)",
+            "trt clinic|prescribed|hrt|epidural|knee injection",
+            "thyroid (is|level*|test*|panel|result*)|free (t3|testosterone)|blood (test*|work)|(testosterone|t3|"
+            "igf|hormone|epo) (level*|result*|test*|is (low|normal|fine))|low testosterone|lab*",
+            "(im|i am|have|with|my|for|got|being) (hashimoto*|hypothyroid*)|collagen*|(climbing|gym|running|rain|"
+            "winter|cycling|ski|workout|swimming|new) gear|bike|bicycle|(first|second|high|low) gear|camping|"
+            "anti ?doping|drug tested",
+            "(is|are|was|were|what is|what are|whats) (a |an )?<doping> (bad|dangerous|legal|illegal|banned|"
+            "harmful|safe to talk)|(why|how) (is|are|do|does) <doping>|menstrual|period|(block|training|sleep|"
+            "washing|wash|krebs) cycle",
         ),
     ),
 )
@@ -111,6 +160,8 @@ MINORS: Final = (
         (
             "<minor>(.|\\n){0,120}?<weight_loss>",
             "<weight_loss>(.|\\n){0,120}?<minor>",
+            "<minor_other>[^.!?\\n]{0,100}?<weight_loss>",
+            "<weight_loss>[^.!?\\n]{0,100}?<minor_other>",
         ),
         excuses=(NEGATED,),
         unless=("(when|back when|since) i was|(my|our) \\d ?(kg|day|week|month)|in (my )?\\d+s",),

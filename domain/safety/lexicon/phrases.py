@@ -1,7 +1,7 @@
 """The small language in which cue phrases are written, and the plain text they are looked for in.
 
-A space is anything between two words, `~` up to four words, `*` any ending of a word, `<name>` one of a list of words;
-all else is a regular expression. Apostrophes are dropped: `dont`, `ive`.
+A space is anything between two words, `~` up to four words, `~~` up to nine, `*` any ending of a word, `<name>` one of
+a list of words; all else is a regular expression. Apostrophes are dropped: `dont`, `ive`.
 """
 
 import re
@@ -18,6 +18,7 @@ DROPPED = frozenset("'\u2019\u2018`\u00b4\u200b\u00ad")
 SPACE = r"[^\w.!?]+"
 MAYBE_SPACE = r"[^\w.!?]*"
 GAP = r"(?:[^\s.!?]+[\s,]+){0,4}?"
+LONG_GAP = r"(?:[^\s.!?]+[\s,]+){0,9}?"
 
 
 def normalise(text: str) -> tuple[str, list[int]]:
@@ -37,5 +38,10 @@ def pattern_of(phrase: str) -> str:
     """Return the regular expression of a phrase."""
     text = re.sub("<([a-z_]+)>", lambda found: f"(?:{LISTS[found[1]]})", phrase)
     text = re.sub(r"(?<=\w)\*", r"\\w*", text)
-    text = text.replace(" ~ ", f"{SPACE}{GAP}").replace(" ?", MAYBE_SPACE).replace(" ", SPACE)
+    text = (
+        text.replace(" ~~ ", f"{SPACE}{LONG_GAP}")
+        .replace(" ~ ", f"{SPACE}{GAP}")
+        .replace(" ?", MAYBE_SPACE)
+        .replace(" ", SPACE)
+    )
     return rf"\b(?:{text})\b"

@@ -28,6 +28,15 @@ MEDICAL_QUESTIONS: Final = (
             "(is|are) (a |my )?(tsh|ferritin|hba1c|a1c|ldl|cholesterol|creatinine|blood pressure|bp|alt|"
             "vitamin d|testosterone|glucose|resting heart rate|blood sugar) ~ (normal|ok|okay|high|low|bad|"
             "dangerous|too high|too low|worry*)",
+            "am i (really |just |maybe |possibly |clinically )?(depressed|diabetic|ana?emic|hypothyroid|coeliac|"
+            "celiac|iron deficient|insulin resistant|asthmatic|bipolar|allergic|intolerant|menopausal|"
+            "prediabetic|hypertensive|autistic|deficient)",
+            "(what|which) (illness|disease|condition|disorder|syndrome|infection)",
+            "(what|can you) ~~ (ferritin|tsh|hba1c|a1c|ldl|cholesterol|creatinine|crp|hormone|blood|lab|mri|"
+            "x ?ray|scan) ~ (mean*|say*|tell*|show*|indicate*)",
+            "(does|do) (this|it|that|these) (look|sound|seem) like",
+            "(is|are|did|have|has|was) ~ (torn|tear|broken|fractur*|ruptur*|infected|dislocat*|sprain*|herniat*|"
+            "slipped)",
         ),
         excuses=(NEGATED, OTHER),
     ),
@@ -48,6 +57,11 @@ MEDICAL_QUESTIONS: Final = (
             "how (much|many) (mg|milligrams?|units|tablets|pills|mcg) ?(of|should|can|do)?",
             "do i need (antibiotics|medication|surgery|an mri|insulin|statins|an operation|injections)",
             "what (dose|dosage)|recommended (dose|dosage)",
+            "<medicine> ~~ (which|what|how much|how many) ~ (dos*|mg|start|take)",
+            "(would|could|should|can|is|are|do) (it |i |you )?<medicine> ~ (help|right|good|work|better|"
+            "an option|for me|start)",
+            "(should|can|could|would) i ~ (switch|swap|change|move|go) ~ (from )?<medicine>",
+            "<medicine> ~ (with|and) ~ (alcohol|beer|wine|drinking|weed|cannabis)",
         ),
         excuses=(NEGATED, OTHER),
         unless=(
@@ -93,6 +107,16 @@ CRASH: Final = (
             "breakfast lunch) ~ (until|for|days|weigh|wedding|week|all|and)",
             "(fastest|quickest|extreme|drastic|rapid) (way|diet|method|weight loss|fat loss|cut|possible way)|"
             "drastic* (cut|diet)|extreme* (diet|cut|deficit|fast)",
+            "(one|a single|1) (meal|shake|apple|egg|salad) ~ every (other|two|second|third|2|3|three) days?",
+            "eat* ~ every (other|second|third|two|three|2|3) days?",
+            "(live|living|survive|surviving|exist) on (\\w+ )?(and )?(\\w+ )?(soup|broth|water|juice|shakes|"
+            "liquids|smoothies|tea)",
+            "(just|only|nothing but) (shakes|juice|liquids|water|broth|soup|smoothies) ~~ (days?|weeks?|month|"
+            "until|till)",
+            "(\\d+|five|ten|three|four|six|eight) ?(kg|kilos?|lbs?|pounds|stone) (lighter|down|off|less|"
+            "gone) (by|in|before)",
+            "(starve|crash|water|liquid|lemon) ?diet*",
+            "whatever it takes",
         ),
         excuses=(NEGATED, OTHER),
         unless=(
@@ -104,6 +128,8 @@ CRASH: Final = (
             "treadmill|snack|breakfast|lunch|dinner|meals?|bar|shake|portion|serving|surplus|deficit|over|under|"
             "below|above|less than (usual|my)|left|short)|fasting glucose|fasted (cardio|run|walk|training)|"
             "(bench*|squat*|deadlift*|lift*|press*|kettlebell|dumbbell*)",
+            "(los*|drop*) (\\d|one|two|a|half a|0.5) ?(kg|kilo|pounds?|lbs?) (a|per|each|every) week|"
+            "<few_hundred> ?<kcal> (less|fewer|more|over|under|below|extra)",
         ),
     ),
     CueRow(
