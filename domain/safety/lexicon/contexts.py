@@ -25,13 +25,14 @@ ANY_EXCUSE: Final = tuple(Excuse)
 NO_NEGATION: Final = (
     "(cant|cannot|can not|couldnt|dont|do not|wont|never|havent|didnt|doesnt|unable to|not able to) (seem to |"
     "just )?(stop*|quit|help|resist)",
+    "(not|dont) (going to|gonna|ready to|want to|about to|planning to|plan to) (ever |really |just )?(stop*|quit)",
     "not (only|just|sure|even sure)",
     "no (matter|wonder|idea|joke|choice|doubt)",
     "(no one|nobody|no body) ~ (know*|notice*|see*|care*|believe*)",
     "(dont|doesnt|didnt|havent|hasnt|never|cant|wont|not|havent ever) (really )?(know|knows|tell*|told|care|"
     "cares|mind|say|said|understand|remember|wait|wanna lie|want to lie)",
     "why (not|dont i|cant i|shouldnt i|wouldnt i)",
-    "(cant|cannot|dont|couldnt|wont|not|never) ~ without",
+    "(cant|cannot|dont|couldnt|wont|not|never) ~~ without",
     "not (eating|feeling|doing) (well|ok|okay|good|great|right|much|anything|enough)",
     "not (a|one) (day|week|night|meal) (goes|went|passes|passed) ~ without",
 )
@@ -71,15 +72,15 @@ SOMEBODY: Final = (
 """Words that make a sentence somebody else's."""
 THEIR_OWN: Final = ("(himself|herself|themselves|themself)",)
 ME_TOO: Final = (
-    "(i|ive|im|id|me|we) ~ (too|as well|the same|same thing|also|it myself|that myself|myself too|copy|copied|"
-    "copying|try it|try that|trying it|trying that|doing it|doing that|do it|do that|did it|did that|relate|"
-    "want that|want to|be like)",
+    "(i|ive|im|id|me|we) ~ (too|as well|the same|same thing|copy|copied|copying|relate|it myself|that myself)",
+    "(i|ive|im|id|we) (now |also |just |then |have |am |was |want to |wanted to |should |might |could )*(try|"
+    "trying|tried|do|doing|did|does|started|start|began|begun|use|using|used|take|taking|took) (it|that|this|"
+    "doing it|doing that|to do|to copy|the same|them|her|his)",
+    "(i|ive|im) (also|have also|have started|started|now)",
     "(should|could|can|would) i",
     "(so|and|now) (am|do|did|have|will) i",
-    "made me want to",
-    "makes me want to",
+    "(made|makes|making) me want",
     "(her|his|their) (tips|tricks|method)",
-    "(i|ive|im) (now|started|tried)",
 )
 """Words after another's story that make it the writer's own."""
 
@@ -97,11 +98,11 @@ IMAGINED: Final = (
 """Words that only imagine what follows them."""
 
 PAST: Final = (
-    "used to|years? ago|decades? ago|a decade|as a (teen*|kid|child|student|young (man|woman|adult))|in (college|"
-    "high school|university|school|uni|my (teens|twenties|20s|youth|(early|late|mid) (teens|twenties|20s)))|"
-    "in (19|20)\\d\\d|back (then|when)|back in (the day|college|school|high|19|20)|in recovery|recovered|(ed|disorder|my) recovery|long (ago|time ago|"
-    "past)|in the past|history of|formerly|previously|when i was (a|in|young*|\\d+|about|at|much)|(in|for|"
-    "over) (the )?(last |past )?(\\d+|two|three|four|five|six|seven|eight|nine|ten|several|many|some) years|"
+    "used to|years? ago|decades? ago|a decade|as a (teen*|kid|child|student|young (man|woman|adult))",
+    "(in|at) (college|high school|university|school|uni|my (teens|twenties|20s|youth)|(early|late|mid) (teens|"
+    "twenties|20s))|in (19|20)\\d\\d|back (then|when)|back in (the day|college|school|high|19|20)",
+    "in recovery|recovered|(ed|disorder|my) recovery|long (ago|time ago|past)|in the past|history of|formerly|"
+    "previously|when i was (a|in|young*|\\d+|about|at|much)",
     "my (old|younger) (days|self)|behind me|past life|years? (clean|free|sober|in recovery|without)",
 )
 """Words of what was long ago."""

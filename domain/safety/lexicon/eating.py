@@ -28,7 +28,7 @@ EATING_DISORDER: Final = (
             "(spit*|spat) ~ (food|it) ~ (chew*|swallow*)",
             "ipecac",
             "bulimi*",
-            "mia",
+            "(my|with|friend|pro|and ana|ana and) mia(?! (is|and|said|from|came|was|has|will))",
             "skip* ~ insulin ~ (los*|weight|thin|slim|skinny|fat)",
             "(insulin ~ (less|skip*|cut*|omit*|leav* out) ~ (weight|thin|slim|skinny))",
             "diabulimi*",
@@ -53,9 +53,23 @@ EATING_DISORDER: Final = (
             "(hid*|bags? of|clean* up) (my )?(vomit|sick|puke)",
             "(vomit*|throw* up|threw up|being sick|puk*) ~ (calories|weight|fat|thin*|slim|guilt*|binge*|relief|"
             "control|habit|again so|every (day|night|time))",
+            "(mak*|made|forc*|get*|got) my ?self (to )?(be )?(sick|vomit*|puk*|gag*|throw*|heave|retch)",
+            "(throw*|vomit*|puk*|bring*|brought|come|came|get*|got) ~ (back )?(up|out) (again|later|afterwards|"
+            "after|secretly)",
+            "(make|made|let|get|force) (it|everything|food|dinner) (come |go )?(back )?(up|out)",
+            "(binge*) ~ (throw*|vomit*|puk*|sick)",
+            "(all|from|with|of) (the |my |all the )?(vomiting|purging|puking|throwing up)",
+            "(hate|want|need|like|feel like|urge) ~ (vomit*|purg*|throw* (it |everything )?up|puk*) ~ (food|eat*|"
+            "ate|meal*|full|dinner)",
+            "(full|ate|eat|eating|dinner|meals?) ~~ (come back up|make it come|bring it up|throw it up|"
+            "throw up again|get it out)",
+            "(comes|came|come|goes) back up",
+            "(vomit*|puk*|throw up|throw it up|purge) so (that )?(i|it|my)",
+            "(throw*|threw|thrown|vomit*|puk*) (up )?(\\w+ ){0,4}on purpose",
+            "spit* (out )?(my|the|all my) (food|meals?|dinner|lunch|bites?)",
         ),
         unless=(
-            "purg* ~ (fridge|closet|pantry|inbox|files?|emails?|wardrobe|freezer|cupboards?|house|apartment|"
+            "purg* ~ (shoes|clothes|stuff|books|boxes|drawers?|basement|attic|fridge|closet|pantry|inbox|files?|emails?|wardrobe|freezer|cupboards?|house|apartment|"
             "garage|air|line|valve|apps?|accounts?|followers|junk|clutter|toys|kitchen)",
             "the purge",
             "(flu|virus|stomach bug|tummy bug|a bug|food poison*|morning sick*|pregnan*|migraine|chemo|hungover|"
@@ -81,11 +95,15 @@ EATING_DISORDER: Final = (
             "not (eat|hungry)|instead of|to (skip|avoid|stop) |eat less|without eating)",
             "diuretics ~ (lighter|weight|abus*|scale)|(abus*|misus*|addict*|hooked) ~ (diuretics?|water pills|"
             "laxatives?|diet pills)",
+            "(water (pills?|tablets?)|diuretics?|thyroid (pills?|tablets?|meds)) ~~ (lighter|weigh*|los*|drop|"
+            "thin*|slim|scale)",
         ),
         unless=(
-            "(constipat*|prescri*|doctor|dr|gp|nurse|colonoscopy|bowel prep|ibs|opioid*|hospital|pharmacist|bath|"
-            "baths|soak*|foot|relaxing|feeling lax|pretty lax|bit lax|been lax|so lax|lax about|lax with|lax on|"
-            "airport|flight)",
+            "constipat*|colonoscopy|bowel prep|opioid*|bath|baths|soak*|feeling lax|(pretty|bit|been|so|too) lax|"
+            "lax (about|with|on)|lax airport|flight",
+            "(prescri*|recommend*|told me to|advised|gave me) ~ (lax*|senna|movicol|miralax|enema*|dulcolax)|"
+            "(lax*|senna|movicol|miralax|enema*|dulcolax) ~ (prescri*|recommend*|advised|from (the|my) (doctor|"
+            "gp|nurse|hospital))",
         ),
     ),
     CueRow(
@@ -93,7 +111,7 @@ EATING_DISORDER: Final = (
         EATING,
         CRITICAL,
         (
-            "starv(e|ed|es|ing|ation) (my ?self|diet|mode on purpose|until|till|for|to (los*|get|be|make|fit|"
+            "starv(e|ed|es|ing) (my ?self|mode on purpose|until|till|for|to (los*|get|be|make|fit|"
             "look|punish|shrink)|all|most|again|and (then )?(binge*|purge*)|off)",
             "(not|havent|hasnt|hadnt|didnt|stopped|dont|avoid*|barely|hardly) (eat*|ate|eaten|touched food|"
             "had food) (anything |any food |solid food |solids |food |a thing |a bite |a proper meal |at all |"
@@ -148,12 +166,31 @@ EATING_DISORDER: Final = (
             "(only|just) (feel|feeling) (good|ok|okay|safe|clean|in control|calm|worthy) (when|if) (im|i am|"
             "my stomach is|i feel) ~ (empty|hungry|starv*|fast*|havent eaten|not eat*)",
             "lost ~ (will|ability|desire) to eat",
+            "(no|without|zero|not any) (any )?food (at all )?(since|for|in) ~ <days>",
+            "(until|till) (the )?(scale|weight|im|i am|i get|i hit|i weigh) ~ (says|shows|under|at|to|below|4\\d|"
+            "3\\d) ~ (4\\d|3\\d)",
+            "(only|just) (ate|eat|eating|had food) (on )?(one|two|three|\\d) (days?|times)",
+            "starv* (my ?self )?(down|to|into|for)",
+            "<few_low> ?(<kcal>) (in total|a day|per day|daily|all day)",
+            "(ice cubes|diet coke|black coffee|gum|lettuce) ~ (got|get|kept|keep) me through",
+            "(not|never|without|wont|dont) touch* (any )?(food|a meal|anything solid)",
+            "skip* (all|every|most|my) (my )?(meals?|food) (this|until|till|for|so|to|all|again|because)",
+            "(exercis*|train*|run*|cardio|gym) ~ hours? ~ (eat*|ate) (only |just )?(an?|one|nothing|half)",
+            "(eat*|ate|swallow*) (cotton|tissue*|paper|toilet paper)",
+            "(reward*|treat*|prais*) my ?self for (not eating|fasting|skipping|eating nothing|starving)",
+            "(really|actually|secretly) (i |ive )?(eat|ate|eating|been eating) nothing",
         ),
         unless=(
-            "(flu|virus|stomach bug|surgery|food poison*|covid|fever|sick|ramadan|yom kippur|lent|religio*|"
-            "dentist|wisdom teeth|colonoscopy|blood (test|draw)|procedure|mri|gluten|dairy|sugar|meat|fast food|"
-            "takeaway|red meat|chocolate|sweets|candy|junk|bread after|after (7|8|9|6)|before bed|late at night|"
-            "past|peanuts?|nuts|cat|dog|sourdough)",
+            "flu|virus|(stomach|tummy) bug|surgery|food poison*|covid|fever|ramadan|yom kippur|lent|religio*|"
+            "dentist|wisdom (tooth|teeth)|colonoscopy|blood (test|draw)|procedure|mri|anaesthe*|anesthe*|gastro*|"
+            "norovirus",
+            "(eat*|ate|eaten) (any |the |my |much )?(gluten|dairy|sugar|meat|fast food|takeaway|red meat|"
+            "chocolate|sweets|candy|junk|bread|fish|eggs?|pork|beef|chicken|nuts|peanuts?|pasta|rice|fruit|veg*|"
+            "out|late|anything (weird|strange|odd|unusual|new|bad))",
+            "(eat*|food) (after (\\d|dinner)|before bed|late|past \\d)",
+            "refus* to eat (\\w+ )?(liver|fish|meat|broccoli|mushroom*|tofu|olives|kale|eggs?|spinach|cottage|"
+            "bread|pork|beef|salmon|beans|lentils|oats)",
+            "food (in|at) (the|my) (fridge|house|home|office|pantry|freezer|room|flat)",
         ),
     ),
     CueRow(
@@ -187,7 +224,7 @@ EATING_DISORDER: Final = (
             "(eating disorder|ed|anorexia|bulimia) (voice|is back|is coming back|came back|is (loud|winning|"
             "getting worse|taking over|flaring))",
             "(my|active|still have|have|got|having|in) (an |a )?(active )?eating disorder",
-            "(thinner|skinnier|lighter|smaller) ~ (no matter|at any cost|even if it kills|whatever it takes|"
+            "(thinner|skinnier|lighter|smaller) ~ (no matter what|at any cost|even if it kills|"
             "until i disappear|or die)|even if it kills me",
             "(hide|hid|hiding|conceal*) ~~ (not eating|dont eat|havent eaten|skip* meals|my food|my weight loss|"
             "the vomit*)",
@@ -211,6 +248,20 @@ EATING_DISORDER: Final = (
             "(thinner|skinnier|lighter|smaller) than (everyone|anyone|all|them|her|the other)",
             "(want|wanna|goal|until|get|trying) ~ (under|below|to|down to|weigh) (3\\d|4[0-4]) ?(kg|kilos?)|"
             "(goal|target) ~ (under|below|of) (8\\d|9[0-5]) ?(lbs?|pounds)",
+            "(hid*|hide|hiding|conceal*) ~ (lunch|dinner|breakfast|meals?|food|plate) ~ (bag|pocket|napkin|"
+            "sleeve|room|drawer|bin|trash|everyone|mum|mom)",
+            "(tell|told|pretend*|say|said|lie|lied) ~ (everyone|them|family|people|mum|mom|husband|wife|parents|"
+            "boyfriend|that) ~ (i|ive) (ate|eaten|had eaten|already ate|had dinner|had lunch)",
+            "(keep*|stop*) ~ (from|ever) (notic*|know*|find*|see*) ~ (eat*|weight|meals?|purg*|food)",
+            "pretend* (to|that) (i )?(eat*|ate|eaten|have eaten)",
+            "(dont|not|never) (want to|wanna|ready to|plan to) (recover|get better|gain any)",
+            "(drink*|drank|chug*) ~ water ~ (weigh*|scale|weighed) ~~ (notice*|know*|see*|lost|heavier)",
+            "too thin but|(thin|skinny|small|light) but i (want|need|wish|have) to be (thinner|skinnier|smaller|"
+            "lighter)",
+            "bmi (is |of |at |was )?(already )?(1[0-6])(\\.\\d)? ~ (lower|want|goal|less|proud|down)",
+            "(want|wanna|goal|like|get|reach|need) (to )?(be |weigh |is )?(under |below )?(3\\d|4[0-3]) ?(kg|kilos?)",
+            "bones ~ (stick*|stuck|show*|visible|pok*|protrud*)",
+            "(how|teach me|help me|learn) ~ (be|become|get) (anorexic|bulimic|ana)",
         ),
         unless=(
             "(ana (is|and|said|from|my|maria|garcia)|pro (ed|education))",
@@ -262,6 +313,17 @@ EATING_DISORDER: Final = (
             "(every|each) (bite|crumb|calorie|gram|mouthful) ~ (count*|track*|weigh*|log*) ~~ (cant|think|mind|"
             "obsess*|stop|anx*)",
             "(ate|eat|eating|binge*) ~ (in secret|secretly|in the dark|hiding|alone in the car|so nobody)",
+            "(cry|cried|crying|sobb*|tears) ~ (look|huge|mirror|body|changing room|clothes|jeans|fat|scale|weight)",
+            "(didnt|dont|wont|couldnt|not|cancel*|skip*|avoid*|missed) ~ (party|birthday|dinner|wedding|"
+            "restaurant|friends|holiday|event) ~~ (because|cause|since|as) ~~ (food|calories|eat*|menu|weigh*|"
+            "body|fat|meal*)",
+            "(secret*|hidden|alone|in the dark) ~ (eat*|ate|binge*|food|cookies|snack*)|(ate|eat*) ~~ (in secret|"
+            "secretly|so ashamed|ashamed|until it hurt|hate)",
+            "(had|history of|recovered from|used to have) (an |a )?(eating disorder|anorexia|bulimia|ed|bed)",
+            "<food> ~ is all i (think|can think)|all i (can )?think (of|about) (is|are) ~ <food>",
+            "(hate|disgust*|loathe|cant stand) (how )?my (\\w+ )?(body|stomach|thighs|belly|legs|arms|face|"
+            "reflection|hips|bum|looks)",
+            "control (the|my|what) (food|eating|i eat)",
         ),
         excuses=(NEGATED, OTHER, PAST),
         unless=(

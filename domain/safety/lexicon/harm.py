@@ -86,6 +86,38 @@ SELF_HARM: Final = (
             "bought|under)",
             "i (hate|loathe) (my ?self|my life|being alive) ~ (dead|die|kill|gone|end)",
             "better off dead|wish i (was|were) (dead|gone)|want(ed)? to be (dead|gone)",
+            "(hop*|wish*|pray*|want*) ~ (dont|wont|didnt|never) (wake|live|make it)",
+            "(i|just|me) (just )?(disappear*|vanish*|died|was gone|were gone|was dead|were dead) (for good|"
+            "forever|and never|tomorrow|tonight|completely)",
+            "disappear* ~ (for good|forever|never come back|completely|from this world)",
+            "(no|only) ~ (out|choice|option|escape|solution|way) ~ (dying|death|suicide|to die|killing)",
+            "(imagin*|dream*|fantasi*|pictur*|obsess*|think*|thought*|decid*|intend*|plan*|about|of|"
+            "by) ~ (hanging|killing|shooting|drowning|poisoning|cutting) (my ?self)",
+            "(jump*|leap*) off (the|a|that) (\\w+ )?(bridge|roof|building|balcony|cliff|car ?park|road|ledge)",
+            "(wont|will not|wouldnt|not) be (alive|around|here) (by then|then|any ?more|next|much)",
+            "too many ~ (pills|tablets|meds|sleeping pills) ~ (purpose|deliberately)",
+            "(decid*|going|ready|plan*|want*) to (kill|end|hang|drown|shoot) (my ?self|it)",
+            "(calm*|cope|coping|relief|release) ~ (cutting|hurting myself|burning myself|self harm*)",
+            "(dont|didnt|wouldnt) want to wake up",
+            "(better|easier) ~ (everyone|everybody|them|all|family|kids) ~ (if i (died|was dead|were dead|"
+            "was gone|were gone|disappeared|wasnt|werent))",
+            "(self harm*|selfharm*|hurt* myself|harm* myself)(?! (lifting|running|at|in|playing|doing|"
+            "on (the )?(bench|squat|bike|deadlift)))",
+            "life (isnt|is not|aint) (for me|worth)",
+            "(want|wanna|need|wish|way) out of (this|my) life",
+            "(bottle|box|packet|stash|pile) of (pills|tablets|meds|paracetamol) (next|in front|beside|on my|"
+            "by my|ready|and i)",
+            "my (own )?funeral",
+            "(bear|stand|stomach) ~ (alive|living|another day)",
+            "(deserve|ought|meant) to (die|be dead|suffer)",
+            "(slash*|carv*|gouge*) (up )?(my|into my) (arm*|wrist*|thigh*|leg*|skin)",
+            "(thinking|think|thought*|obsess*|preoccupied) (about|of|with) (my )?(own )?death",
+            "burden ~ (better off|without me|gone)|(theyd|theyll|youd|all|they would) be better off",
+            "(end|ending|finish) it (soon|tonight|now|all|tomorrow|today|for good)",
+            "(anyone|anybody|somebody|people|they|you) (even )?(care|notice|miss me) if i (died|was dead|"
+            "disappeared|were dead|killed|was gone|were gone)",
+            "self injur*|selfinjur*",
+            "(no|dont have a|without a) will to live|lost (the|my) will to live",
         ),
         excuses=(NEGATED, OTHER, PAST),
         unless=(
@@ -133,12 +165,14 @@ DRUGS: Final = (
             "(sold|gave|offer*|got|hooked) me ~ <doping>",
             "<doping> ~ (or|and|vs|versus|with|without|instead) ~ <doping>",
             "(safest|best|strongest|cheapest|mildest|good) ~ <doping>",
+            "\\d+ ?(mg )?test|one ml of (test|sust|tren|deca)|sust (\\d+|twice|weekly|every|cycle|and)|aromatase|"
+            "(trt|hrt) ~ (online|without|ugl|underground|friend|dealer)",
         ),
         excuses=(NEGATED, OTHER, PAST),
         unless=(
             "inhaler|cream|ointment|eye drops|nasal|prednis*|cortisone|cortico*|hydrocortisone|asthma|eczema|"
             "psoriasis|allerg*|dermatolog*|rheumatolog*|endocrinolog*|my (doctor|gp|consultant|specialist)|"
-            "trt clinic|prescribed|hrt|epidural|knee injection",
+            "prescribed|hrt|epidural|knee injection",
             "thyroid (is|level*|test*|panel|result*)|free (t3|testosterone)|blood (test*|work)|(testosterone|t3|"
             "igf|hormone|epo) (level*|result*|test*|is (low|normal|fine))|low testosterone|lab*",
             "(im|i am|have|with|my|for|got|being) (hashimoto*|hypothyroid*)|collagen*|(climbing|gym|running|rain|"

@@ -48,8 +48,8 @@ LISTS: Final[dict[str, str]] = {
     ),
     "kcal": ("kcal*|cal|cals|calories|calorie|kilocalories"),
     "meal": (
-        "it|that|them|everything|all|dinner|lunch|breakfast|food|meal|meals|supper|snack|snacks|what i ate|"
-        "what ive eaten|what i eat"
+        "it|that|them|everything|all( of it)?|dinners?|lunch(es)?|breakfasts?|food|meals?|suppers?|snacks?|"
+        "what(ever)? (i ate|ive eaten|i eat|i had)"
     ),
     "medicine": (
         "metformin|insulin|levothyroxine|synthroid|thyroxine|lisinopril|ramipril|losartan|amlodipine|bisoprolol|"
@@ -71,14 +71,15 @@ LISTS: Final[dict[str, str]] = {
         "i just turned|as a|currently|age|aged) (a |only |just |still |nearly |almost |actually |really |"
         "technically )*(9|1[0-7]|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)(?! ?(kg|"
         "kilo*|%|percent|lbs?|pounds?|stone|st|weeks?|wks?|days?|months?|hours?|minutes?|mins?|reps?|sets?|"
-        "inches|in|cm|miles?|km|k|steps|times|pm|am|years (post|into|clean|sober|in|of|after|ago|older|younger)|"
-        "and a half stone|over|under|into|st)\\b)|(im|i am) (still )?(in|at|starting|a) (\\w+ )?(ninth|tenth|"
-        "eleventh|eighth|seventh|sixth) grade*|(im|i am) (still )?(in|at|starting|a) (\\w+ )?(middle school*|"
-        "high school*|(6th|7th|8th|9th|10th|11th|sixth|seventh|eighth|ninth|tenth|eleventh) grade*|year (7|8|9|"
-        "10|11)|secondary school|junior high|sophomore|freshman in high school)|(im|i am) (a |only a |"
-        "still a )?(teen|teenager|minor|kid|schoolgirl|schoolboy|underage|under 18)|(8th|9th|10th|11th|7th|"
-        "6th) grader?|under 18|(1[0-7]|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
-        "seventeen) (and (fat|overweight|chubby|obese)|f|m|female|male|yo|y o|yr old|years? old)|underage"
+        "inches|in|cm|miles?|km|k|steps|times|x|rounds|minutes for|laps|pm|am|years (post|into|clean|sober|in|of|"
+        "after|ago|older|younger)|and a half stone|over|under|into|st)\\b)|(im|i am) (still )?(in|at|starting|"
+        "a) (\\w+ )?(ninth|tenth|eleventh|eighth|seventh|sixth) grade*|(im|i am) (still )?(in|at|starting|"
+        "a) (\\w+ )?(middle school*|high school*|(6th|7th|8th|9th|10th|11th|sixth|seventh|eighth|ninth|tenth|"
+        "eleventh) grade*|year (7|8|9|10|11)|secondary school|junior high|sophomore|freshman in high school)|(im|"
+        "i am) (a |only a |still a )?(teen|teenager|minor|kid|schoolgirl|schoolboy|underage|under 18)|(8th|9th|"
+        "10th|11th|7th|6th) grader?|under 18|(1[0-7]|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
+        "seventeen) ?(and (fat|overweight|chubby|obese)|f|m|female|male|yo|y o|yr old|years? old)\\b|underage|"
+        "(not|am not|im not) (18|eighteen) yet|\\d\\d year olds|teens?|teenagers?|high schoolers?"
     ),
     "minor_other": (
         "(my|our|his|her) (little |young |youngest |eldest |oldest )?(son|daughter|kid|child|boy|girl|niece|"
@@ -90,13 +91,14 @@ LISTS: Final[dict[str, str]] = {
         "nephew|brother|sister|stepson|stepdaughter|grandson|granddaughter|player|athlete|gymnast)?|(a|for|"
         "the) (\\d|1[0-7]|twelve|thirteen|fourteen|fifteen|sixteen|seventeen) ?(years? old|yr old|yo|y o)|(my|"
         "our) (teen*|teenage) (son|daughter|boy|girl|kid)|(9|1[0-7]) ?(years? old|yr old|yo|y o) (boy|girl|kid|"
-        "child|son|daughter|niece|nephew)|(my|our) \\d{1,2} ?(yo|y o|yr old)"
+        "child|son|daughter|niece|nephew)|(my|our) \\d{1,2} ?(yo|y o|yr old)|(9|1[0-7]|ten|eleven|twelve|"
+        "thirteen|fourteen|fifteen|sixteen|seventeen) ?(years?|yr) old"
     ),
     "named": (
-        "dnp|dinitrophenol|tren|trenbolone|dbol|dianabol|anavar|oxandrolone|winstrol|winny|stanozolol|nandrolone|"
-        "clen|clenbuterol|sarms?|rad ?1[45]0|ostarine|lgd ?4033|ligandrol|cardarine|gw ?501516|yk ?11|anadrol|"
-        "masteron|primobolan|sustanon|turinabol|superdrol|epistane|prohormones?|trenb*|sibutramine|blood doping|"
-        "anabolic steroids?"
+        "dnp|dinitrophenol|tren(?!d|\\(d)|trenbolone|dbol|dianabol|anavar|oxandrolone|winstrol|winny|stanozolol|"
+        "nandrolone|clen|clenbuterol|sarms?|rad ?1[45]0|ostarine|lgd ?4033|ligandrol|cardarine|gw ?501516|yk ?11|"
+        "anadrol|masteron|primobolan|sustanon|turinabol|superdrol|epistane|prohormones?|trenb*|sibutramine|"
+        "blood doping|anabolic steroids?"
     ),
     "relation": (
         "(my|our|her|his|their|a|the|an|your) (little |older |younger |big |best |old |close |good |former |"
@@ -128,7 +130,8 @@ LISTS: Final[dict[str, str]] = {
         "flat* tummy|flat* belly|visible abs|six pack|summer body|make weight|get rid of ~ (tummy|belly|fat|"
         "thighs|stomach|love handles)|lose it|flat stomach|skinny legs|goal (weight )?(is )?\\d+|\\d+ ?kg goal|"
         "(want|need|trying) to (be|weigh|get to|reach|go down to|get down to) \\d+ ?(kg|kilos?|lbs?|pounds)|"
-        "too fat|and fat|im fat"
+        "too fat|and fat|im fat|los* the rest|los* (it|some|a bit|a lot)|drop (\\d+|two|five) ?(kg|kilos|pounds|"
+        "lbs)|thin\\b|fat loss|slim|to cut|cut\\b|get to \\d+ ?kg"
     ),
 }
 """Alternatives by the name of the list."""

@@ -35,10 +35,19 @@ MEDICAL_QUESTIONS: Final = (
             "(what|can you) ~~ (ferritin|tsh|hba1c|a1c|ldl|cholesterol|creatinine|crp|hormone|blood|lab|mri|"
             "x ?ray|scan) ~ (mean*|say*|tell*|show*|indicate*)",
             "(does|do) (this|it|that|these) (look|sound|seem) like",
-            "(is|are|did|have|has|was) ~ (torn|tear|broken|fractur*|ruptur*|infected|dislocat*|sprain*|herniat*|"
+            "(is|are|did i|have i|have) ~ (torn|tear|broken|fractur*|ruptur*|infected|dislocat*|sprain*|herniat*|"
             "slipped)",
+            "(is|was) ~ (cancer|arthritic|broken|torn|infected) or",
+            "(does|would|could) (that|this|it) mean (i have |its |im )?(<illness>|ana?emia|something serious)",
+            "i (guess|think|believe|suspect|reckon) i (have|tore|broke|fractured|ruptured|might have|got|am)",
+            "what (could|might|may|can|is|would) (be )?(causing|cause|behind|wrong)",
         ),
         excuses=(NEGATED, OTHER),
+        unless=(
+            "(symptoms|signs) ~ (look|watch|know|spot|recogni*|mean)|in (19|20)\\d\\d|(how|to) (avoid|prevent)|risk of",
+            "(scale|scales|phone|bike|app|car|watch|treadmill|oven|blender|toaster|machine|link|website|fridge|"
+            "chair|shoe*|washing machine) (is|are|was|got) broken|broken (scale|phone|bike|watch|oven|blender)",
+        ),
     ),
     CueRow(
         "text.dose_asked",
@@ -49,7 +58,7 @@ MEDICAL_QUESTIONS: Final = (
             "<medicine> ~ (dose|dosage|how (much|many|often)|should i (take|use|start|stop|try)|can i (take|use|"
             "stop|start|skip|combine|mix))",
             "(should|can|could|may|must|do|would|ok|okay|safe|fine|alright|want* to|thinking of|thinking about|"
-            "plan* to|going to|how (do|can) i|like to|need to|help me|best way to|allowed to|ive|i) (i |it |be |"
+            "plan* to|going to|how (do|can) i|like to|help me|best way to|allowed to) (i |it |be |"
             "to |for me to |just )*(stop*|quit*|skip*|doubl*|increas*|halv*|half|start*|com* off|get* off|"
             "wean* off|tak*|cut*|lower*|reduc*|change|swap*|switch*|drop|ditch*|adjust*|raise|up|taper*|mix*|"
             "combin*|paus*) ~ <medicine>",
@@ -62,6 +71,10 @@ MEDICAL_QUESTIONS: Final = (
             "an option|for me|start)",
             "(should|can|could|would) i ~ (switch|swap|change|move|go) ~ (from )?<medicine>",
             "<medicine> ~ (with|and) ~ (alcohol|beer|wine|drinking|weed|cannabis)",
+            "(wean*|tak*|com*|get*) (my ?self )?(off|down) ~ <medicine>",
+            "do i (need|have) (a |an |to take )?<medicine>",
+            "(raise|lower|change|increase|up|reduce|adjust) ~ <medicine>",
+            "is ~ \\d+ ?(mg|mcg|iu|g|ml) ~ (<medicine>|fine|ok|okay|safe|too much|enough)",
         ),
         excuses=(NEGATED, OTHER),
         unless=(
@@ -115,8 +128,22 @@ CRASH: Final = (
             "until|till)",
             "(\\d+|five|ten|three|four|six|eight) ?(kg|kilos?|lbs?|pounds|stone) (lighter|down|off|less|"
             "gone) (by|in|before)",
-            "(starve|crash|water|liquid|lemon) ?diet*",
-            "whatever it takes",
+            "(crash|water|liquid|lemon) ?diet*",
+            "(drop|lose|shed|shrink) ~ (dress|jean|trouser|clothing) sizes? ~ (by|before|in|this|next)",
+            "(minus|down|less|lighter) ~ (\\d+|five|ten|fifteen) ?(kg|kilos?|lbs?|pounds|stone) ~ (by|in|before|"
+            "within|this|next)",
+            "(\\d+|five|ten|eight|fifteen|twenty) ?(kg|kilos?|lbs?|pounds|stone) (down |less |off |lighter )?(in|"
+            "within|by|before) (\\w+ )?(\\w+ )?(days?|weeks?|friday|monday|saturday|sunday|fortnight|wedding|"
+            "month)",
+            "how (few|low|little) ~ (calories|can i go|can i eat|kcal)",
+            "(eat*|have|had) nothing but",
+            "(nothing|only|just) ~ (soup|smoothies|juice|liquids|water|eggs|shakes) ~ (until|till|this week|for|"
+            "all week|days)",
+            "(really |very |super )?(drastic|extreme|brutal|radical|starvation) ~ (diet|cut|plan|deficit|fast|"
+            "measures)",
+            "(liquid|water|juice|dry|extended|long) fast*",
+            "fast* ~ (until|till) ~ (weigh*|scale|wedding|goal|friday|says)",
+            "eat* (only )?(on )?(every other|alternate) days?",
         ),
         excuses=(NEGATED, OTHER),
         unless=(
@@ -149,6 +176,11 @@ CRASH: Final = (
             "garbage bags?|trash bags?|hot baths?|steam room|plastic wrap|cling ?film|saran|sweatsuit*)",
             "sweat (it|off|out) ~ (kg|kilos?|pounds|lbs|weight|weigh*)|spit* (in|into) ~ (cup|bottle) ~ weigh*|"
             "(salt|sodium) ~ (zero|cut*|no) ~ (peak|show|weigh*)|dry out|dried out for",
+            "dehydrat* ~ (look|ripped|show|shoot|pictures|photos?|weigh*|scale|weight|bit|lean)",
+            "(without|no|zero|off) ~ (liquid|liquids|water|fluid|fluids) (at all |of any kind )?(before|until|"
+            "till|for|from|the day|on)",
+            "(go|going) without (water|fluids|liquids|drinking)",
+            "(cut|drop|los*|shed) ~ (\\w+ )?of water",
         ),
         excuses=(NEGATED, OTHER),
         unless=("(recover*|relax*|warm* up|dehydrated (fruit|food|meal|apple*|mango*)|food dehydrator|dehydrator)",),
