@@ -66,23 +66,40 @@ def _find(text: str, rows: Iterable[CueRow]) -> tuple[Cue, ...]:
 
 
 def _cues_of(row: CueRow, text: str, plain: str, positions: list[int]) -> Iterable[Cue]:
-    for match in _compiled(row.phrases).finditer(plain):
-        excuse = excuse_of(plain, match.start(), match.end(), row.excuses)
-        harmless = row.unless and _compiled(row.unless).search(_sentence(plain, match.start(), match.end()))
-        if harmless or excuse not in (None, Excuse.PAST):
+    for parts in (*_phrases(row, plain), *_pairs(row, plain)):
+        start, end = min(part[0] for part in parts), max(part[1] for part in parts)
+        excuses = {excuse_of(plain, *part, row.excuses) for part in parts}
+        harmless = row.unless and _compiled(row.unless).search(plain, *_sentence(plain, start, end))
+        if harmless or not excuses <= {None, Excuse.PAST}:
             continue
-        start, end = positions[match.start()], positions[match.end() - 1] + 1
+        first, last = positions[start], positions[end - 1] + 1
         yield Cue(
             rule=row.id,
             violation_type=row.violation_type,
-            critical=row.critical and excuse is None,
-            phrase=text[start:end],
-            start=start,
-            end=end,
+            critical=row.critical and excuses == {None},
+            phrase=text[first:last],
+            start=first,
+            end=last,
         )
 
 
-def _sentence(plain: str, start: int, end: int) -> str:
+Span = tuple[int, int]
+
+
+def _phrases(row: CueRow, plain: str) -> Iterable[tuple[Span, ...]]:
+    return ((match.span(),) for match in _compiled(row.phrases).finditer(plain))
+
+
+def _pairs(row: CueRow, plain: str) -> Iterable[tuple[Span, ...]]:
+    """Every word of a pair with the first of the other that stands in its sentence."""
+    for one, other in row.together:
+        for match in _compiled((one,)).finditer(plain):
+            partner = _compiled((other,)).search(plain, *_sentence(plain, *match.span()))
+            if partner is not None:
+                yield match.span(), partner.span()
+
+
+def _sentence(plain: str, start: int, end: int) -> Span:
     first = max(plain.rfind(mark, 0, start) for mark in ".!?\n")
     ends = [found for mark in ".!?\n" if (found := plain.find(mark, end)) >= 0]
-    return plain[first + 1 : min(ends, default=len(plain))]
+    return first + 1, min(ends, default=len(plain))

@@ -85,6 +85,7 @@ ME_TOO: Final = (
 """Words after another's story that make it the writer's own."""
 
 IMAGINED: Final = (
+    "(if|in case|should|whether) (i|you|we|someone|anyone)$",
     "(if|in case|should) (i|you|we|someone|anyone|it|there) (ever|were|was|had|have|get|got|feel|felt|experience|"
     "develop|notice|start*|should|is|are)",
     "what (if|happens if|would happen if|do i do if|should i do if)",
@@ -130,7 +131,7 @@ def excuse_of(plain: str, start: int, end: int, excuses: tuple[Excuse, ...]) -> 
     tests = {
         Excuse.NEGATED: lambda: _negated(before, plain[start:end], plain[end:]),
         Excuse.OTHER: lambda: _of_somebody_else(before, plain[start:end], plain[end:]),
-        Excuse.IMAGINED: lambda: _any_of(IMAGINED).search(CLAUSE_END.split(before)[-1]) is not None,
+        Excuse.IMAGINED: lambda: _any_of(IMAGINED).search(CLAUSE_END.split(before)[-1].rstrip()) is not None,
         Excuse.PAST: lambda: _past(plain, before + plain[start:end] + after),
     }
     return next((excuse for excuse in excuses if tests[excuse]()), None)

@@ -67,7 +67,11 @@ EATING_DISORDER: Final = (
             "(vomit*|puk*|throw up|throw it up|purge) so (that )?(i|it|my)",
             "(throw*|threw|thrown|vomit*|puk*) (up )?(\\w+ ){0,4}on purpose",
             "spit* (out )?(my|the|all my) (food|meals?|dinner|lunch|bites?)",
+            "(get*|got) rid of (it|them|dinner|the food|that|everything) ~ (bathroom|toilet|loo|shower|after|"
+            "secretly|before)",
+            "(eat*|ate|dinner|lunch|meal) ~~ get* rid of (it|them|everything)",
         ),
+        excuses=(NEGATED, OTHER, PAST),
         unless=(
             "purg* ~ (shoes|clothes|stuff|books|boxes|drawers?|basement|attic|fridge|closet|pantry|inbox|files?|emails?|wardrobe|freezer|cupboards?|house|apartment|"
             "garage|air|line|valve|apps?|accounts?|followers|junk|clutter|toys|kitchen)",
@@ -79,6 +83,21 @@ EATING_DISORDER: Final = (
             "mia (is|and|said|from|my)",
             "missing in action",
             "the purge|purge (is|was) a",
+        ),
+        together=(
+            (
+                "vomit*|throw(n|ing)? up|threw up|puk*|be(ing)? sick|gag*|retch*|throw(n|ing)? (it|everything) up",
+                "dinner|lunch|breakfast|meals?|eat*|ate|food|toilet|bathroom|calories|weight|scale|on purpose|"
+                "myself|fat|thin|binge*|full",
+            ),
+            (
+                "spit*|spat",
+                "food|chew*|cookies|meal*|bites?|chocolate|cake|snacks?",
+            ),
+            (
+                "stones|rocks|coins|batteries|weights",
+                "pockets?|bra|underwear",
+            ),
         ),
     ),
     CueRow(
@@ -98,6 +117,7 @@ EATING_DISORDER: Final = (
             "(water (pills?|tablets?)|diuretics?|thyroid (pills?|tablets?|meds)) ~~ (lighter|weigh*|los*|drop|"
             "thin*|slim|scale)",
         ),
+        excuses=(NEGATED, OTHER, PAST),
         unless=(
             "constipat*|colonoscopy|bowel prep|opioid*|bath|baths|soak*|feeling lax|(pretty|bit|been|so|too) lax|"
             "lax (about|with|on)|lax airport|flight",
@@ -112,7 +132,7 @@ EATING_DISORDER: Final = (
         CRITICAL,
         (
             "starv(e|ed|es|ing) (my ?self|mode on purpose|until|till|for|to (los*|get|be|make|fit|"
-            "look|punish|shrink)|all|most|again|and (then )?(binge*|purge*)|off)",
+            "look|punish|shrink)|all (day|week|weekend) (and|then|so|to)|again|and (then )?(binge*|purge*)|off)",
             "(not|havent|hasnt|hadnt|didnt|stopped|dont|avoid*|barely|hardly) (eat*|ate|eaten|touched food|"
             "had food) (anything |any food |solid food |solids |food |a thing |a bite |a proper meal |at all |"
             "much |properly )?(at all )?(in|for|since|on) (over |about |almost |nearly |like |the last |"
@@ -179,7 +199,9 @@ EATING_DISORDER: Final = (
             "(eat*|ate|swallow*) (cotton|tissue*|paper|toilet paper)",
             "(reward*|treat*|prais*) my ?self for (not eating|fasting|skipping|eating nothing|starving)",
             "(really|actually|secretly) (i |ive )?(eat|ate|eating|been eating) nothing",
+            "(only|dont|not|never|first have to) (deserve|earn) (my )?(food|to eat|meals?|dinner|lunch|breakfast)",
         ),
+        excuses=(NEGATED, OTHER, PAST),
         unless=(
             "flu|virus|(stomach|tummy) bug|surgery|food poison*|covid|fever|ramadan|yom kippur|lent|religio*|"
             "dentist|wisdom (tooth|teeth)|colonoscopy|blood (test|draw)|procedure|mri|anaesthe*|anesthe*|gastro*|"
@@ -191,6 +213,17 @@ EATING_DISORDER: Final = (
             "refus* to eat (\\w+ )?(liver|fish|meat|broccoli|mushroom*|tofu|olives|kale|eggs?|spinach|cottage|"
             "bread|pork|beef|salmon|beans|lentils|oats)",
             "food (in|at) (the|my) (fridge|house|home|office|pantry|freezer|room|flat)",
+        ),
+        together=(
+            (
+                "restrict*",
+                "[1-4]\\d\\d|to (feel|punish|disappear|shrink)|again|badly|heavily|lie|lied|hide|hiding|secret*",
+            ),
+            (
+                "fast(ed|ing)?|not eat*|havent eaten|no food|starv*|not eaten|without (food|eating)",
+                "not going to stop|wont stop|cant stop|keep going|proud|record|pure|clean|addict*|until i (weigh|"
+                "am|hit|reach|get|look|fit)|punish*|deserve|no matter",
+            ),
         ),
     ),
     CueRow(
@@ -262,7 +295,9 @@ EATING_DISORDER: Final = (
             "(want|wanna|goal|like|get|reach|need) (to )?(be |weigh |is )?(under |below )?(3\\d|4[0-3]) ?(kg|kilos?)",
             "bones ~ (stick*|stuck|show*|visible|pok*|protrud*)",
             "(how|teach me|help me|learn) ~ (be|become|get) (anorexic|bulimic|ana)",
+            "(lie|lied|lying) ~ (food|eating) (log|diary|journal)",
         ),
+        excuses=(NEGATED, OTHER, PAST),
         unless=(
             "(ana (is|and|said|from|my|maria|garcia)|pro (ed|education))",
             "work* ~ (bones|ribs)",
@@ -324,12 +359,17 @@ EATING_DISORDER: Final = (
             "(hate|disgust*|loathe|cant stand) (how )?my (\\w+ )?(body|stomach|thighs|belly|legs|arms|face|"
             "reflection|hips|bum|looks)",
             "control (the|my|what) (food|eating|i eat)",
+            "(guilt*|asham*|shame) ~ (snack*|treat*|bite*|sweets?|sushi|wine|drink*|pancakes?|cereal)",
+            "(stay*|keep|kept) away from ~ (parties|dinners|restaurants|friends|food)",
+            "(cant|cannot) stand my (body|reflection|stomach|thighs|legs)",
+            "lost control (with|around|over|and ate)",
         ),
         excuses=(NEGATED, OTHER, PAST),
         unless=(
             "binge ?watch*|(netflix|series|season|episodes?|show|podcasts?)",
             "(climb*|lift*|running|fighter|boxing) fear",
             "(carb|fat) (loading|load|bike)|panic (buy|bought)",
+            "without (any |the )?guilt|guilt ?free",
         ),
     ),
 )

@@ -31,7 +31,7 @@ EMERGENCY: Final = (
             "impossible to|fight* to|difficult to|gasping) (even )?(breath*|catch my breath|get my breath|"
             "get enough air|get any air|get air|for air|for breath)",
             "(short|shortness) of breath",
-            "breathless*|out of breath ~ (rest|sitting|lying|nothing|bed|stairs|standing)",
+            "breathless*|out of breath ~ (rest|sitting|lying|nothing|in bed|standing)",
             "wheez* ~ (cant|inhaler|worse|blue)",
             "(lips|fingers|fingertips) ~ (blue|purple)",
             "(face|mouth|smile|eyelid|cheek) ~ (droop*|numb*|sag*|paraly*|lopsided|fell|slid*)",
@@ -125,8 +125,10 @@ EMERGENCY: Final = (
             "pulse (is|was|at|of) (1[3-9]\\d|2\\d\\d)",
             "allergic shock|(severe|bad|serious|massive) allergic reaction",
             "(left|right) arm ~ (numb|weak) ~~ (chest|speech|face|sweat*)",
-            "saddle|groin ~ numb*",
+            "groin ~ numb*|numb* ~ groin",
             "chest ~ (arm|jaw|shoulder) (pain|ache|hurt*)|pains? in my (chest|arm)",
+            "(went|gone|go|going|struck) (temporarily |briefly )?(blind|deaf|numb)",
+            "(blind|no sight|couldnt see) ~ (one|left|right|my) eye*",
         ),
         unless=(
             "(pass*|black*) out (on the (couch|sofa|bed)|asleep|early|in bed|at \\d+ ?pm|before|drunk)",
@@ -144,6 +146,40 @@ EMERGENCY: Final = (
             "asparagus|iron tablets?)",
             "(what|which) (are |is )?(the )?(symptoms|signs)|warning signs|risk of",
             "heart ~ (rac*|pound*) ~ (exam|date|presentation|speech|interview|stage|excit*|finish line|horror|coffee)",
+        ),
+        together=(
+            (
+                "chest|breastbone|sternum",
+                "pains?|hurt(s|ing)?|pressure|squeez*|crush*|stabb*|tightness|tight band",
+            ),
+            (
+                "cant|couldnt|unable|barely|hardly",
+                "breathe|breath|speak|talk|swallow|see|move my|feel my|stand up",
+            ),
+            (
+                "headaches?|head",
+                "worst|thunderclap|worse than (ever|any)|exploded|explod*|hammer|lightning",
+            ),
+            (
+                "blood|bloody|bleeding",
+                "vomit*|cough*|pee|peed|urine|stools?|poo|poop*|toilet|spit*|sputum|rectal|wipe",
+            ),
+            (
+                "swell*|swollen|clos(es|ed|ing)|puff*",
+                "throat|tongue|lips?|face|airway|eyes",
+            ),
+            (
+                "numb*|weak*|tingl*|droop*|paraly*|limp|dead",
+                "face|mouth|one side|left side|right side|half my|speech|slurr*",
+            ),
+            (
+                "heart|pulse|heartbeat",
+                "irregular*|skip*|flutter*|palpitat*|stopp*|out of rhythm|crazy|flips?",
+            ),
+            (
+                "collaps*|faint*|passed out|blacked out|unconscious|ambulance",
+                "i|me|my",
+            ),
         ),
     ),
 )

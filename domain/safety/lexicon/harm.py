@@ -20,7 +20,7 @@ SELF_HARM: Final = (
             "intentionally|so|when|because|every|last|with a|until)",
             "(want* to|urge* to|urges to|thoughts (of|about)|thinking (of|about)|think about|feel like|going to|"
             "plan* to|tempted to|started|ideas of|keep|back to|need to) (hurt*|harm*|cut*|burn*|injur*) my ?self",
-            "(want*|wanna|ready|wish|hop*|prefer|rather) ~ (die|dead|not exist|stop existing|cease to exist|"
+            "(want*|wanna|ready|wish|hop*|prefer|rather) ~ (die(?! than (eat|drink|do|run|miss|give|have|skip))|dead|not exist|stop existing|cease to exist|"
             "disappear forever|not be here|never been born|never wake up|not wake up)",
             "(dont|do not|didnt) (really )?(want to|wanna|feel like) (live|living|be alive|being alive|be here|"
             "exist|wake up|go on|be around) ?(any ?more|any longer)?",
@@ -118,6 +118,10 @@ SELF_HARM: Final = (
             "disappeared|were dead|killed|was gone|were gone)",
             "self injur*|selfinjur*",
             "(no|dont have a|without a) will to live|lost (the|my) will to live",
+            "(wish|if|want*) ~ never (been )?born",
+            "(is|was|helps?|calms?|only|relief|way|by|from|start*|again|back to) (by |is |through |"
+            "with )?(cutting(?! (out|down|back|calor*|carb*|weight|fat|on|the|my (calor*|carb*|hair|"
+            "portions))) ?(my ?self)?)$",
         ),
         excuses=(NEGATED, OTHER, PAST),
         unless=(
@@ -127,6 +131,24 @@ SELF_HARM: Final = (
             "(kill*|die|dying|dead) ~ <effort>",
             "<effort> ~ (kill*|die|dying|dead|death)",
             "cut* myself (shaving|on a|on the|chopping|slicing|while|when)",
+        ),
+        together=(
+            (
+                "(dead|die|dying|died)",
+                "(want*|wish*|rather|would like|id like|hop(e|es|ing)|deserve|better|should|prefer) (to|i|if|"
+                "i was|i were|be|off|for everyone)?",
+            ),
+            (
+                "(live|alive|living|go on|existing|exist)",
+                "(no longer|dont|didnt|wouldnt) (really |even )?(want|wish|care|see|feel like|like)|tired of|(no|"
+                "any|see a|a) (reason|point) (to|in|for)",
+            ),
+            (
+                "(cut*|scratch*|slic*|carv*|slash*|burn*|bruis*|bit(e|ing)|stab*)( at| up|"
+                " into)? my (\\w+ )?(arms?|wrists?|thighs?|legs?|skin|forearms?|stomach|belly)",
+                "on purpose|bloody|bleed*|when|whenever|because|to feel|until|again|every|after (eating|meals|"
+                "a binge)|too much|punish*|secret*|night|hide|scale|weight",
+            ),
         ),
     ),
 )
@@ -192,10 +214,17 @@ MINORS: Final = (
         UNSAFE,
         CRITICAL,
         (
+            "<minor_self>",
             "<minor>(.|\\n){0,120}?<weight_loss>",
             "<weight_loss>(.|\\n){0,120}?<minor>",
             "<minor_other>[^.!?\\n]{0,100}?<weight_loss>",
             "<weight_loss>[^.!?\\n]{0,100}?<minor_other>",
+            "(my|our|his|her) (\\w+ )?(daughter|son|kid|child|niece|nephew|grandson|granddaughter|boy|girl|"
+            "brother|sister)[^.!?\\n]{0,40}?(shes|hes|she is|he is|aged?|is) (only |just )?(9|1[0-7]|nine|ten|"
+            "eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)[^.!?\\n]{0,100}?<weight_loss>",
+            "(diet|lose|slim|deficit|cut)[^.!?\\n]{0,60}?(my|our) (\\w+ )?(daughter|son|kid|child|niece|nephew|"
+            "grandson|granddaughter)[^.!?\\n]{0,30}?(shes|hes|she is|he is|aged?|is|who is) (only |just )?(9|"
+            "1[0-7])",
         ),
         excuses=(NEGATED,),
         unless=("(when|back when|since) i was|(my|our) \\d ?(kg|day|week|month)|in (my )?\\d+s",),

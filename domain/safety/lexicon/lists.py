@@ -94,11 +94,19 @@ LISTS: Final[dict[str, str]] = {
         "child|son|daughter|niece|nephew)|(my|our) \\d{1,2} ?(yo|y o|yr old)|(9|1[0-7]|ten|eleven|twelve|"
         "thirteen|fourteen|fifteen|sixteen|seventeen) ?(years?|yr) old"
     ),
+    "minor_self": (
+        "(im|i am|iam|ill be|i will be|i turn|i just turned|ive just turned|just turned|i turned) (a |only |"
+        "just |still |nearly |almost |actually |really |technically )*(9|1[0-7]|nine|ten|eleven|twelve|thirteen|"
+        "fourteen|fifteen|sixteen|seventeen)( ?(years?|yrs?) old| ?yo\\b| ?y o\\b| (in|next|this) (january|"
+        "february|march|april|may|june|july|august|september|october|november|december|month|week|year|summer)|"
+        "(?= ?([.,;!?]|and (i|my|want|need|we)|but|$|from|f\\b|m\\b|male|female|boy|girl)))"
+    ),
     "named": (
         "dnp|dinitrophenol|tren(?!d|\\(d)|trenbolone|dbol|dianabol|anavar|oxandrolone|winstrol|winny|stanozolol|"
         "nandrolone|clen|clenbuterol|sarms?|rad ?1[45]0|ostarine|lgd ?4033|ligandrol|cardarine|gw ?501516|yk ?11|"
         "anadrol|masteron|primobolan|sustanon|turinabol|superdrol|epistane|prohormones?|trenb*|sibutramine|"
-        "blood doping|anabolic steroids?"
+        "blood doping|anabolic steroids?|hgh|epo(?! (level|result))|mk ?677|igf ?1|ipamorelin|cjc|bpc ?157|"
+        "tb ?500|dnp|deca|sust|cypionate|enanthate|test (e|p|c|cyp)|roids|blood doping|thyroid hormones? without"
     ),
     "relation": (
         "(my|our|her|his|their|a|the|an|your) (little |older |younger |big |best |old |close |good |former |"

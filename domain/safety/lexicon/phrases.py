@@ -34,9 +34,23 @@ def normalise(text: str) -> tuple[str, list[int]]:
     return MASKED.sub(lambda found: found[0].translate(LEET), "".join(kept)), positions
 
 
+SHORT = re.compile(r"\b(could|would|should|did|do|does|have|has|had|is|are|was|were|wo|must)nt\b")
+LONG_FORMS: Final = (
+    (re.compile(r"\b(?:cant|cannot)\b"), "(?:cant|cannot|can not)"),
+    (re.compile(r"\bim\b"), "(?:im|i am)"),
+    (re.compile(r"\bive\b"), "(?:ive|i have)"),
+    (re.compile(r"\bid\b"), "(?:id|i would|i had)"),
+    (re.compile(r"\bill\b"), "(?:ill|i will)"),
+)
+"""Every phrase is read in its short and its long form: `dont` and `do not`."""
+
+
 def pattern_of(phrase: str) -> str:
     """Return the regular expression of a phrase."""
     text = re.sub("<([a-z_]+)>", lambda found: f"(?:{LISTS[found[1]]})", phrase)
+    text = SHORT.sub(r"(?:\1nt|\1 not)", text)
+    for short, both in LONG_FORMS:
+        text = short.sub(both, text)
     text = re.sub(r"(?<=\w)\*", r"\\w*", text)
     text = (
         text.replace(" ~~ ", f"{SPACE}{LONG_GAP}")

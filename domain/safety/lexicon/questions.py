@@ -41,6 +41,9 @@ MEDICAL_QUESTIONS: Final = (
             "(does|would|could) (that|this|it) mean (i have |its |im )?(<illness>|ana?emia|something serious)",
             "i (guess|think|believe|suspect|reckon) i (have|tore|broke|fractured|ruptured|might have|got|am)",
             "what (could|might|may|can|is|would) (be )?(causing|cause|behind|wrong)",
+            "(blood pressure|bp|cholesterol|ldl|sugar|glucose|heart rate|pulse|tsh|ferritin|hba1c|a1c|creatinine|"
+            "liver|crp) ~~ (is (that|this|it)|isnt that|too) (high|low|normal|bad|ok|okay|dangerous|elevated|"
+            "raised)",
         ),
         excuses=(NEGATED, OTHER),
         unless=(
@@ -144,6 +147,7 @@ CRASH: Final = (
             "(liquid|water|juice|dry|extended|long) fast*",
             "fast* ~ (until|till) ~ (weigh*|scale|wedding|goal|friday|says)",
             "eat* (only )?(on )?(every other|alternate) days?",
+            "(lemonade|lemon|cayenne|juice|tea|soup|cabbage|sugar|water|salt) (detox|cleanse)|detox for",
         ),
         excuses=(NEGATED, OTHER),
         unless=(
@@ -181,6 +185,8 @@ CRASH: Final = (
             "till|for|from|the day|on)",
             "(go|going) without (water|fluids|liquids|drinking)",
             "(cut|drop|los*|shed) ~ (\\w+ )?of water",
+            "(sweat*|sauna|bath|steam) ~ \\d+ ?(kg|kilos?|lbs?|pounds)|\\d+ ?(kg|kilos?|lbs?|pounds) ~ (sweat*|"
+            "sauna|hot bath|bath|steam)",
         ),
         excuses=(NEGATED, OTHER),
         unless=("(recover*|relax*|warm* up|dehydrated (fruit|food|meal|apple*|mango*)|food dehydrator|dehydrator)",),

@@ -23,3 +23,5 @@ class CueRow(NamedTuple):
     phrases: tuple[str, ...]
     excuses: tuple[Excuse, ...] = ANY_EXCUSE
     unless: tuple[str, ...] = ()
+    together: tuple[tuple[str, str], ...] = ()
+    """Pairs that mean the same when both stand in one sentence, in any order."""
