@@ -122,6 +122,11 @@ SELF_HARM: Final = (
             "(is|was|helps?|calms?|only|relief|way|by|from|start*|again|back to) (by |is |through |"
             "with )?(cutting(?! (out|down|back|calor*|carb*|weight|fat|on|the|my (calor*|carb*|hair|"
             "portions))) ?(my ?self)?)$",
+            "(no longer|dont|didnt|not) (really |even )?(want|wish|care|feel like|like) ~ (live|be alive|exist|"
+            "living|be here|existing)(?! (in|with|at|near|on|alone|off))",
+            "(dont|cant|not|never|no longer) (really )?see (a|any|the|much) (reason|point|sense|purpose) ~ (live|"
+            "living|alive|go on|exist|continue)",
+            "(stay|keep|remain) alive",
         ),
         excuses=(NEGATED, OTHER, PAST),
         unless=(
@@ -131,17 +136,14 @@ SELF_HARM: Final = (
             "(kill*|die|dying|dead) ~ <effort>",
             "<effort> ~ (kill*|die|dying|dead|death)",
             "cut* myself (shaving|on a|on the|chopping|slicing|while|when)",
+            "die than (eat|drink|do|run|miss|give|have|skip)|stay alive (in|as a|on|by)|want*? to (learn|"
+            "live (near|closer))",
         ),
         together=(
             (
                 "(dead|die|dying|died)",
                 "(want*|wish*|rather|would like|id like|hop(e|es|ing)|deserve|better|should|prefer) (to|i|if|"
                 "i was|i were|be|off|for everyone)?",
-            ),
-            (
-                "(live|alive|living|go on|existing|exist)",
-                "(no longer|dont|didnt|wouldnt) (really |even )?(want|wish|care|see|feel like|like)|tired of|(no|"
-                "any|see a|a) (reason|point) (to|in|for)",
             ),
             (
                 "(cut*|scratch*|slic*|carv*|slash*|burn*|bruis*|bit(e|ing)|stab*)( at| up|"
