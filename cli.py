@@ -23,6 +23,7 @@ COMMANDS = (
     Command("clients", "commands.people:clients", "Import clients, list them, print a published week."),
     Command("check-in", "commands.people:check_in", "Submit what a client logged."),
     Command("pantry", "commands.pantry:pantry", "Take in and list what a client has at home."),
+    Command("violations", "commands.violations:violations", "List texts that hold a client; resolve one."),
     Command("flags", "commands.flags:flags", "List open red flags; acknowledge, refer or resolve one."),
     Command("ask", "commands.ask:ask", "Ask the PHYSICIAN something about a client."),
     Command("queries", "commands.ask:queries", "List what the PHYSICIAN was asked; print one answer."),

@@ -203,7 +203,7 @@ COACHING = Pipeline(
         Stage(AgentName.DIETITIAN, "meal_targets", dietitian.given, dietitian.think, dietitian.Said, 20, "2"),
         Stage(AgentName.CHEF, "week_menu", chef.given, chef.think, chef.Said, 60, "2"),
         Stage(AgentName.COACH, "training_week", coach.given, coach.think, coach.Said, 20, "2"),
-        Stage(AgentName.PHYSICIAN, "safety_verdict", physician.given, physician.think, physician.Said, 20, "1"),
+        Stage(AgentName.PHYSICIAN, "safety_verdict", physician.given, physician.think, physician.Said, 20, "2"),
     ),
 )
 

@@ -200,6 +200,13 @@ class Girths(Facts):
     """On that day."""
 
 
+class Note(Facts):
+    """What a client wrote in their own words with a weekly entry."""
+
+    day: date
+    text: Annotated[str, Field(max_length=2_000)]
+
+
 class OpenFlag(Facts):
     """A red flag nobody has resolved."""
 
@@ -246,6 +253,10 @@ class Snapshot(Facts):
     """Forecasts for days from `week_start` on, as far as anybody sent some."""
     open_flags: tuple[OpenFlag, ...] = ()
     settled_flags: tuple[SettledFlag, ...] = ()
+    notes: tuple[Note, ...] = ()
+    """What the client wrote with the weekly entries, at most 56 days back."""
+    settled_texts: tuple[str, ...] = ()
+    """SHA-256 of texts that broke a policy and that somebody has looked at and settled."""
     last_menses_on: date | None = None
     """The latest day with menses ever logged, however long ago; None if there is none."""
     scientist_state: ScientistState | None = None

@@ -11,7 +11,7 @@ from uuid import UUID
 from pydantic import ValidationError
 from sqlalchemy import Connection, Engine
 
-from db.queries import catalogue, clients, pantry, tracking
+from db.queries import catalogue, clients, pantry, tracking, violations
 from db.queries.clients import Imported
 from db.session import transaction
 from domain.check_in import local_date
@@ -21,7 +21,8 @@ from domain.intake import CheckIn, Intake, PantryCount, client_facts
 from domain.intake_targets import opening_targets
 from domain.meals.pantry import count
 from domain.problems import describe
-from domain.safety.intake import ADMITTED, assess_intake
+from domain.safety.intake import ADMITTED, assess_intake, free_texts
+from domain.safety.notes import broken_by
 
 Document = TypeVar("Document", bound=Facts)
 
@@ -114,6 +115,7 @@ def _take_in(session: Connection, intake: Intake, start: datetime) -> Imported:
     today = local_date(start, intake.timezone)
     decision = assess_intake(intake, today)
     client_id, is_new = clients.save_intake(session, intake, decision, today)
+    violations.record(session, client_id, None, broken_by(free_texts(intake)), start)
     program_id: UUID | None = None
     if decision.outcome not in ADMITTED:
         clients.pause_program(session, client_id)

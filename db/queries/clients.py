@@ -44,7 +44,7 @@ class Imported(Facts):
 def save_intake(session: Connection, intake: Intake, decision: IntakeDecision, today: date) -> tuple[UUID, bool]:
     """Write the client and the intake as it came; return the client's id and whether it is a new client.
 
-    An intake equal to the newest one of that client is not written again.
+    An intake equal to the newest one of that client is not written again while that one holds.
     """
     facts = _columns(intake, today)
     statement = insert(clients).values(facts)
@@ -52,23 +52,25 @@ def save_intake(session: Connection, intake: Intake, decision: IntakeDecision, t
         index_elements=["email"], set_={**facts, "updated_at": func.now(), "deleted_at": None}
     ).returning(clients.c.id, text("(xmax = 0) AS is_new"))
     row = session.execute(changed).one()
-    if get_intake(session, row.id) != (intake, decision.outcome):
+    newest = get_intake(session, row.id)
+    over = newest is not None and newest[2] is not None and newest[2] < today
+    if over or newest is None or newest[:2] != (intake, decision.outcome):
         answers = intake.model_dump(mode="json")
         entry = {"client_id": row.id, "answers": answers} | decision.model_dump(mode="json")
         session.execute(insert(intake_answers).values({**entry, "received_at": func.clock_timestamp()}))
     return row.id, row.is_new
 
 
-def get_intake(session: Connection, client_id: UUID) -> tuple[Intake, str] | None:
-    """Return the newest intake of a client and the gate's outcome."""
+def get_intake(session: Connection, client_id: UUID) -> tuple[Intake, str, date | None] | None:
+    """Return the newest intake of a client, the gate's outcome, and the last day it holds."""
     newest = (
-        select(intake_answers.c.answers, intake_answers.c.outcome)
+        select(intake_answers.c.answers, intake_answers.c.outcome, intake_answers.c.cleared_until)
         .where(intake_answers.c.client_id == client_id)
         .order_by(intake_answers.c.received_at.desc())
         .limit(1)
     )
     row = session.execute(newest).one_or_none()
-    return (Intake.model_validate(row.answers), row.outcome) if row else None
+    return (Intake.model_validate(row.answers), row.outcome, row.cleared_until) if row else None
 
 
 def open_program(

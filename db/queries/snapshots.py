@@ -1,12 +1,12 @@
 """Gathering all a run may know, once, at its start."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, select, text
 
-from db.queries import catalogue, clients, messages, pantry, physician_queries, tracking
+from db.queries import catalogue, clients, messages, pantry, physician_queries, tracking, violations
 from db.tables.programs import programs
 from db.tables.safety import red_flags
 from domain.agents.coach import Said as CoachSaid
@@ -40,10 +40,9 @@ def gather(session: Connection, turn: Turn, *, with_question: bool = False) -> S
 
     Raises:
         NotFound: the client's intake is gone.
-        AgentError: the newest intake was not let in: nothing may be planned.
+        AgentError: the newest intake was not let in, or its twelve months are over: nothing may be planned.
     """
-    intake, outcome = _admitted(session, turn.client_id)
-    today = local_date(turn.moment, intake.timezone)
+    intake, outcome, today = _let_in(session, turn)
     week_start = first_day(turn.moment, intake.timezone)
     since = today - LOOK_BACK
     scientist = messages.get_last_published(session, turn.program_id, AgentName.SCIENTIST)
@@ -62,6 +61,8 @@ def gather(session: Connection, turn: Turn, *, with_question: bool = False) -> S
         weather=tracking.list_weather(session, turn.client_id, week_start, week_start + WEEK),
         open_flags=_open_flags(session, turn.client_id),
         settled_flags=_settled_flags(session, turn.client_id),
+        notes=tracking.list_notes(session, turn.program_id, since, today),
+        settled_texts=violations.list_settled_texts(session, turn.client_id),
         last_menses_on=tracking.get_last_menses(session, turn.client_id, today),
         scientist_state=ScientistSaid.model_validate(scientist).state if scientist else None,
         coach_state=CoachSaid.model_validate(coach).state if coach else None,
@@ -71,16 +72,21 @@ def gather(session: Connection, turn: Turn, *, with_question: bool = False) -> S
     )
 
 
-def _admitted(session: Connection, client_id: UUID) -> tuple[Intake, str]:
-    newest = clients.get_intake(session, client_id)
+def _let_in(session: Connection, turn: Turn) -> tuple[Intake, str, date]:
+    """Return the newest intake, what the gate said, and the client's local date."""
+    newest = clients.get_intake(session, turn.client_id)
     if newest is None:
-        message = f"client {client_id} has no intake; import it again, then resume the run"
+        message = f"client {turn.client_id} has no intake; import it again, then resume the run"
         raise NotFound(message)
-    intake, outcome = newest
+    intake, outcome, cleared_until = newest
     if outcome not in ADMITTED:
         message = f"the intake gate says {outcome}; send an intake that is let in, then resume the run"
         raise AgentError(message)
-    return intake, outcome
+    today = local_date(turn.moment, intake.timezone)
+    if cleared_until is not None and today > cleared_until:
+        message = f"the clearance ended on {cleared_until}; send the intake again, answered anew, then resume the run"
+        raise AgentError(message)
+    return intake, outcome, today
 
 
 def _program(session: Connection, program_id: UUID) -> ProgramFacts:

@@ -13,7 +13,7 @@ from db.tables.tracking import check_ins, context_logs, nutrition_days, progress
 from db.tables.training import exercise_sets
 from domain.errors import NotFound
 from domain.intake import CheckIn, WeeklyEntry
-from domain.snapshot import DayLog, Girths, LiftLog, SetLog, Weather
+from domain.snapshot import DayLog, Girths, LiftLog, Note, SetLog, Weather
 
 COLUMNS: tuple[tuple[Table, dict[str, str]], ...] = (
     (
@@ -138,6 +138,18 @@ def list_weather(session: Connection, client_id: UUID, since: date, before: date
         .order_by(table.c.date)
     )
     return tuple(Weather.model_validate(dict(row)) for row in session.execute(statement).mappings())
+
+
+def list_notes(session: Connection, program_id: UUID, since: date, before: date) -> tuple[Note, ...]:
+    """Return what the client wrote with the weekly entries of [since, before], oldest first."""
+    table = progress_entries
+    statement = (
+        select(table.c.recorded_at, table.c.notes)
+        .where(table.c.program_id == program_id, table.c.notes.is_not(None))
+        .where(table.c.recorded_at >= since, table.c.recorded_at <= before)
+        .order_by(table.c.recorded_at)
+    )
+    return tuple(Note(day=row.recorded_at, text=row.notes) for row in session.execute(statement))
 
 
 def get_last_menses(session: Connection, client_id: UUID, before: date) -> date | None:

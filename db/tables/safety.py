@@ -1,9 +1,17 @@
-"""Red flags and the questions put to the PHYSICIAN."""
+"""Red flags, broken policies, and the questions put to the PHYSICIAN."""
+
+from enum import StrEnum
 
 from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Table, Text, Uuid, text
 
 from db.tables.base import EMPTY_OBJECT, NOW, agent_name, created_at, json, key, metadata, moment, sql_enum
-from domain.vocabulary import FlagStatus, FlagType, QueryUrgency, Severity
+from domain.safety.findings import PolicyAction, ViolationTrigger
+from domain.vocabulary import FlagStatus, FlagType, QueryUrgency, Severity, ViolationType
+
+
+def _one_of(column: str, kind: type[StrEnum]) -> str:
+    return f"{column} IN ({', '.join(repr(each.value) for each in kind)})"
+
 
 red_flags = Table(
     "red_flags",
@@ -23,7 +31,7 @@ red_flags = Table(
     Column("pipeline_run_id", Uuid, ForeignKey("pipeline_runs.id")),
     Column("rule", Text),
     Column("evidence", json, nullable=False, server_default=EMPTY_OBJECT),
-    CheckConstraint(f"flag_type IN ({', '.join(repr(kind.value) for kind in FlagType)})", name="flag_type"),
+    CheckConstraint(_one_of("flag_type", FlagType), name="flag_type"),
     Index(
         "idx_red_flags_client_status",
         "client_id",
@@ -38,6 +46,38 @@ red_flags = Table(
         "severity",
         unique=True,
         postgresql_where=text("status IN ('detected', 'acknowledged', 'referred')"),
+    ),
+)
+
+policy_violations = Table(
+    "policy_violations",
+    metadata,
+    key(),
+    Column("client_id", Uuid, ForeignKey("clients.id", ondelete="CASCADE"), nullable=False),
+    Column("pipeline_run_id", Uuid, ForeignKey("pipeline_runs.id", ondelete="SET NULL")),
+    Column("violation_type", Text, nullable=False),
+    Column("severity", Text, nullable=False),
+    Column("trigger", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("text_sha256", Text),
+    Column("details", json, nullable=False, server_default=EMPTY_OBJECT),
+    Column("resolved_at", moment),
+    Column("resolution_notes", Text),
+    created_at(),
+    CheckConstraint(_one_of("violation_type", ViolationType), name="violation_type"),
+    CheckConstraint("severity IN ('warning', 'critical')", name="severity"),
+    CheckConstraint(_one_of("trigger", ViolationTrigger), name="trigger"),
+    CheckConstraint(_one_of("action", PolicyAction), name="action"),
+    Index("idx_policy_violations_client", "client_id", text("created_at DESC")),
+    Index(
+        "idx_policy_violations_once",
+        "client_id",
+        "pipeline_run_id",
+        "rule",
+        "text_sha256",
+        unique=True,
+        postgresql_nulls_not_distinct=True,
     ),
 )
 

@@ -11,9 +11,9 @@ from domain.safety.chart import Chart
 from domain.safety.findings import Flag, Violation
 from domain.safety.menu_checks import MENU_CHECKS
 from domain.safety.red_flags import RULES, raise_flags
-from domain.safety.referrals import MODIFICATIONS
+from domain.safety.referrals import ADVICE, MODIFICATIONS
 from domain.safety.training_checks import TRAINING_CHECKS
-from domain.safety.verdict import Concern, concerns, decide, paused_by, summarise
+from domain.safety.verdict import Concern, concerns, decide, is_referred, paused_by, summarise
 from domain.safety.violations import VIOLATIONS, find_violations
 from domain.snapshot import Snapshot
 from domain.vocabulary import AgentName, Severity, Verdict
@@ -53,6 +53,8 @@ FROM_SNAPSHOT = (
     "girths",
     "open_flags",
     "settled_flags",
+    "notes",
+    "settled_texts",
     "last_menses_on",
     "catalogue_version",
 )
@@ -80,9 +82,9 @@ def think(given: Given, catalogue: Catalogue) -> Said:
         verdict=verdict,
         flags=flags,
         violations=violations,
-        paused=paused_by(found),
+        paused=paused_by(found, violations),
         modifications=_modifications(found, violations),
-        referral_target=next((concern.referral for concern in found if concern.referral), None),
+        referral_target=_referral(found, violations),
         summary=summarise(verdict, found, violations, failed),
         failed_checks=failed,
         reasons=_reasons(flags, violations, failed),
@@ -91,8 +93,15 @@ def think(given: Given, catalogue: Catalogue) -> Said:
 
 def _modifications(found: Sequence[Concern], violations: Sequence[Violation]) -> tuple[str, ...]:
     warned = [MODIFICATIONS[concern.flag_type] for concern in found if concern.severity is Severity.WARNING]
-    warned += [f"Watched: {violation.description}." for violation in violations if not violation.critical]
+    watched = [violation for violation in violations if not violation.critical]
+    warned += [ADVICE.get(violation.violation_type, f"Watched: {violation.description}.") for violation in watched]
     return tuple(dict.fromkeys(warned))
+
+
+def _referral(found: Sequence[Concern], violations: Sequence[Violation]) -> str | None:
+    """The first of: whom grave words name, whom the worst flag names."""
+    targets = [violation.referral_target for violation in violations if is_referred(violation)]
+    return next(iter([*targets, *(concern.referral for concern in found if concern.referral)]), None)
 
 
 def _reasons(flags: Sequence[Flag], violations: Sequence[Violation], failed: Sequence[Broken]) -> tuple[Reason, ...]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from domain.agents import chef, coach, dietitian, nutritionist, scientist
 from domain.facts import Facts
 from domain.safety.findings import Finding
-from domain.snapshot import ClientFacts, DayLog, Girths, OpenFlag, ProgramFacts, SettledFlag
+from domain.snapshot import ClientFacts, DayLog, Girths, Note, OpenFlag, ProgramFacts, SettledFlag
 from domain.vocabulary import Symptom
 
 
@@ -21,6 +21,8 @@ class Chart(Facts):
     girths: tuple[Girths, ...]
     open_flags: tuple[OpenFlag, ...]
     settled_flags: tuple[SettledFlag, ...]
+    notes: tuple[Note, ...] = ()
+    settled_texts: tuple[str, ...] = ()
     last_menses_on: date | None
     scientist: scientist.Said
     nutritionist: nutritionist.Said

@@ -10,18 +10,22 @@ from functools import cache
 
 from domain.facts import Facts
 from domain.safety.lexicon.contexts import Excuse, excuse_of
-from domain.safety.lexicon.eating import EATING_DISORDER
+from domain.safety.lexicon.crash import CRASH
+from domain.safety.lexicon.doping import DRUGS, MINORS
+from domain.safety.lexicon.eating import PURGING, STARVING
+from domain.safety.lexicon.eating_thoughts import DISORDERED, DOUBTFUL
 from domain.safety.lexicon.emergency import EMERGENCY
-from domain.safety.lexicon.harm import DRUGS, MINORS, SELF_HARM
+from domain.safety.lexicon.harm import SELF_HARM
 from domain.safety.lexicon.phrases import normalise, pattern_of
-from domain.safety.lexicon.questions import CRASH, MEDICAL_QUESTIONS
+from domain.safety.lexicon.questions import MEDICAL_QUESTIONS
 from domain.safety.lexicon.replies import CLAIMS
 from domain.safety.lexicon.rows import CueRow
 from domain.vocabulary import ViolationType
 
-CUES = (*SELF_HARM, *EMERGENCY, *EATING_DISORDER, *DRUGS, *MINORS, *MEDICAL_QUESTIONS, *CRASH)
-"""Every row read in a client's words."""
-REPLY_CUES = (*CLAIMS, *SELF_HARM, *(row for row in EATING_DISORDER if row.critical), *DRUGS, *MINORS, *CRASH)
+EATING_DISORDER = (*PURGING, *STARVING, *DISORDERED)
+CUES = (*SELF_HARM, *EMERGENCY, *EATING_DISORDER, *DRUGS, *MINORS, *DOUBTFUL, *MEDICAL_QUESTIONS, *CRASH)
+"""Every row read in a client's words, the gravest first."""
+REPLY_CUES = (*CLAIMS, *SELF_HARM, *EATING_DISORDER, *DRUGS, *MINORS, *CRASH)
 """Every row read in words meant for a client."""
 
 

@@ -1,6 +1,7 @@
 """What a rule finds, and the flags and violations that findings become."""
 
 from datetime import date
+from enum import StrEnum
 
 from domain.facts import Facts, Scalar
 from domain.vocabulary import AgentName, FlagType, Severity, ViolationType
@@ -28,11 +29,30 @@ class Flag(Facts):
     evidence: Figures = {}
 
 
+class ViolationTrigger(StrEnum):
+    """Where a policy was broken: in what came in, in the plan, or in the words that go out."""
+
+    INPUT = "input"
+    PLAN = "plan"
+    OUTPUT = "output"
+
+
+class PolicyAction(StrEnum):
+    """What was done about a broken policy."""
+
+    ALLOWED = "allowed"
+    WARNED = "warned"
+    REWRITTEN = "rewritten"
+    BLOCKED = "blocked"
+
+
 class Violation(Facts):
-    """A policy the plan breaks."""
+    """A policy that the plan breaks, or a text."""
 
     violation_type: ViolationType
     critical: bool
+    trigger: ViolationTrigger = ViolationTrigger.PLAN
     description: str
+    referral_target: str | None = None
     rule: str
     evidence: Figures = {}

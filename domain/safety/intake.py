@@ -9,7 +9,9 @@ from typing import Literal, NamedTuple
 
 from domain.facts import Facts, Reason
 from domain.intake import Intake
+from domain.safety.cues import find_cues
 from domain.safety.findings import Figures
+from domain.safety.intake_words import ACUTE, ALLERGY, DISEASE, REDLINE_WORDS
 from domain.safety.words import Words, find, mentions, without
 from domain.vocabulary import Goal, Pregnancy
 
@@ -43,31 +45,6 @@ SCOFF_POSITIVE = 2
 
 EXPECTING = (Pregnancy.TRIMESTER_1, Pregnancy.TRIMESTER_2, Pregnancy.TRIMESTER_3)
 
-REDLINE_WORDS: tuple[tuple[str, Words], ...] = (
-    ("unstable_angina", ("angina",)),
-    ("heart_attack_or_stroke", ("heart attack", "myocardial infarction", "mi", "stemi", "nstemi", "stroke", "tia")),
-    ("diabetes_on_insulin", ("type 1 diabetes", "diabetes type 1", "diabetes mellitus type 1", "t1dm", "t1d",
-                             "type 1 diabetic", "insulin", "lantus", "humalog", "novorapid", "novolog", "tresiba",
-                             "levemir", "toujeo")),
-    ("kidney_disease", ("ckd", "chronic kidney disease", "kidney failure", "renal failure", "renal insufficiency",
-                        "dialysis", "kidney transplant")),
-    ("cancer_treatment", ("cancer", "chemotherapy", "chemo", "radiotherapy", "radiation therapy", "leukemia",
-                          "leukaemia", "lymphoma")),
-    ("retinopathy", ("retinopathy",)),
-    ("seizure", ("seizure", "epilepsy", "epileptic")),
-)  # fmt: skip
-"""Medical redlines by words of conditions or medications. DOMAIN 6 [M]."""
-
-DISEASE: Words = (
-    "diabetes", "diabetic", "heart disease", "coronary", "heart failure", "cardiomyopathy", "arrhythmia",
-    "atrial fibrillation", "valve disease", "peripheral artery disease", "kidney disease", "nephropathy",
-)  # fmt: skip
-"""Known cardiovascular, metabolic or renal disease. ACSM 2015 [R]."""
-ACUTE: Words = ("flu", "influenza", "fever", "covid", "pneumonia", "acute infection", "acute illness", "mononucleosis")
-"""Illness that passes. PAR-Q+ [R]."""
-ALLERGY: Words = ("hay fever", "hayfever")
-"""A fever by name alone; it does not pass, so nobody is asked to wait for that."""
-
 
 class IntakeDecision(Facts):
     """Whether a program may begin, why, and what to do next."""
@@ -78,6 +55,12 @@ class IntakeDecision(Facts):
     """What was found and what to do next, for the person who sent the intake."""
     cleared_until: date | None
     """None unless cleared or cleared_light."""
+
+
+def free_texts(intake: Intake) -> tuple[str, ...]:
+    """Return the goal in the client's words, the notes, and the notes on injuries, as far as there are any."""
+    texts = (intake.goal_in_their_words, intake.notes, *(injury.note for injury in intake.training.injuries))
+    return tuple(text for text in texts if text)
 
 
 class Question(NamedTuple):
@@ -174,6 +157,12 @@ def _written(words: Words) -> Callable[[Question], Figures | None]:
     return found
 
 
+def _grave_words(asked: Question) -> Figures | None:
+    cues = (cue for text in free_texts(asked.intake) for cue in find_cues(text) if cue.critical)
+    cue = next(cues, None)
+    return None if cue is None else {"cue": cue.rule, "written": cue.phrase}
+
+
 def _acute(asked: Question) -> Figures | None:
     ill = (text for text in asked.intake.health.conditions if mentions(without(text, ALLERGY), ACUTE))
     text = next(ill, None)
@@ -225,6 +214,8 @@ GATE: tuple[Gate, ...] = (
     Gate("scoff", CLEARANCE, CLEARED, _scoff, SEE_DOCTOR, "Morgan et al. 1999"),
     Gate("blood_pressure", CLEARANCE, LIGHT, _high_pressure, SEE_DOCTOR, "DOMAIN 6"),
     *(Gate(name, CLEARANCE, LIGHT, _written(words), SEE_DOCTOR, "DOMAIN 6") for name, words in REDLINE_WORDS),
+    Gate("words", CLEARANCE, LIGHT, _grave_words,
+         f"What was written speaks of something a physician must hear first. {SEE_DOCTOR}", "DOMAIN 6 [D]"),
     Gate("symptoms", CLEARANCE, LIGHT, _answered("chest_pain", "dizziness_or_fainting"), SEE_DOCTOR, "ACSM 2015 [R]"),
     Gate("supervised", CLEARANCE, LIGHT, _answered("supervised_activity_only"), SEE_DOCTOR, "PAR-Q+ [R]"),
     Gate("disease_inactive", CLEARANCE, CLEARED, _disease(active=False), SEE_DOCTOR, "ACSM 2015 [R]"),

@@ -64,7 +64,10 @@ def _violations() -> str:
         )
         for policy in VIOLATIONS
     )
-    text = "## Violations\n\nPolicies about the figures of a plan. A critical one holds the week.\n\n"
+    text = (
+        "## Violations\n\nWhat came in, the plan, and the words that go out, each against its policies. A critical one"
+        " holds the week; grave words refer.\n\n"
+    )
     return text + _table(("rule", "type", "severity", "found", "source"), rows)
 
 

@@ -136,6 +136,12 @@ def _is_settled(rule: Rule, finding: Finding, chart: Chart) -> bool:
     )
 
 
+def is_settled_score(chart: Chart, finding: Finding) -> bool:
+    """Whether somebody resolved the flag of this very SCOFF score."""
+    rule = next(rule for rule in RULES if rule.id == "eating.scoff")
+    return _is_settled(rule, finding, chart)
+
+
 def _is_open(rule: Rule, chart: Chart) -> bool:
     return any(
         flag.flag_type is rule.flag_type and RANK[flag.severity] >= RANK[rule.severity]

@@ -1,6 +1,6 @@
 """Whom a flag refers to, and what a warning changes, as words for people."""
 
-from domain.vocabulary import FlagType
+from domain.vocabulary import FlagType, ViolationType
 
 GP = "GP"
 GP_LABS = "GP for thyroid labs"
@@ -16,7 +16,22 @@ DIETITIAN = "a dietitian"
 GASTROENTEROLOGY = "gastroenterology"
 PHARMACIST = "a pharmacist"
 SPORT_PSYCHOLOGY = "sport psychology"
+CRISIS = "emergency care or a crisis line"
+PAEDIATRICIAN = "a paediatrician or GP"
 """Referral targets. DOMAIN 6."""
+
+CUE_REFERRALS = {
+    "text.emergency": EMERGENCY,
+    "text.self_harm": CRISIS,
+    "text.purge": EATING,
+    "text.laxatives": EATING,
+    "text.starve": EATING,
+    "text.pro_eating_disorder": EATING,
+    "text.performance_drugs": SPORTS_MD,
+    "text.performance_drugs_asked": SPORTS_MD,
+    "text.minor": PAEDIATRICIAN,
+}
+"""Whom a critical cue in a text refers to."""
 
 MODIFICATIONS: dict[FlagType, str] = {
     FlagType.NO_WEIGHT_GAIN: "Weight is not rising yet: finish every meal and log it.",
@@ -34,3 +49,10 @@ MODIFICATIONS: dict[FlagType, str] = {
     FlagType.REFUSAL_SOLID_FOOD: "Eat at least two solid meals a day.",
 }
 """What a warning of each type changes, for the client to read."""
+
+ADVICE: dict[ViolationType, str] = {
+    ViolationType.EATING_DISORDER_SIGNAL: MODIFICATIONS[FlagType.DISORDERED_EATING_SIGNS],
+    ViolationType.MEDICAL_CLAIM: "Ask your doctor or a pharmacist about illness and doses: no plan answers that.",
+    ViolationType.UNSAFE_CONTENT: "No crash diet and no drying out is planned: what is lost slowly stays lost.",
+}
+"""What doubtful words of each type are answered with, for the client to read."""

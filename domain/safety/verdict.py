@@ -10,7 +10,7 @@ from typing import NamedTuple
 from domain.constraints import Broken
 from domain.safety.chart import Chart
 from domain.safety.findings import Flag, Violation
-from domain.safety.red_flags import PAUSES, RANK, REFERRALS, standing_flags
+from domain.safety.red_flags import ALL, PAUSES, RANK, REFERRALS, standing_flags
 from domain.vocabulary import AgentName, FlagType, Severity, Verdict
 
 VERDICTS = {Severity.WARNING: Verdict.CLEAR, Severity.SERIOUS: Verdict.HOLD, Severity.URGENT: Verdict.REFER}
@@ -40,23 +40,38 @@ def concerns(chart: Chart, flags: Sequence[Flag]) -> tuple[Concern, ...]:
 
 
 def decide(found: Sequence[Concern], violations: Sequence[Violation], failed: Sequence[Broken]) -> Verdict:
-    """Return refer for an urgent flag, hold for a serious one, a critical violation or a failed check, else clear."""
+    """Return refer for an urgent flag or grave words, hold for a serious flag or a critical violation, else clear.
+
+    A failed check holds too.
+    """
     verdicts = {VERDICTS[concern.severity] for concern in found}
-    if Verdict.REFER in verdicts:
+    if Verdict.REFER in verdicts or any(map(is_referred, violations)):
         return Verdict.REFER
     critical = any(violation.critical for violation in violations)
     return Verdict.HOLD if critical or failed or Verdict.HOLD in verdicts else Verdict.CLEAR
 
 
-def paused_by(found: Sequence[Concern]) -> tuple[AgentName, ...]:
-    """Return the agents whose output serious and urgent flags pause, in the order they speak."""
+def is_referred(violation: Violation) -> bool:
+    """Whether words were so grave that somebody must be seen first."""
+    return violation.critical and violation.referral_target is not None
+
+
+def paused_by(found: Sequence[Concern], violations: Sequence[Violation]) -> tuple[AgentName, ...]:
+    """Return the agents whose output serious and urgent flags and grave words pause, in the order they speak."""
     paused = {agent for concern in found for agent in PAUSES.get((concern.flag_type, concern.severity), ())}
+    paused |= set(ALL) if any(map(is_referred, violations)) else set()
     return tuple(agent for agent in AgentName if agent in paused)
 
 
 def _sentence_of(concern: Concern) -> str:
     referral = f"; refer to {concern.referral}" if concern.referral else ""
     return f"{concern.flag_type} ({concern.severity}), {concern.text}{referral}"
+
+
+def _sentence_of_violation(violation: Violation) -> str:
+    referral = f"; refer to {violation.referral_target}" if is_referred(violation) else ""
+    grade = "critical" if violation.critical else "warning"
+    return f"{violation.violation_type} ({grade}), {violation.description}{referral}"
 
 
 def summarise(
@@ -66,11 +81,11 @@ def summarise(
     counted = [concern for concern in found if VERDICTS[concern.severity] is not Verdict.CLEAR]
     critical = [violation for violation in violations if violation.critical]
     causes = [_sentence_of(concern) for concern in counted]
-    causes += [f"{violation.violation_type} (critical), {violation.description}" for violation in critical]
+    causes += [_sentence_of_violation(violation) for violation in critical]
     causes += [f"{broken.rule}, {broken.description}" for broken in failed]
     if verdict is Verdict.CLEAR:
         causes = [_sentence_of(concern) for concern in found]
-        causes += [f"{violation.violation_type} (warning), {violation.description}" for violation in violations]
+        causes += [_sentence_of_violation(violation) for violation in violations]
     if not causes:
         return NOTHING_FOUND
     more = f", and {len(causes) - 1} more" if len(causes) > 1 else ""

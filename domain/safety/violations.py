@@ -1,6 +1,6 @@
-"""VIOLATIONS: the policies whose figures stand in a plan, as a table; a critical one holds the week.
+"""VIOLATIONS: the seven policies as a table, for what came in, the plan, and the words that go out.
 
-The three policies about words (eating_disorder_signal, medical_claim, unsafe_content) need texts, which no plan holds.
+A critical one holds the week; one that names whom to see refers.
 """
 
 from collections.abc import Callable
@@ -9,7 +9,11 @@ from typing import NamedTuple
 from domain.nutrition.circumstances import extra_kcal
 from domain.nutrition.protein_basis import protein_weight_kg
 from domain.safety.chart import Chart, mean, window
-from domain.safety.findings import Figures, Violation
+from domain.safety.findings import Figures, Violation, ViolationTrigger
+from domain.safety.notes import claimed, said
+from domain.safety.red_flags import is_settled_score
+from domain.safety.referrals import CUE_REFERRALS, EATING
+from domain.safety.symptom_signs import positive_scoff
 from domain.safety.words import find
 from domain.vocabulary import Pregnancy, Sex, ViolationType
 
@@ -139,9 +143,18 @@ class Policy(NamedTuple):
     description: str
     """Filled with the figures."""
     source: str
+    trigger: ViolationTrigger = ViolationTrigger.PLAN
+    referral: str | None = None
+    """Whom to see, where the cue itself does not say it."""
+
+
+def _scoff(chart: Chart) -> Figures | None:
+    found = positive_scoff(chart)
+    return None if found is None or is_settled_score(chart, found) else found.evidence
 
 
 V = ViolationType
+INPUT, OUTPUT = ViolationTrigger.INPUT, ViolationTrigger.OUTPUT
 WARNING, CRITICAL = False, True
 VIOLATIONS: tuple[Policy, ...] = (
     Policy("calories.below_floor", V.CALORIE_MINIMUM, WARNING, _below_floor(1.0, 0),
@@ -162,6 +175,24 @@ VIOLATIONS: tuple[Policy, ...] = (
            "a loss of {planned_pct} % a week planned, at most 1.5 %", "DOMAIN 6"),
     Policy("loss.two_weeks_too_fast", V.WEIGHT_LOSS_RATE, CRITICAL, _two_weeks_too_fast,
            "{week_before_pct} % and then {last_week_pct} % of weight lost in two weeks, at most 1.5 %", "DOMAIN 6"),
+    Policy("eating.doubtful_words", V.EATING_DISORDER_SIGNAL, WARNING, said(V.EATING_DISORDER_SIGNAL, critical=False),
+           "the notes of {on} say \"{phrase}\"", "DOMAIN 6 [D]", INPUT),
+    Policy("eating.scoff_score", V.EATING_DISORDER_SIGNAL, CRITICAL, _scoff,
+           "{scoff_score} of 5 SCOFF answers positive; a screen, not a diagnosis", "Morgan et al. 1999", INPUT),
+    Policy("eating.words", V.EATING_DISORDER_SIGNAL, CRITICAL, said(V.EATING_DISORDER_SIGNAL, critical=True),
+           "the notes of {on} say \"{phrase}\"", "DOMAIN 6 [D]", INPUT, EATING),
+    Policy("medical.question", V.MEDICAL_CLAIM, WARNING, said(V.MEDICAL_CLAIM, critical=False),
+           "the notes of {on} ask \"{phrase}\"", "DOMAIN 6 [D]", INPUT),
+    Policy("medical.emergency_words", V.MEDICAL_CLAIM, CRITICAL, said(V.MEDICAL_CLAIM, critical=True),
+           "the notes of {on} say \"{phrase}\"", "DOMAIN 6 [D]", INPUT),
+    Policy("medical.claim_made", V.MEDICAL_CLAIM, CRITICAL, claimed(V.MEDICAL_CLAIM),
+           "the plan says \"{phrase}\"", "DOMAIN 6 [D]", OUTPUT),
+    Policy("unsafe.crash_words", V.UNSAFE_CONTENT, WARNING, said(V.UNSAFE_CONTENT, critical=False),
+           "the notes of {on} say \"{phrase}\"", "DOMAIN 6 [D]", INPUT),
+    Policy("unsafe.words", V.UNSAFE_CONTENT, CRITICAL, said(V.UNSAFE_CONTENT, critical=True),
+           "the notes of {on} say \"{phrase}\"", "DOMAIN 6 [D]", INPUT),
+    Policy("unsafe.advised", V.UNSAFE_CONTENT, CRITICAL, claimed(V.UNSAFE_CONTENT),
+           "the plan says \"{phrase}\"", "DOMAIN 6 [D]", OUTPUT),
 )  # fmt: skip
 
 
@@ -175,6 +206,8 @@ def find_violations(chart: Chart) -> tuple[Violation, ...]:
             worst[policy.violation_type] = Violation(
                 violation_type=policy.violation_type,
                 critical=policy.critical,
+                trigger=policy.trigger,
+                referral_target=CUE_REFERRALS.get(str(figures.get("cue")), policy.referral),
                 description=policy.description.format(**figures),
                 rule=policy.id,
                 evidence=figures,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from db import journal
-from db.queries import publishing
+from db.queries import publishing, violations
 from db.queries.settle import Item, Settled
 from db.session import transaction
 from domain.agents import physician
@@ -35,6 +35,7 @@ def publish(
         if not rows:
             raise Fenced
         publishing.write_flags(session, turn, verdict.flags)
+        violations.record(session, turn.client_id, turn.run_id, verdict.violations, turn.moment)
         if week:
             publishing.publish(session, turn, week)
         else:

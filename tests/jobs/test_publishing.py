@@ -10,12 +10,14 @@ import pytest
 import redis
 from sqlalchemy import Engine, text
 
-from db.queries import clockwork, publishing, runs
+from db.queries import clockwork, publishing, runs, violations
 from db.queries.enqueueing import Request
 from db.queries.invariants import list_broken
 from db.seeds.cohort import CohortMember, read_cohort
 from db.session import transaction
 from domain.errors import Conflict, Fenced
+from domain.intake import CheckIn
+from domain.safety.notes import hash_of
 from domain.vocabulary import AgentName, Trigger
 from jobs.control import resume
 from jobs.engine.admission import admit
@@ -124,6 +126,32 @@ def test_a_hold_lasts_until_somebody_resolves_the_flag(runtime: Runtime) -> None
     drain(runtime)
     assert scalar(runtime.engine, "SELECT outcome FROM pipeline_runs WHERE trigger = 'adjustment'") == "published"
     assert scalar(runtime.engine, "SELECT count(*) FROM red_flags") == 1, "settled evidence raises no new flag"
+
+
+def test_grave_words_hold_the_week_and_are_logged_by_hash_until_somebody_settles_them(runtime: Runtime) -> None:
+    program = coach_two_weeks(runtime, "amara")
+    words = "Good week, but I make myself throw up after dinner."
+    entry = {"recorded_on": NOW.date(), "notes": words}
+    log = CheckIn.model_validate({"client": member("amara").intake.email, "weekly": [entry]})
+    submit_check_ins(runtime.engine, "test", [log], NOW)
+    enqueue(runtime, Request(program_id=program, trigger=Trigger.MANUAL, as_of=NOW + timedelta(minutes=5)))
+    drain(runtime)
+    held = rows(runtime, "SELECT outcome, summary FROM pipeline_runs WHERE trigger = 'manual'")[0]
+    assert held["outcome"] == "held"
+    assert "an eating disorder service" in held["summary"]
+    (logged,) = rows(runtime, "SELECT * FROM policy_violations")
+    assert (logged["violation_type"], logged["severity"], logged["action"], logged["rule"]) == (
+        "eating_disorder_signal", "critical", "blocked", "text.purge",
+    )  # fmt: skip
+    assert logged["text_sha256"] == hash_of(words)
+    assert "throw" not in str(logged["details"])
+    with transaction(runtime.engine) as session:
+        (blocking,) = violations.list_blocking(session)
+        violations.resolve(session, violations.find_id(session, str(blocking.id)[-12:]), "talked, referred, cleared")
+        assert violations.list_blocking(session) == []
+    enqueue(runtime, Request(program_id=program, trigger=Trigger.ADJUSTMENT, as_of=NOW + timedelta(minutes=9)))
+    drain(runtime)
+    assert scalar(runtime.engine, "SELECT outcome FROM pipeline_runs WHERE trigger = 'adjustment'") == "published"
 
 
 def test_planning_a_week_anew_replaces_it_and_keeps_every_version(runtime: Runtime) -> None:

@@ -1,4 +1,4 @@
-"""Cues of self-harm, of doping and of fat loss in minors. DOMAIN 6 [D]."""
+"""Cues of self-harm. DOMAIN 6 [D]."""
 
 from typing import Final
 
@@ -20,8 +20,9 @@ SELF_HARM: Final = (
             "intentionally|so|when|because|every|last|with a|until)",
             "(want* to|urge* to|urges to|thoughts (of|about)|thinking (of|about)|think about|feel like|going to|"
             "plan* to|tempted to|started|ideas of|keep|back to|need to) (hurt*|harm*|cut*|burn*|injur*) my ?self",
-            "(want*|wanna|ready|wish|hop*|prefer|rather) ~ (die(?! than (eat|drink|do|run|miss|give|have|skip))|dead|not exist|stop existing|cease to exist|"
-            "disappear forever|not be here|never been born|never wake up|not wake up)",
+            "(want*|wanna|ready|wish|hop*|prefer|rather) ~ (die(?! than (eat|drink|do|run|miss|give|have|skip))|"
+            "dead|not exist|stop existing|cease to exist|disappear forever|not be here|never been born|"
+            "never wake up|not wake up)",
             "(dont|do not|didnt) (really )?(want to|wanna|feel like) (live|living|be alive|being alive|be here|"
             "exist|wake up|go on|be around) ?(any ?more|any longer)?",
             "(better off|easier|happier|relieved|better|wouldnt (notice|care|miss)) ~ (without me|if i (were|was|"
@@ -29,15 +30,16 @@ SELF_HARM: Final = (
             "no (reason|point|will) ~ (live|living|go on|going on|alive|being here)",
             "(life|living) ~ (not|isnt|no longer|hardly) worth ?(living|it|the)?",
             "nothing (left )?to live for",
-            "(cant|cannot|can not) (go on(?! (mon|tues|wednes|thurs|fri|satur|sun|holiday|vacation|the))|keep living|live like this|face another day|see a future)",
+            "(cant|cannot|can not) (go on(?! (mon|tues|wednes|thurs|fri|satur|sun|holiday|vacation|the))|"
+            "keep living|live like this|face another day|see a future)",
             "tired of (living|being alive|life|existing)",
             "(not|never) (wake|waking) up",
             "(slit*|cut|cutting|sliced?|slicing) (my|into my|up my) (wrist*|arm*|thigh*|leg*|skin|veins)",
             "cutting (again|my)",
             "started cutting",
             "(razor|blade|lighter|knife) ~ (my (arm*|thigh*|leg*|skin|wrist*)|on myself)",
-            "(jump*|step*|walk*|throw* myself|driv*) ~ (off (a|the) (bridge|roof|building|balcony|cliff|car ?park|road|ledge)|into a tree|into traffic|"
-            "into oncoming)",
+            "(jump*|step*|walk*|throw* myself|driv*) ~ (off (a|the) (bridge|roof|building|balcony|cliff|"
+            "car ?park|road|ledge)|into a tree|into traffic|into oncoming)",
             "(overdos*|od on)",
             "(take|took|swallow*|taking|down|save*|saving|stockpil*|hoard*|count*) ~ (all|whole|every|bottle|"
             "bunch|handful|too many) ~ (pills|tablets|meds|paracetamol|tylenol|sleeping pills)",
@@ -50,8 +52,8 @@ SELF_HARM: Final = (
             "(ending|end) (it all|my life|my own life|myself|things for good)",
             "(point|reason|sense|purpose) (in|to|of) (being alive|living|going on|carrying on|waking up|my life|"
             "existing)",
-            "(cut*|burn*|scratch*|hit*|punch*|bit*|pinch*|bruis*|hurt*) my ~ (on purpose|"
-            "deliberately|intentionally|until|till|to feel|to punish|as punishment)",
+            "(cut*|burn*|scratch*|hit*|punch*|bit*|pinch*|bruis*|hurt*) my ~ (on purpose|deliberately|"
+            "intentionally|until|till|to feel|to punish|as punishment)",
             "(hit*|punch*|bit*|scratch*|pinch*|starv*) my ?self",
             "(sav*|stockpil*|hoard*|collect*|keep*) (up )?(all )?(my |the |some )?(\\w+ )?(pills|tablets|meds)",
             "(dont|cant|cannot|cant even|not) (really )?(see|imagine|picture) (my ?self) ~ (around|alive|here|"
@@ -68,7 +70,8 @@ SELF_HARM: Final = (
             "stay alive|survive|go on)",
             "(make it|get) through (the|this|another|one more) (night|week|day|weekend) ~ (alive|dead|die|"
             "killing|plan*|end*)",
-            "(goodbye|farewell) (everyone|everybody|all|and sorry|forever|world)|im done goodbye|thank* for trying (with me|to help|anyway|everything)",
+            "(goodbye|farewell) (everyone|everybody|all|and sorry|forever|world)|im done goodbye|"
+            "thank* for trying (with me|to help|anyway|everything)",
             "(done with|had enough of|sick of|over|given up on|giving up on|give up on) (life|living|being alive)",
             "plan* how (id|i would|ill|i will|to) ~ (do it|die|end|kill)",
             "(tried|attempt*|try*|trying) to (hang|kill|drown|poison|shoot|end)",
@@ -78,9 +81,9 @@ SELF_HARM: Final = (
             "(no one|nobody|who) ~ (miss|notice|care) ~ (dead|died|gone|disappeared|killed)",
             "(want*|wish) ~ (it all|everything|the pain|this life|life) to (end|stop|be over)",
             "end(ing)? things(?! (early|up|with))",
-            "(cant stop|cannot stop|keep|been|started|back to|urge*|again) (cutting|self ?harm*|self injur*)(?! (down|back|out|"
-            "weight|phase|calorie*|carb*|diet|the|my (calor*|carb*|weight|fat)|kcal|on|fat|and bulk*|for|sugar|"
-            "alcohol|cycle))",
+            "(cant stop|cannot stop|keep|been|started|back to|urge*|again) (cutting|self ?harm*|"
+            "self injur*)(?! (down|back|out|weight|phase|calorie*|carb*|diet|the|my (calor*|carb*|weight|fat)|"
+            "kcal|on|fat|and bulk*|for|sugar|alcohol|cycle))",
             "(hurt*|harm*|cut*|burn*|injur*) my ?self (is|helps|feels|calms|with|whenever|every|each|at|after|if)",
             "(rope|noose|gun|pistol|rifle|blades?|stash of pills) ~ (garage|drawer|bedside|look*|ready|thinking|"
             "bought|under)",
@@ -155,81 +158,3 @@ SELF_HARM: Final = (
     ),
 )
 """Wishing to die or to be hurt."""
-
-DRUGS: Final = (
-    CueRow(
-        "text.performance_drugs_asked",
-        UNSAFE,
-        CRITICAL,
-        (
-            "(how (much|many|often)|what dose|which dose|dosage|where) ~ <doping>",
-            "<doping> ~~ (how (much|many|often)(?! (protein|water|creatine|calories|carbs|fat|cardio|fib*))|what dose|which dose|dosage|where can i|should i start|how do i)",
-        ),
-        excuses=(OTHER,),
-        unless=("thyroid|hypothyroid*|inhaler|cream|prescri*|hashimoto*|(level*|result*)|cortisone|collagen*",),
-    ),
-    CueRow(
-        "text.performance_drugs",
-        UNSAFE,
-        CRITICAL,
-        (
-            "<named>",
-            "<use> ~ <doping>",
-            "(i|im|ive|id|ill|my|into|weeks of|years of) ~ <doping>",
-            "<doping> ~ <dose>",
-            "(on|taking|hop* on|doing|off|use|using|do) (the |some )?(juice|gear|sauce)(?! (cleanse|bar|bars|"
-            "fast|diet|box|shop))",
-            "blast* and cruis*|blast* cruis*|post cycle therapy",
-            "insulin ~~ (grow|bulk|muscle|size|pump|mass|bigger)",
-            "(lean bulk|bulk|cut|cutting|recomp|shredding) ~ <doping>|<doping> ~ (bulk|cut|cutting|recomp|shred*)",
-            "(pin|pinning|pinned|inject*|shoot*|jab*) ~ \\d+ ?(mg|mcg|iu|ml|cc)",
-            "(do|run|running|start*|first|plan*|another|my next|my) (a |an |my |first |next |"
-            "another )?cycle(?! (to|home|path|lane|length|phase|class|tracking|day|is|was|started|came|length|"
-            "days|app|race|ride))",
-            "(sold|gave|offer*|got|hooked) me ~ <doping>",
-            "<doping> ~ (or|and|vs|versus|with|without|instead) ~ <doping>",
-            "(safest|best|strongest|cheapest|mildest|good) ~ <doping>",
-            "\\d+ ?(mg )?test|one ml of (test|sust|tren|deca)|sust (\\d+|twice|weekly|every|cycle|and)|aromatase|"
-            "(trt|hrt) ~ (online|without|ugl|underground|friend|dealer)",
-        ),
-        excuses=(NEGATED, OTHER, PAST),
-        unless=(
-            "inhaler|cream|ointment|eye drops|nasal|prednis*|cortisone|cortico*|hydrocortisone|asthma|eczema|"
-            "psoriasis|allerg*|dermatolog*|rheumatolog*|endocrinolog*|my (doctor|gp|consultant|specialist)|"
-            "prescribed|hrt|epidural|knee injection",
-            "thyroid (is|level*|test*|panel|result*)|free (t3|testosterone)|blood (test*|work)|(testosterone|t3|"
-            "igf|hormone|epo) (level*|result*|test*|is (low|normal|fine))|low testosterone|lab*",
-            "(im|i am|have|with|my|for|got|being) (hashimoto*|hypothyroid*)|collagen*|(climbing|gym|running|rain|"
-            "winter|cycling|ski|workout|swimming|new) gear|bike|bicycle|(first|second|high|low) gear|camping|"
-            "anti ?doping|drug tested",
-            "(is|are|was|were|what is|what are|whats) (a |an )?<doping> (bad|dangerous|legal|illegal|banned|"
-            "harmful|safe to talk)|(why|how) (is|are|do|does) <doping>|menstrual|period|(block|training|sleep|"
-            "washing|wash|krebs) cycle",
-        ),
-    ),
-)
-"""Taking, dosing or buying doping drugs, DNP among them."""
-
-MINORS: Final = (
-    CueRow(
-        "text.minor",
-        UNSAFE,
-        CRITICAL,
-        (
-            "<minor_self>",
-            "<minor>(.|\\n){0,120}?<weight_loss>",
-            "<weight_loss>(.|\\n){0,120}?<minor>",
-            "<minor_other>[^.!?\\n]{0,100}?<weight_loss>",
-            "<weight_loss>[^.!?\\n]{0,100}?<minor_other>",
-            "(my|our|his|her) (\\w+ )?(daughter|son|kid|child|niece|nephew|grandson|granddaughter|boy|girl|"
-            "brother|sister)[^.!?\\n]{0,40}?(shes|hes|she is|he is|aged?|is) (only |just )?(9|1[0-7]|nine|ten|"
-            "eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)[^.!?\\n]{0,100}?<weight_loss>",
-            "(diet|lose|slim|deficit|cut)[^.!?\\n]{0,60}?(my|our) (\\w+ )?(daughter|son|kid|child|niece|nephew|"
-            "grandson|granddaughter)[^.!?\\n]{0,30}?(shes|hes|she is|he is|aged?|is|who is) (only |just )?(9|"
-            "1[0-7])",
-        ),
-        excuses=(NEGATED,),
-        unless=("(when|back when|since) i was|(my|our) \\d ?(kg|day|week|month)|in (my )?\\d+s",),
-    ),
-)
-"""Somebody under 18 who wants to lose weight, or is to."""
