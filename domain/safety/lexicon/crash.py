@@ -51,7 +51,7 @@ CRASH: Final = (
             "(\\d+|five|ten|eight|fifteen|twenty) ?(kg|kilos?|lbs?|pounds|stone) (down |less |off |lighter )?(in|"
             "within|by|before) (\\w+ )?(\\w+ )?(days?|weeks?|friday|monday|saturday|sunday|fortnight|wedding|"
             "month)",
-            "how (few|low|little) ~ (calories|can i go|can i eat|kcal)",
+            "how (few|low|little) ~ (can|could|should|shall|do) (i|we) (go|eat|get|drop)",
             "(eat*|have|had) nothing but",
             "(nothing|only|just) ~ (soup|smoothies|juice|liquids|water|eggs|shakes) ~ (until|till|this week|for|"
             "all week|days)",
