@@ -28,7 +28,6 @@ CUE_REFERRALS = {
     "text.starve": EATING,
     "text.pro_eating_disorder": EATING,
     "text.performance_drugs": SPORTS_MD,
-    "text.performance_drugs_asked": SPORTS_MD,
     "text.minor": PAEDIATRICIAN,
 }
 """Whom a critical cue in a text refers to."""

@@ -6,7 +6,7 @@ from domain.safety.lexicon.rows import CRITICAL, NEGATED, OTHER, PAST, UNSAFE, C
 
 DRUGS: Final = (
     CueRow(
-        "text.performance_drugs_asked",
+        "text.performance_drugs",
         UNSAFE,
         CRITICAL,
         (
