@@ -82,6 +82,11 @@ def _print_advice(out: Console, advice: Advice) -> None:
         pace = advice.pacing
         kept = "" if pace.holds else f"; it would end at {pace.last_kcal} kcal, beyond what is safe, so it slows down"
         out.print(f"at the chosen pace {pace.target_weight_kg:.1f} kg about {pace.target_on}{kept}")
+        out.print(f"then {pace.keeps_kcal} kcal a day keep it")
+    if advice.deadline is not None:
+        due = advice.deadline
+        can = "it can be had" if due.holds else "more than is safe, so the plan keeps its pace"
+        out.print(f"by {due.on} it would take {due.intake_kcal} kcal a day, {due.pct_per_week:+.2f} % a week: {can}")
     for sentence in (*advice.confidence_because, *advice.notes):
         out.print(escape(sentence))
     for log in advice.log_next:

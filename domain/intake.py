@@ -160,6 +160,8 @@ class Intake(Facts):
     height_cm: Annotated[float, Field(ge=120, le=230)]
     weight_kg: Annotated[float, Field(ge=30, le=300)]
     target_weight_kg: Annotated[float, Field(ge=30, le=300)] | None = None
+    target_date: date | None = None
+    """By when; the SCIENTIST says whether that can be had. The pace decides the plan all the same."""
     body_fat_pct: Annotated[float, Field(ge=4, le=60)] | None = None
     goal: Goal
     pace: Pace = Pace.MODERATE

@@ -50,6 +50,8 @@ class ClientFacts(Facts):
     height_cm: Annotated[float, Field(ge=50, le=300)]
     intake_weight_kg: Annotated[float, Field(ge=20, le=500)]
     target_weight_kg: Annotated[float, Field(ge=20, le=500)] | None = None
+    target_date: date | None = None
+    """By when the client wants the target weight."""
     body_fat_pct: Annotated[float, Field(ge=2, le=75)] | None = None
     goal: Goal
     pace: Pace

@@ -4,6 +4,7 @@ from datetime import date
 
 from domain.energy.body import availability_class
 from domain.energy.cross_check import CrossCheck, cross_check
+from domain.energy.deadline import Deadline, deadline
 from domain.energy.forecast import Outset
 from domain.energy.inferred_intake import Logging
 from domain.energy.log_next import LogNext, confidence_because, log_next
@@ -16,6 +17,7 @@ from domain.snapshot import ClientFacts
 
 CYCLE_SEEN_DAYS = 56
 """Bleeding logged within them is known of."""
+UNSTEADY = "nothing is learnt from weight while pregnant, feeding or growing"
 
 
 class Advice(Facts):
@@ -31,6 +33,8 @@ class Advice(Facts):
     cross_check: CrossCheck | None
     pacing: Pacing | None
     """The target weight's day at the chosen pace; None without a target that the pace leads to."""
+    deadline: Deadline | None = None
+    """What the client's own date asks for; None without one."""
 
 
 def advise(
@@ -48,18 +52,19 @@ def advise(
     known = _known(client, read, week_start, last_menses_on)
     checked = cross_check(client, read.body, read.tdee_kcal) if steady else None
     availability = None if read.availability is None else availability_class(read.availability)
-    target = client.target_weight_kg
+    rate = max(abs(seen), abs(full_rate))
+    dated, due = None, None
+    if outset is not None and client.target_weight_kg is not None and full_rate:
+        dated = pacing(outset, full_rate, client.target_weight_kg, week_start, bounds_kcal)
+        due = deadline(outset, client.target_weight_kg, client.target_date, week_start, bounds_kcal)
     return Advice(
-        confidence_because=confidence_because(read.study)
-        if steady
-        else ("nothing is learnt from weight while pregnant, feeding or growing",),
-        log_next=log_next(read.study, read.body, max(abs(seen), abs(full_rate)), known, read.body.density_kcal_per_kg)
-        if steady
-        else (),
+        confidence_because=confidence_because(read.study) if steady else (UNSTEADY,),
+        log_next=log_next(read.study, read.body, rate, known, read.body.density_kcal_per_kg) if steady else (),
         notes=notes(client.sex, read.logging, checked, availability),
         logging=read.logging,
         cross_check=checked,
-        pacing=None if outset is None or target is None else pacing(outset, full_rate, target, week_start, bounds_kcal),
+        pacing=dated,
+        deadline=due,
     )
 
 

@@ -193,6 +193,20 @@ def weights(balance: Balance, intake_kcal: float, days: tuple[int, ...]) -> tupl
     return tuple(course.weight(by_day[day]) for day in days)
 
 
+def weight_on(balance: Balance, intake_kcal: float, day: float) -> float:
+    """Return the weight on any day within two years, kg."""
+    course = _course(balance, intake_kcal)
+    *_, (reached, fat) = _walk(course, day)
+    return course.weight(_step(course.slope, fat, reached, day - reached))
+
+
+def keeping_kcal(balance: Balance, fat_kg: float, weight_kg: float) -> float:
+    """Return the intake that keeps another weight, of so much fat, once adaptation to it has settled."""
+    lean = balance.start.lean + FORBES_KG * math.log(max(fat_kg, LEAST_FAT_KG) / balance.start.fat)
+    upkeep = balance.constant + FAT_UPKEEP * fat_kg + LEAN_UPKEEP * lean + balance.activity * weight_kg
+    return balance.intake_kcal + (upkeep - balance.intake_kcal) / (1 - RESPONSE)
+
+
 def day_of_weight(balance: Balance, intake_kcal: float, target_kg: float) -> float | None:
     """Return the day on which the weight reaches a target, or None where it does not within two years."""
     course = _course(balance, intake_kcal)

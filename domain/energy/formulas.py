@@ -187,8 +187,17 @@ FORMULAS: Mapping[str, Formula] = {
         "ln(target / weight) / ln(1 + rate / weight) weeks; Hall's intake at the target; domain.energy.pacing",
         {"target_weight_kg": f"{CLIENT}.target_weight_kg", "weight_kg": f"{OWN}.outset.weight_kg",
          "target_rate_kg_per_week": f"{OWN}.target_rate_kg_per_week", "fat_kg": f"{OWN}.outset.fat_kg"},
-        about=tuple(f"{OWN}.advice.pacing.{name}" for name in ("target_weight_kg", "weeks", "last_kcal")),
+        about=tuple(f"{OWN}.advice.pacing.{name}" for name in ("target_weight_kg", "weeks", "last_kcal", "keeps_kcal")),
         source="Hall 2011, web appendix; " + DESIGN,
+        exact=False,
+    ),
+    "scientist.deadline": Formula(
+        "What the client's own date asks to eat every day: the dynamic model, solved for the intake.",
+        "the intake whose weight on the date is the target's, by secants; domain.energy.deadline",
+        {"target_weight_kg": f"{CLIENT}.target_weight_kg", "weight_kg": f"{OWN}.outset.weight_kg",
+         "spends_kcal": f"{OWN}.outset.spends_kcal"},
+        about=tuple(f"{OWN}.advice.deadline.{name}" for name in ("intake_kcal", "pct_per_week")),
+        source="Hall 2011, web appendix",
         exact=False,
     ),
     "scientist.forecast": Formula(

@@ -4,8 +4,8 @@ import math
 from datetime import date, timedelta
 
 from domain.energy.density import fat_mass_at
-from domain.energy.forecast import Outset, balance_kcal
-from domain.energy.inferred_intake import activity_kcal_per_kg, intake_kcal
+from domain.energy.forecast import Outset, begin, keeping_kcal
+from domain.energy.inferred_intake import effective_density
 from domain.facts import Facts
 from domain.units import half_up
 
@@ -21,6 +21,8 @@ class Pacing(Facts):
     weeks: int
     last_kcal: int
     """What the pace leaves to eat, or asks to, as the target nears."""
+    keeps_kcal: int
+    """What then keeps the weight."""
     holds: bool
     """Whether that lies within floor and ceiling; where not, the pace slows before the target."""
 
@@ -39,15 +41,15 @@ def pacing(
     weeks = math.log(target_kg / weight) / math.log1p(share)
     if weeks > LONGEST_WEEKS:
         return None
-    balance = balance_kcal(outset)
-    activity = activity_kcal_per_kg(balance, outset.resting_kcal, weight)
     fat = fat_mass_at(target_kg, outset.fat_kg, weight)
-    last = intake_kcal(balance, fat, activity, share * target_kg, target_kg - weight)
+    keeps = keeping_kcal(begin(outset), fat, target_kg)
+    last = keeps + effective_density(fat) * share * target_kg / 7
     least, most = bounds_kcal
     return Pacing(
         target_weight_kg=target_kg,
         target_on=first_day + timedelta(days=math.ceil(7 * weeks)),
         weeks=math.ceil(weeks),
         last_kcal=half_up(last),
+        keeps_kcal=half_up(keeps),
         holds=least <= last <= most,
     )

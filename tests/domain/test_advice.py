@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 
 from domain.energy.advice import Advice
 from domain.energy.cross_check import cross_check, physical_activity
+from domain.energy.deadline import deadline, solve_intake
+from domain.energy.density import fat_mass_at
+from domain.energy.dynamic_model import simulate_from
 from domain.energy.expenditure import Belief
-from domain.energy.forecast import Outset, begin, day_of_weight
+from domain.energy.forecast import Outset, begin, day_of_weight, keeping_kcal
 from domain.energy.inferred_intake import compare, four_week_rate, weekly_intakes
 from domain.energy.log_next import MOST, sd_ahead
 from domain.energy.pacing import pacing
@@ -176,6 +179,48 @@ def test_a_pace_that_ends_below_the_floor_is_said_not_to_hold():
 @pytest.mark.parametrize(("rate", "target"), [(0.0, 81.0), (-0.5, 95.0), (0.2, 81.0), (-0.5, 90.0), (-0.01, 60.0)])
 def test_a_pace_that_leads_elsewhere_or_takes_a_decade_has_no_date(rate: float, target: float):
     assert pacing(OUTSET, rate, target, date(2026, 6, 15), (1600, 3400)) is None
+
+
+@pytest.mark.parametrize(("target", "days"), [(85.0, 120), (80.0, 300), (92.0, 100), (84.0, 63)])
+def test_the_intake_for_a_date_ends_at_the_target_on_it(target: float, days: int):
+    kcal = solve_intake(OUTSET, target, days)
+    *_, last = simulate_from(begin(OUTSET), lambda _day: kcal, days)
+    assert last.weight_kg == pytest.approx(target, abs=0.03)
+
+
+def test_the_goal_of_the_planner_is_solved_alike():
+    """DOMAIN.md 1.3: 100 to 90 kg in 180 days on 2296.4 kcal, and 2705.8 keep it."""
+    body = Outset(
+        weight_kg=100, fat_kg=29.6, resting_kcal=1932.2, spends_kcal=2898.3, learnt=False, eats_kcal=None, sd_kcal=0
+    )
+    assert solve_intake(body, 90.0, 180) == pytest.approx(2296.4, abs=3)
+    assert keeping_kcal(begin(body), fat_mass_at(90, 29.6, 100), 90) == pytest.approx(2705.8, abs=15)
+
+
+@pytest.mark.parametrize(
+    ("target", "days", "holds"), [(84.0, 90, True), (70.0, 60, False), (84.0, 40, False), (91.0, 100, True)]
+)
+def test_a_date_holds_where_neither_floor_nor_rate_stand_against_it(target: float, days: int, holds: bool):  # noqa: FBT001 - a column of the table
+    first = date(2026, 6, 15)
+    found = deadline(OUTSET, target, first + timedelta(days=days), first, (1600, 3400))
+    assert found is not None
+    assert found.holds is holds
+
+
+@pytest.mark.parametrize("days", [-30, 0, 13, 729])
+def test_a_date_that_is_past_too_near_or_too_far_is_not_solved_for(days: int):
+    first = date(2026, 6, 15)
+    assert deadline(OUTSET, 84.0, first + timedelta(days=days), first, (1600, 3400)) is None
+    assert deadline(OUTSET, 84.0, None, first, (1600, 3400)) is None
+
+
+def test_a_week_answers_the_clients_own_date():
+    wish = {"target_weight_kg": 64.0, "target_date": WEEK_START + timedelta(weeks=30)}
+    found = advised(logged(28), **wish).deadline
+    assert found is not None
+    assert found.holds
+    assert not advised(logged(28), **(wish | {"target_weight_kg": 50.0})).deadline.holds  # pyright: ignore[reportOptionalMemberAccess]
+    assert advised(logged(28), **wish, goal=Goal.MAINTENANCE).deadline is None
 
 
 def test_a_week_says_when_its_pace_reaches_the_target():
