@@ -4,6 +4,7 @@ Nothing here is likely; everything is valid. The same seed and number give the s
 """
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from random import Random
 from typing import Any, TypeVar
 
@@ -103,6 +104,7 @@ def person(seed: int, number: int) -> Intake:
             "height_cm": height,
             "weight_kg": weight,
             "target_weight_kg": _target(chance, goal, weight),
+            "target_date": _target_date(Random(f"{seed}/{number}/target_date")),  # noqa: S311 - a seed is the point
             "body_fat_pct": chance.choice([None, round(chance.uniform(6, 55) if wild else _usual_fat(bmi, sex), 1)]),
             "goal": goal,
             "pace": chance.choice(list(Pace)),
@@ -122,6 +124,11 @@ def person(seed: int, number: int) -> Intake:
 
 def _usual_fat(bmi: float, sex: Sex) -> float:
     return min(max(1.2 * bmi + (-12 if sex is Sex.MALE else -2), 8), 55)
+
+
+def _target_date(chance: Random) -> date | None:
+    """A day in the next two years, or none; some have gone by."""
+    return date(BORN_BEFORE, 1, 1) + timedelta(days=chance.randint(0, 900)) if likely(chance, 0.3) else None
 
 
 def _target(chance: Random, goal: Goal, weight: float) -> float | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from benchmarks.forecast_checks import check_forecast
 from benchmarks.line import Week
 from benchmarks.people import AVERSIONS
 from benchmarks.rate_checks import check_flags_once, check_rates
@@ -48,6 +49,7 @@ def find_problems(week: Week, catalogue: Catalogue) -> list[str]:
     return [
         *twice,
         *check_rates(week),
+        *check_forecast(week),
         *_targets(week),
         *_eating(week, catalogue),
         *_menu(week, catalogue),

@@ -28,10 +28,11 @@ def _of_expenditure(found: CrossCheck | None) -> str | None:
 
 
 def _of_availability(sex: Sex, found: Availability | None) -> str | None:
-    if found is None or found == "adequate":
+    """Only low is said: in a deficit reduced is what the plan means."""
+    if found != "low":
         return None
     caveat = f" ({MENS_CAVEAT})" if sex is Sex.MALE else ""
-    return f"Energy left beside exercise was {found} last week{caveat}."
+    return f"Energy left beside exercise was low last week{caveat}."
 
 
 def notes(

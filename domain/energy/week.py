@@ -82,13 +82,13 @@ def read_week(
     trust: Confidence = "low" if client.pregnancy in FORMULA_ONLY else found.confidence
     week = last_days(days, last_day, WEEK_DAYS)
     rate, hidden = _rate(client, days, found, last_day, last_menses_on)
-    logged = intake_days(week)
+    logged, learnt = intake_days(week), None if trust == "low" else found.learnt_kcal
     still = stands_still(client, days, last_menses_on, last_day + timedelta(days=1))
     intake, spent = mean_of([day.energy_kcal for day in week]), mean_of([float(day.exercise_kcal or 0) for day in week])
     return Reading(
         body=body,
         study=found,
-        tdee_kcal=program.tdee_kcal if still else _expenditure(body.tdee_kcal, found.learnt_kcal, trust),
+        tdee_kcal=_expenditure(body.tdee_kcal, program.tdee_kcal if still else learnt),
         confidence=trust,
         rate=rate,
         hidden=hidden,
@@ -117,8 +117,8 @@ def _learn(
     return days, found, baseline(client, tenth(found.trend_weight_kg), steps, exercise, tapes)
 
 
-def _expenditure(formula_kcal: float, learnt_kcal: float | None, trust: Confidence) -> float:
-    return formula_kcal if trust == "low" or learnt_kcal is None else trusted(learnt_kcal, formula_kcal)
+def _expenditure(formula_kcal: float, known_kcal: float | None) -> float:
+    return formula_kcal if known_kcal is None else trusted(known_kcal, formula_kcal)
 
 
 def _availability(body: Baseline, logged: int, intake: float | None, spent: float | None) -> float | None:
