@@ -17,7 +17,6 @@ from domain.energy.dynamic_model import (
     FAT_DEPOSIT,
     FAT_UPKEEP,
     FOOD_EFFECT,
-    FORBES_PARTITION,
     GLYCOGEN_KCAL_PER_KG,
     GLYCOGEN_KG,
     GLYCOGEN_WITH_WATER,
@@ -35,6 +34,8 @@ from domain.units import tenth
 FORECAST_WEEKS = (4, 12, 26)
 STEPS = (14, 28, 56, 84, 133, 182, 273, 364, 455, 546, 637, 728)
 """Days that the equation of fat is stepped to; two years is as far as anything is said."""
+AWAY_DAYS = 56
+"""From here on water and adaptation have settled, and a weight no longer turns."""
 INTERVAL_SD = 1.64
 """Standard deviations of the expenditure on each side: 90 of 100 [D]."""
 MODEL_KG = 0.47
@@ -43,6 +44,8 @@ EATEN_OF_SPENT = (0.5, 1.5)
 """What was eaten counts as at least and at most so much of what is spent; beyond it a log is not whole [D]."""
 RESPONSE = FOOD_EFFECT + ADAPTATION
 """Share of a change of intake that expenditure follows, once adaptation has settled."""
+BUILT_FAT, BUILT_LEAN = FAT_KCAL_PER_KG + FAT_DEPOSIT, FORBES_KG * (LEAN_KCAL_PER_KG + LEAN_DEPOSIT)
+"""kcal/kg that fat holds and costs to lay down; kcal of the lean tissue that comes with each e-fold of fat."""
 
 
 class Outset(Facts):
@@ -141,27 +144,22 @@ def _course(balance: Balance, intake_kcal: float) -> _Course:
     more, ratio = intake_kcal - balance.intake_kcal, intake_kcal / balance.intake_kcal
     stored = settled_glycogen_kg(ratio)
     water = GLYCOGEN_WITH_WATER * (stored - GLYCOGEN_KG) + settled_fluid_kg(ratio)
-    settled = ADAPTATION * more
-    spared = intake_kcal - balance.constant - FOOD_EFFECT * more - settled - balance.activity * water
+    fading = adaptation - ADAPTATION * more
+    spared = intake_kcal - balance.constant - RESPONSE * more - balance.activity * water
     upkeep, lean_upkeep = FAT_UPKEEP + balance.activity, LEAN_UPKEEP + balance.activity
-
-    def gain(now: float) -> float:
-        """Kg of fat for each kcal left over, with the cost of laying it down."""
-        share = FORBES_PARTITION / (FORBES_PARTITION + now)
-        cost = FAT_DEPOSIT * (1 - share) / FAT_KCAL_PER_KG + LEAN_DEPOSIT * share / LEAN_KCAL_PER_KG
-        return (1 - share) / FAT_KCAL_PER_KG / (1 + cost)
 
     def lean_at(now: float) -> float:
         return lean + FORBES_KG * math.log(max(now, LEAST_FAT_KG) / fat)
 
     def slope(now: float, day: float) -> float:
-        fading = (adaptation - settled) * math.exp(-day / ADAPTATION_DAYS)
-        return gain(now) * (spared - fading - upkeep * now - lean_upkeep * lean_at(now))
+        """Energy left over, by what a kilogram of fat and the lean tissue that comes with it hold and cost."""
+        left = spared - fading * math.exp(-day / ADAPTATION_DAYS) - upkeep * now - lean_upkeep * lean_at(now)
+        return left * now / (BUILT_FAT * now + BUILT_LEAN)
 
     def weight(now: float) -> float:
         return max(now, LEAST_FAT_KG) + lean_at(now) + water
 
-    refilled = fat - gain(fat) * GLYCOGEN_KCAL_PER_KG * (stored - glycogen)
+    refilled = fat - fat / (BUILT_FAT * fat + BUILT_LEAN) * GLYCOGEN_KCAL_PER_KG * (stored - glycogen)
     return _Course(slope, weight, max(refilled, LEAST_FAT_KG))
 
 
@@ -186,11 +184,27 @@ def _walk(course: _Course, last_day: float) -> Iterator[tuple[float, float]]:
         yield day, fat
 
 
-def weights(balance: Balance, intake_kcal: float, days: tuple[int, ...]) -> tuple[float, ...]:
-    """Return the weight on each of some days, kg: days of `STEPS`."""
+def follow(
+    balance: Balance, intake_kcal: float, days: tuple[int, ...], target_kg: float | None = None
+) -> tuple[tuple[float, ...], float | None]:
+    """Return the weight on each of some days of `STEPS`, kg, and the day on which it reaches a target.
+
+    No day where it does not within two years; once it moves away from the target it will not turn.
+    """
     course = _course(balance, intake_kcal)
-    by_day = dict(_walk(course, max(days)))
-    return tuple(course.weight(by_day[day]) for day in days)
+    sign = 0.0 if target_kg is None else math.copysign(1.0, target_kg - balance.start.weight_kg)
+    seen, met, last = dict[float, float](), None, (0.0, course.fat_kg)
+    looking = target_kg is not None
+    for now in _walk(course, STEPS[-1]):
+        seen[now[0]] = course.weight(now[1])
+        if target_kg is not None and looking:
+            if sign * (seen[now[0]] - target_kg) >= 0:
+                met, looking = _between(course, target_kg, last, now), False
+            looking = looking and (now[0] < AWAY_DAYS or sign * (seen[now[0]] - seen[last[0]]) > 0)
+        if not looking and now[0] >= max(days):
+            break
+        last = now
+    return tuple(seen[day] for day in days), met
 
 
 def weight_on(balance: Balance, intake_kcal: float, day: float) -> float:
@@ -205,18 +219,6 @@ def keeping_kcal(balance: Balance, fat_kg: float, weight_kg: float) -> float:
     lean = balance.start.lean + FORBES_KG * math.log(max(fat_kg, LEAST_FAT_KG) / balance.start.fat)
     upkeep = balance.constant + FAT_UPKEEP * fat_kg + LEAN_UPKEEP * lean + balance.activity * weight_kg
     return balance.intake_kcal + (upkeep - balance.intake_kcal) / (1 - RESPONSE)
-
-
-def day_of_weight(balance: Balance, intake_kcal: float, target_kg: float) -> float | None:
-    """Return the day on which the weight reaches a target, or None where it does not within two years."""
-    course = _course(balance, intake_kcal)
-    sign = math.copysign(1.0, target_kg - balance.start.weight_kg)
-    day, fat = 0.0, course.fat_kg
-    for after, then in _walk(course, STEPS[-1]):
-        if sign * (course.weight(then) - target_kg) >= 0:
-            return _between(course, target_kg, (day, fat), (after, then))
-        day, fat = after, then
-    return None
 
 
 def _between(course: _Course, target_kg: float, before: tuple[float, float], after: tuple[float, float]) -> float:
@@ -247,8 +249,7 @@ def forecast(outset: Outset, intake_kcal: int, first_day: date, target_kg: float
         for off in (spread, 0.0, -spread)
     )
     days = tuple(7 * weeks for weeks in FORECAST_WEEKS)
-    rows = zip(*(weights(each, intake_kcal, days) for each in (fast, middle, slow)), strict=True)
-    met = [None if target_kg is None else day_of_weight(each, intake_kcal, target_kg) for each in (fast, middle, slow)]
+    ways, met = zip(*(follow(each, intake_kcal, days, target_kg) for each in (fast, middle, slow)), strict=True)
     known = [day for day in met if day is not None]
     return Forecast(
         intake_kcal=intake_kcal,
@@ -260,7 +261,7 @@ def forecast(outset: Outset, intake_kcal: int, first_day: date, target_kg: float
                 low_kg=tenth(min(low, high, weight) - around),
                 high_kg=tenth(max(low, high, weight) + around),
             )
-            for weeks, (low, weight, high) in zip(FORECAST_WEEKS, rows, strict=True)
+            for weeks, (low, weight, high) in zip(FORECAST_WEEKS, zip(*ways, strict=True), strict=True)
         ),
         target_weight_kg=target_kg,
         target_on=_on(first_day, met[1]),

@@ -83,12 +83,15 @@ def study(days: Sequence[DayLog], last_day: date, formula_kcal: float, density: 
 
 
 def _guesses(calendar: Sequence[DayLog]) -> Iterator[float | None]:
-    """For each day, the mean of what was logged on the 14 days that end with it; None where too little was.
+    """For each day not logged, the mean of the logged ones of the 14 before it; None where too few were.
 
     Who eats below their needs does so on the days they do not write down, too: taking those as days in balance put the
     learnt expenditure 100 kcal too high where a fifth of the days is missing [C].
     """
-    for index in range(len(calendar)):
+    for index, today in enumerate(calendar):
+        if today.energy_kcal is not None:
+            yield None
+            continue
         known = [day.energy_kcal for day in calendar[max(0, index - GUESS_DAYS + 1) : index + 1] if day.energy_kcal]
         yield fmean(known) if len(known) >= GUESS_LOGGED else None
 

@@ -13,7 +13,7 @@ from domain.energy.deadline import deadline, solve_intake
 from domain.energy.density import fat_mass_at
 from domain.energy.dynamic_model import simulate_from
 from domain.energy.expenditure import Belief
-from domain.energy.forecast import Outset, begin, day_of_weight, keeping_kcal
+from domain.energy.forecast import Outset, begin, follow, keeping_kcal
 from domain.energy.inferred_intake import compare, four_week_rate, weekly_intakes
 from domain.energy.log_next import MOST, sd_ahead
 from domain.energy.pacing import pacing
@@ -163,7 +163,7 @@ def test_the_pace_says_when_and_what_is_left_to_eat():
     assert found is not None
     assert (found.weeks, found.holds) == (18, True)
     assert found.target_on == date(2026, 6, 15) + timedelta(days=123)
-    reached = day_of_weight(begin(OUTSET), found.last_kcal, 82.0), day_of_weight(begin(OUTSET), found.last_kcal, 80.0)
+    reached = [follow(begin(OUTSET), found.last_kcal, (28,), kg)[1] for kg in (82.0, 80.0)]
     assert reached[0] is not None
     assert reached[1] is not None
     assert 2.0 / (reached[1] - reached[0]) * 7 == pytest.approx(0.006 * 81, abs=0.06)

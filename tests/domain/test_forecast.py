@@ -15,9 +15,8 @@ from domain.energy.forecast import (
     Outset,
     balance_kcal,
     begin,
-    day_of_weight,
+    follow,
     forecast,
-    weights,
 )
 from domain.vocabulary import Goal, Pregnancy
 from tests.domain.coached import WEEK_START, ask_nutritionist, ask_scientist, client, logged, snapshot
@@ -69,9 +68,9 @@ def test_the_coarse_steps_stay_by_the_models_daily_ones(seed: int):
     )
     intake = known.spends_kcal * chance.uniform(0.7, 1.2)
     states = list(simulate_from(begin(known), lambda _day: intake, STEPS[-1]))
-    for day, weight_kg in zip(STEPS, weights(begin(known), intake, STEPS), strict=True):
+    for day, weight_kg in zip(STEPS, follow(begin(known), intake, STEPS)[0], strict=True):
         assert weight_kg == pytest.approx(states[day].weight_kg, abs=0.01 if day <= 365 else 0.05)
-    reached = day_of_weight(begin(known), intake, states[100].weight_kg)
+    _, reached = follow(begin(known), intake, STEPS, states[100].weight_kg)
     assert reached == pytest.approx(100, abs=0.2)
 
 
@@ -116,7 +115,7 @@ def test_the_interval_holds_the_point_and_grows_and_the_target_lies_ahead(known:
 @given(outsets(), st.floats(0.7, 1.3), st.integers(10, 500))
 def test_more_to_eat_is_never_less_to_weigh(known: Outset, share: float, more: int):
     intake = share * known.spends_kcal
-    less, much = (weights(begin(known), kcal, STEPS) for kcal in (intake, intake + more))
+    less, much = (follow(begin(known), kcal, STEPS)[0] for kcal in (intake, intake + more))
     assert all(low <= high + 1e-6 for low, high in zip(less, much, strict=True))
 
 
