@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from db.tables.safety import red_flags
 from domain.errors import NotFound
 from domain.facts import Facts
+from domain.runs import Turn
 from domain.safety.findings import Flag
 from domain.vocabulary import FlagStatus, FlagType, Severity
 
@@ -27,6 +28,12 @@ SETTLE = text("""
     RETURNING (SELECT email FROM clients WHERE clients.id = red_flags.client_id)
 """)
 
+PASSED = "nothing shows it any more"
+"""What the notes of a warning say that settled itself; should it come back, it is raised again."""
+SETTLE_PASSED = text("""
+    UPDATE red_flags SET status = 'resolved', resolved_at = :now, resolution_notes = :notes
+    WHERE client_id = :client_id AND flag_type = ANY(:types) AND severity = 'warning' AND status = 'detected'
+""")
 FIND = text("SELECT id FROM red_flags WHERE id::text LIKE :head OR id::text LIKE :tail LIMIT 2")
 
 
@@ -97,3 +104,9 @@ def find_id(session: Connection, part: str) -> UUID:
         message = f"flag: {part!r} names {many if found else 'no flag; `regimen flags` lists them'}"
         raise NotFound(message)
     return found[0]
+
+
+def settle_passed(session: Connection, turn: Turn, passed: tuple[FlagType, ...]) -> None:
+    """Resolve the client's warnings of these types that nobody has taken up: nothing shows them any more."""
+    facts = {"client_id": turn.client_id, "types": list(passed), "now": turn.moment, "notes": PASSED}
+    session.execute(SETTLE_PASSED, facts)

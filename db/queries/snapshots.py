@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Connection, select, text
 
 from db.queries import catalogue, clients, messages, pantry, physician_queries, tracking, violations
+from db.queries.flags import PASSED
 from db.tables.programs import programs
 from db.tables.safety import red_flags
 from domain.agents.coach import Said as CoachSaid
@@ -120,7 +121,12 @@ def _open_flags(session: Connection, client_id: UUID) -> tuple[OpenFlag, ...]:
 
 def _settled_flags(session: Connection, client_id: UUID) -> tuple[SettledFlag, ...]:
     table = red_flags
-    statement = select(table).where(table.c.client_id == client_id, table.c.status == "resolved").order_by(table.c.id)
+    by_somebody = table.c.resolution_notes.is_distinct_from(PASSED)
+    statement = (
+        select(table)
+        .where(table.c.client_id == client_id, table.c.status == "resolved", by_somebody)
+        .order_by(table.c.id)
+    )
     return tuple(
         SettledFlag(
             flag_type=row.flag_type,

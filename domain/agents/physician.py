@@ -10,13 +10,13 @@ from domain.facts import Facts, Reason
 from domain.safety.chart import Chart
 from domain.safety.findings import Flag, Violation
 from domain.safety.menu_checks import MENU_CHECKS
-from domain.safety.red_flags import RULES, raise_flags
+from domain.safety.red_flags import RULES, passed_warnings, raise_flags
 from domain.safety.referrals import ADVICE, MODIFICATIONS
 from domain.safety.training_checks import TRAINING_CHECKS
 from domain.safety.verdict import Concern, concerns, decide, is_referred, paused_by, summarise
 from domain.safety.violations import VIOLATIONS, find_violations
 from domain.snapshot import Snapshot
-from domain.vocabulary import AgentName, Severity, Verdict
+from domain.vocabulary import AgentName, FlagType, Severity, Verdict
 
 
 class Said(Facts):
@@ -25,6 +25,8 @@ class Said(Facts):
     verdict: Verdict
     flags: tuple[Flag, ...]
     """New or worse than the open ones: one for a type, and none for a type that is open at the same severity."""
+    passed: tuple[FlagType, ...] = ()
+    """Types of open warnings that nothing shows any more."""
     violations: tuple[Violation, ...]
     paused: tuple[AgentName, ...] = ()
     """Agents whose output a serious flag pauses."""
@@ -81,6 +83,7 @@ def think(given: Given, catalogue: Catalogue) -> Said:
     return Said(
         verdict=verdict,
         flags=flags,
+        passed=passed_warnings(given),
         violations=violations,
         paused=paused_by(found, violations),
         modifications=_modifications(found, violations),

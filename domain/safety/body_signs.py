@@ -1,6 +1,7 @@
 """Signs read from weight, girths, cycle, pulse and energy: gain, waist, amenorrhea, thyroid, REDs."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 from domain.safety.chart import Chart, Predicate, last_day, mean, ticked, window
 from domain.safety.findings import Figures, Finding
@@ -101,16 +102,22 @@ def rising_wide_waist(chart: Chart) -> Finding | None:
     return found
 
 
+def _birth(chart: Chart) -> date | None:
+    weeks = chart.client.weeks_postpartum
+    return None if weeks is None else chart.today - timedelta(weeks=weeks)
+
+
 def days_without_menses(chart: Chart) -> int | None:
     """Return the days since the last logged period, or None where a gap means nothing or is not known.
 
-    A client who never logged one counts from the start of the program once 45 days are logged.
+    A client who never logged one counts from the start of the program once 45 days are logged; after a birth nobody
+    counts from before it.
     """
     client = chart.client
     if not client.tracks_cycle or client.cycle_suppressed or client.pregnancy in CYCLE_EXEMPT:
         return None
     logged = [log.day for log in chart.days if log.menses]
-    since = max(filter(None, [chart.last_menses_on, *logged]), default=None)
+    since = max(filter(None, [chart.last_menses_on, _birth(chart), *logged]), default=None)
     if since is None and len(chart.days) >= LOGGED_DAYS_MIN:
         since = min(chart.days[0].day, chart.program.start_date)
     return None if since is None else (chart.today - since).days

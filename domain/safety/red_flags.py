@@ -122,8 +122,27 @@ REFERRALS = {(rule.flag_type, rule.severity): rule.referral for rule in RULES}
 
 
 def standing_flags(chart: Chart) -> tuple[OpenFlag, ...]:
-    """Return the flags that nobody has resolved."""
-    return tuple(flag for flag in chart.open_flags if flag.status is not FlagStatus.RESOLVED)
+    """Return the flags that nobody has resolved and that have not passed by themselves."""
+    passed = passed_warnings(chart)
+    return tuple(
+        flag
+        for flag in chart.open_flags
+        if flag.status is not FlagStatus.RESOLVED and not (_may_pass(flag) and flag.flag_type in passed)
+    )
+
+
+def passed_warnings(chart: Chart) -> tuple[FlagType, ...]:
+    """Return the types of open warnings that no rule finds any more: they settle themselves.
+
+    A serious or urgent flag never does, nor a warning that somebody has taken up.
+    """
+    waiting = {flag.flag_type for flag in chart.open_flags if _may_pass(flag)}
+    found = {rule.flag_type for rule in RULES if rule.flag_type in waiting and rule.found(chart)}
+    return tuple(flag_type for flag_type in FlagType if flag_type in waiting - found)
+
+
+def _may_pass(flag: OpenFlag) -> bool:
+    return flag.severity is WARNING and flag.status is FlagStatus.DETECTED
 
 
 def _is_settled(rule: Rule, finding: Finding, chart: Chart) -> bool:

@@ -116,7 +116,7 @@ def low_appetite_with_fast_loss(chart: Chart) -> Finding | None:
 
 
 def _excessive_cardio_weeks(chart: Chart) -> Finding | None:
-    planned = sum(session.minutes for session in chart.coach.sessions)
+    planned = chart.coach.cardio_minutes
     limit = max(CARDIO_MINUTES, CARDIO_OVER_PLAN * planned)
     weeks = [sum(log.cardio_minutes or 0 for log in window(chart, 7, ago)) for ago in (0, 7)]
     if min(weeks) <= limit:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from db import journal
-from db.queries import publishing, violations
+from db.queries import flags, publishing, violations
 from db.queries.settle import Item, Settled
 from db.session import transaction
 from domain.agents import physician
@@ -34,6 +34,7 @@ def publish(
         rows = journal.execute(session, [(item | end, payload)])
         if not rows:
             raise Fenced
+        flags.settle_passed(session, turn, verdict.passed)
         publishing.write_flags(session, turn, verdict.flags)
         violations.record(session, turn.client_id, turn.run_id, verdict.violations, turn.moment)
         if week:

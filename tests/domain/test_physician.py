@@ -83,6 +83,30 @@ def test_an_open_flag_holds_until_somebody_resolves_it(status: FlagStatus):
     assert referred.verdict is Verdict.REFER
 
 
+def test_a_warning_that_nothing_shows_any_more_settles_itself_and_changes_nothing():
+    said = review(snapshot_of(open_flags=(open_flag(Severity.WARNING, FlagStatus.DETECTED),)))
+    assert (said.passed, said.modifications) == ((FlagType.AMENORRHEA,), ())
+
+
+@pytest.mark.parametrize(
+    "flag",
+    [
+        open_flag(Severity.WARNING, FlagStatus.ACKNOWLEDGED),
+        open_flag(Severity.WARNING, FlagStatus.REFERRED),
+        open_flag(Severity.SERIOUS, FlagStatus.DETECTED),
+        open_flag(Severity.URGENT, FlagStatus.DETECTED),
+    ],
+)
+def test_what_somebody_took_up_and_what_is_serious_never_settles_itself(flag: OpenFlag):
+    assert review(snapshot_of(open_flags=(flag,))).passed == ()
+
+
+def test_a_warning_that_is_still_shown_stays_open():
+    flag = open_flag(Severity.WARNING, FlagStatus.DETECTED, FlagType.TRAINING_DIZZINESS)
+    said = review(snapshot_of(open_flags=(flag,), days=ticks((1, Symptom.DIZZINESS_TRAINING))))
+    assert (said.passed, said.flags) == ((), ())
+
+
 @settings(max_examples=80, deadline=None)
 @given(
     flags=st.lists(
