@@ -10,7 +10,6 @@ from sqlalchemy.dialects.postgresql import insert
 from db.tables.safety import red_flags
 from domain.errors import NotFound
 from domain.facts import Facts
-from domain.runs import Turn
 from domain.safety.findings import Flag
 from domain.vocabulary import FlagStatus, FlagType, Severity
 
@@ -106,7 +105,7 @@ def find_id(session: Connection, part: str) -> UUID:
     return found[0]
 
 
-def settle_passed(session: Connection, turn: Turn, passed: tuple[FlagType, ...]) -> None:
+def settle_passed(session: Connection, client_id: UUID, passed: tuple[FlagType, ...], at: datetime) -> None:
     """Resolve the client's warnings of these types that nobody has taken up: nothing shows them any more."""
-    facts = {"client_id": turn.client_id, "types": list(passed), "now": turn.moment, "notes": PASSED}
+    facts = {"client_id": client_id, "types": list(passed), "now": at, "notes": PASSED}
     session.execute(SETTLE_PASSED, facts)

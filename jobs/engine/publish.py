@@ -34,7 +34,7 @@ def publish(
         rows = journal.execute(session, [(item | end, payload)])
         if not rows:
             raise Fenced
-        flags.settle_passed(session, turn, verdict.passed)
+        flags.settle_passed(session, turn.client_id, verdict.passed, turn.moment)
         publishing.write_flags(session, turn, verdict.flags)
         violations.record(session, turn.client_id, turn.run_id, verdict.violations, turn.moment)
         if week:

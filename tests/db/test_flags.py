@@ -1,5 +1,6 @@
 """What becomes of a red flag."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -7,9 +8,10 @@ from sqlalchemy import Connection, text
 
 from db.queries import flags
 from domain.errors import NotFound
-from domain.vocabulary import FlagStatus
+from domain.vocabulary import FlagStatus, FlagType
 from tests.db.rows import add_plan
 
+NOW = datetime(2026, 11, 20, 20, tzinfo=UTC)
 FLAG = """
     INSERT INTO red_flags (client_id, detecting_agent, flag_type, severity, description)
     VALUES (:client, 'PHYSICIAN', :kind, CAST(:severity AS flag_severity), 'seen') RETURNING id
@@ -44,3 +46,15 @@ def test_an_id_may_be_cut_and_an_unknown_one_is_named(session: Connection) -> No
     assert flags.find_id(session, str(flag)[-12:]) == flag
     with pytest.raises(NotFound, match="names no flag"):
         flags.find_id(session, "nothing")
+
+
+def test_a_warning_settles_itself_unless_somebody_took_it_up_and_may_come_back(session: Connection) -> None:
+    plan = add_plan(session)
+    for kind, severity in (("gi_distress", "warning"), ("amenorrhea", "warning"), ("persistent_pain", "serious")):
+        add_flag(session, plan["client"], kind, severity)
+    taken_up = next(flag.id for flag in flags.list_open(session) if flag.flag_type == "amenorrhea")
+    flags.settle(session, taken_up, FlagStatus.ACKNOWLEDGED, "asked")
+    flags.settle_passed(session, plan["client"], tuple(FlagType), NOW)
+    assert {flag.flag_type for flag in flags.list_open(session)} == {"amenorrhea", "persistent_pain"}
+    notes = session.execute(text("SELECT resolution_notes FROM red_flags WHERE status = 'resolved'")).scalars().all()
+    assert notes == [flags.PASSED]

@@ -1,3 +1,6 @@
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from domain.safety.interactions import DRUGS, INTERACTIONS, SUPPLEMENTS, Interaction, interactions_of
@@ -61,3 +64,17 @@ def test_the_worst_interaction_sets_the_severity(facts: dict[str, object], sever
 def test_st_johns_wort_is_found_with_and_without_its_dot():
     for written in ("St. John's wort", "St John's wort", "hypericum"):
         assert interactions_of(client(medications=["warfarin"], supplements=[written]))
+
+
+SEVERITIES = {"avoid": "urgent", "major": "serious", "moderate": "warning"}
+PAIRS = [
+    (grade, drug, taken)
+    for grade, pairs in tomllib.loads((Path(__file__).parent / "reference" / "interactions.toml").read_text()).items()
+    for drug, taken in pairs
+]
+
+
+@pytest.mark.parametrize(("grade", "drug", "taken"), PAIRS)
+def test_every_pair_of_the_specification_is_found_at_its_grade(grade: str, drug: str, taken: str):
+    found = interactions_of(client(medications=[drug], supplements=[taken] if taken else []))
+    assert SEVERITIES[grade] in {row.severity.value for row in found}

@@ -5,8 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.agents import physician
+from domain.safety.notes import hash_of
 from domain.safety.violations import find_violations, floor_kcal
-from domain.snapshot import DayLog, Snapshot
+from domain.snapshot import DayLog, Note, SettledFlag, Snapshot
 from domain.vocabulary import Verdict, ViolationType
 from tests.domain.safety_cases import TODAY, chart_of, menu, review, snapshot_of, targets
 
@@ -154,3 +156,85 @@ def test_a_plan_with_a_critical_violation_is_never_clear(
     )
     if any(violation.critical for violation in said.violations):
         assert said.verdict is not Verdict.CLEAR
+
+
+def noted(*texts: str, settled: tuple[str, ...] = (), ago: int = 0) -> physician.Said:
+    notes = tuple(Note(day=TODAY - timedelta(days=ago), text=text) for text in texts)
+    return review(snapshot_of(notes=notes, settled_texts=settled))
+
+
+GRAVE = [
+    ("I make myself throw up after dinner", "eating.words", "an eating disorder service"),
+    ("I want to kill myself", "unsafe.words", "emergency care or a crisis line"),
+    ("crushing chest pain since this morning", "medical.emergency_words", "emergency care"),
+    ("how much tren should I run?", "unsafe.words", "sports medicine"),
+    ("I'm 15 and want to lose 20 pounds", "unsafe.words", "a paediatrician or GP"),
+]
+
+
+@pytest.mark.parametrize(("text", "rule", "referral"), GRAVE)
+def test_grave_words_in_a_note_refer_and_pause_everything(text: str, rule: str, referral: str):
+    said = noted(text)
+    assert (said.verdict, said.referral_target) == (Verdict.REFER, referral)
+    assert [violation.rule for violation in said.violations if violation.critical] == [rule]
+    assert len(said.paused) == 4
+
+
+@pytest.mark.parametrize(("text", "rule", "referral"), GRAVE)
+def test_a_text_that_somebody_settled_is_not_read_again(text: str, rule: str, referral: str):
+    assert noted(text, settled=(hash_of(text),)).violations == (), (rule, referral)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("I felt so guilty after the pasta that I cried.", "eating.doubtful_words"),
+        ("Do I have PCOS?", "medical.question"),
+        ("Can I do a 500 kcal crash diet?", "unsafe.crash_words"),
+    ],
+)
+def test_doubtful_words_warn_for_two_weeks_with_advice(text: str, rule: str):
+    said = noted(text)
+    assert (said.verdict, [violation.rule for violation in said.violations]) == (Verdict.CLEAR, [rule])
+    assert said.modifications
+    assert noted(text, ago=15).violations == ()
+
+
+def test_grave_words_outlast_two_weeks_and_self_harm_is_named_first():
+    assert noted("I want to kill myself", ago=40).verdict is Verdict.REFER
+    said = noted("Running tren. I want to kill myself.")
+    assert said.referral_target == "emergency care or a crisis line"
+
+
+def test_a_scoff_of_two_is_critical_until_somebody_resolved_it():
+    client = {"scoff_score": 2}
+    said = review(snapshot_of(client=client))
+    assert [violation.rule for violation in said.violations if violation.critical] == ["eating.scoff_score"]
+    resolved = [
+        SettledFlag(flag_type=flag.flag_type, severity=flag.severity, resolved_on=TODAY, evidence=flag.evidence)
+        for flag in said.flags
+    ]
+    assert review(snapshot_of(client=client, settled_flags=resolved)).violations == ()
+
+
+def test_a_plan_that_claims_a_cure_is_held():
+    said = review(dietitian_said=targets(notes=("Turmeric will cure your arthritis.",)))
+    assert (said.verdict, [violation.rule for violation in said.violations]) == (Verdict.HOLD, ["medical.claim_made"])
+
+
+TEXTS = st.lists(st.sampled_from([text for text, _, _ in GRAVE] + ["Good week.", "Do I have PCOS?", ""]), max_size=3)
+
+
+@settings(max_examples=60, deadline=None)
+@given(texts=TEXTS, kcal=st.integers(500, 7000), protein=st.integers(30, 200), scoff=st.integers(0, 5))
+def test_nothing_critical_is_ever_cleared(texts: list[str], kcal: int, protein: int, scoff: int):
+    notes = tuple(Note(day=TODAY, text=text) for text in texts)
+    said = review(
+        snapshot_of(client={"scoff_score": scoff}, notes=notes),
+        nutritionist_says={"target_kcal": kcal, "protein_g": float(protein)},
+        dietitian_said=targets(kcal, float(protein)),
+        chef_said=menu(kcal=kcal),
+    )
+    if any(violation.critical for violation in said.violations):
+        assert said.verdict is not Verdict.CLEAR
+    assert (said.verdict is Verdict.CLEAR) or said.violations or said.flags or said.failed_checks
