@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from db.queries import tracking
 from domain.intake import CheckIn
-from domain.snapshot import DayLog, LiftLog, Pain, SetLog, Weather
+from domain.snapshot import DayLog, Girths, LiftLog, Pain, SetLog, Weather
 from domain.vocabulary import Joint, Symptom
 from tests.db.rows import add_plan
 
@@ -147,3 +147,11 @@ def test_the_last_menses_is_found_however_long_ago(session: Connection, client: 
     ago = DAY - timedelta(days=400)
     save(session, client, days=(DayLog(day=ago, menses=True), DayLog(day=DAY, menses=True)))
     assert tracking.get_last_menses(session, client, DAY) == ago
+
+
+def test_a_tape_comes_back_with_every_girth_and_the_weight_it_was_taken_at(session: Connection, client: UUID):
+    entry = {"recorded_on": DAY, "weight_kg": 70, "waist_cm": 80.5, "hip_cm": 101, "neck_cm": 33.5}
+    save(session, client, weekly=(entry,))
+    program = session.exec_driver_sql("SELECT program_id FROM progress_entries").scalar_one()
+    (girths,) = tracking.list_girths(session, program, DAY + timedelta(days=1))
+    assert girths == Girths(day=DAY, waist_cm=80.5, hip_cm=101, neck_cm=33.5, weight_kg=70)
