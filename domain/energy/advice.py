@@ -34,7 +34,7 @@ class Advice(Facts):
     pacing: Pacing | None
     """The target weight's day at the chosen pace; None without a target that the pace leads to."""
     deadline: Deadline | None = None
-    """What the client's own date asks for; None without one."""
+    """What the client's own date asks for; None without one, and where the plan heads elsewhere."""
 
 
 def advise(
@@ -54,9 +54,10 @@ def advise(
     availability = None if read.availability is None else availability_class(read.availability)
     rate = max(abs(seen), abs(full_rate))
     dated, due = None, None
-    if outset is not None and client.target_weight_kg is not None and full_rate:
-        dated = pacing(outset, full_rate, client.target_weight_kg, week_start, bounds_kcal)
-        due = deadline(outset, client.target_weight_kg, client.target_date, week_start, bounds_kcal)
+    target = client.target_weight_kg
+    if outset is not None and target is not None and (target - outset.weight_kg) * full_rate > 0:
+        dated = pacing(outset, full_rate, target, week_start, bounds_kcal)
+        due = deadline(outset, target, client.target_date, week_start, bounds_kcal)
     return Advice(
         confidence_because=confidence_because(read.study) if steady else (UNSTEADY,),
         log_next=log_next(read.study, read.body, rate, known, read.body.density_kcal_per_kg) if steady else (),

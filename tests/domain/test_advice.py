@@ -221,6 +221,7 @@ def test_a_week_answers_the_clients_own_date():
     assert found.holds
     assert not advised(logged(28), **(wish | {"target_weight_kg": 50.0})).deadline.holds  # pyright: ignore[reportOptionalMemberAccess]
     assert advised(logged(28), **wish, goal=Goal.MAINTENANCE).deadline is None
+    assert advised(logged(28), **wish, goal=Goal.MUSCLE_GAIN).deadline is None
 
 
 def test_a_week_says_when_its_pace_reaches_the_target():
