@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from benchmarks.diaries import Diarist, diarist, live, tape
+from benchmarks.kitchens import at_home
 from benchmarks.people import likely, person
 from domain.agents import coach, physician, scientist
 from domain.agents.upstream import spoken
@@ -155,6 +156,7 @@ def gather(known: History, moment: datetime, index: int) -> Snapshot:
         scientist_state=known.science.state if known.science else None,
         coach_state=known.training.state if known.training else None,
         catalogue_version="seed",
+        pantry=at_home(known.program.program_id.int, today),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any, TypeVar
 
+from benchmarks import kitchens
 from domain.intake import Intake
 from domain.vocabulary import (
     ActivityLevel,
@@ -113,6 +114,7 @@ def person(seed: int, number: int) -> Intake:
             "daily_steps": chance.choice([None, chance.randrange(0, 25_000, 500)]),
             "training": _training(chance, wild=wild) | {"cardio_weekdays": _cardio_days(seed, number)},
             "eating": _eating(chance, wild=wild)
+            | kitchens.wishes(seed, number)
             | {
                 "protein_basis": ProteinBasis.ADJUSTED if adjusted else ProteinBasis.ACTUAL,
                 "protein_basis_approved_by": "their dietitian" if adjusted else None,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from benchmarks.forecast_checks import check_forecast
+from benchmarks.kitchen_checks import check_kitchen
 from benchmarks.line import Week
 from benchmarks.people import AVERSIONS
 from benchmarks.rate_checks import check_flags_once, check_rates
@@ -53,6 +54,7 @@ def find_problems(week: Week, catalogue: Catalogue) -> list[str]:
         *_targets(week),
         *_eating(week, catalogue),
         *_menu(week, catalogue),
+        *check_kitchen(week, catalogue),
         *_training(week, catalogue),
         *_dose(week, catalogue),
         *_rows(week),
