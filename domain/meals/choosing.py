@@ -8,8 +8,9 @@ from domain.meals.larder import PORTION_MIN, Dish, Side
 from domain.meals.menu_model import SIDE_COST, SMALL_COST, SMALL_PORTION, DayModel, Helping, Seat, add_limits
 from domain.meals.milp import UNBOUNDED, Program
 
-WORTH, NODES = 8.0, 10
-"""Where the program stops: a cost not worth more search, and nodes; never a clock. [D]"""
+WORTH, HARD_WORTH, NODES = 8.0, 30.0, 10
+"""Where the program stops: a cost not worth more search, one on a day that was hard to plan, and nodes; never a clock.
+[D]"""
 
 SAME_PROTEIN_COST = 8.0
 """Cost of a main protein standing at a second meal of the day. [D]"""
@@ -35,12 +36,12 @@ class _Built:
     beside: list[Sided]
 
 
-def choose(day: DayModel, failed: Sequence[Choice] = ()) -> Choice | None:
+def choose(day: DayModel, failed: Sequence[Choice] = (), worth: float = WORTH) -> Choice | None:
     """One dish a meal and the sides that go with it, other dishes than those that `failed`; None if there are none."""
     built = _build(day)
     for choice in failed:
         _not_again(built, day, choice)
-    answer = built.program.solve(WORTH, NODES)
+    answer = built.program.solve(worth, NODES)
     if answer is None:
         return None
     dishes = tuple(

@@ -11,7 +11,7 @@ from datetime import date
 from domain.agents import dietitian
 from domain.catalogue import Catalogue
 from domain.meals.batches import Batches
-from domain.meals.choosing import Choice, choose, relaxed
+from domain.meals.choosing import HARD_WORTH, WORTH, Choice, choose, relaxed
 from domain.meals.conflict import name_conflict
 from domain.meals.giving_up import ALL, NONE, Wish, broken_by, find_smallest
 from domain.meals.larder import Larder, Side, stock
@@ -19,7 +19,7 @@ from domain.meals.menu_model import DayModel, Plate
 from domain.meals.nutrition_facts import find_plant
 from domain.meals.offers import Breadth, model_day
 from domain.meals.pantry import Pantry, count
-from domain.meals.portioning import portion
+from domain.meals.portioning import RESCUE_WORTH, portion
 from domain.meals.serving import items_of
 from domain.meals.sides import Role
 from domain.meals.variety import Today, Week
@@ -102,18 +102,19 @@ def _weigh_out(model: DayModel, choices: int) -> tuple[tuple[Plate, ...], float]
     """Plates of the best dishes that can be weighed out, and the gap of the choice."""
     failed = list[Choice]()
     while len(failed) < choices and all(seat.dishes for seat in model.seats):
-        choice = choose(model, failed)
+        choice = choose(model, failed, WORTH if choices == 1 else HARD_WORTH)
         if choice is None:
-            return None
-        for sides in (
-            choice.sides,
-            [_few(seat.sides, taken) for seat, taken in zip(model.seats, choice.sides, strict=True)],
-        ):
-            plates = portion(model, choice, sides)
-            if plates is not None:
-                return plates, choice.gap
+            break
+        plates = portion(model, choice, choice.sides)
+        if plates is None:
+            few = [_few(seat.sides, taken) for seat, taken in zip(model.seats, choice.sides, strict=True)]
+            plates = portion(model, choice, few, RESCUE_WORTH)
+        if plates is not None:
+            return plates, choice.gap
         failed.append(choice)
-    plates = portion(model, failed[0], [seat.sides for seat in model.seats]) if failed else None
+    if choices == 1 or not failed:
+        return None
+    plates = portion(model, failed[0], [seat.sides for seat in model.seats], RESCUE_WORTH)
     return (plates, failed[0].gap) if plates is not None else None
 
 

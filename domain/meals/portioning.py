@@ -11,11 +11,13 @@ from domain.meals.sides import STEP_G
 STEPS_A_SERVING = 20
 """Portions are multiples of 0.05 of a serving. [D]"""
 
-WORTH, NODES = 5.0, 30
-"""Where the program stops: a cost not worth more search, and nodes; never a clock. [D]"""
+WORTH, RESCUE_WORTH, NODES = 5.0, 40.0, 30
+"""Where the program stops: a cost not worth more search, one where any answer will do, and nodes; never a clock. [D]"""
 
 
-def portion(day: DayModel, choice: Choice, sides: Sequence[Sequence[Side]]) -> tuple[Plate, ...] | None:
+def portion(
+    day: DayModel, choice: Choice, sides: Sequence[Sequence[Side]], worth: float = WORTH
+) -> tuple[Plate, ...] | None:
     """The day's plates, from the chosen dishes and any of `sides`; None if no steps keep the limits."""
     program, served = Program(), list[Helping]()
     steps, beside = list[int](), list[list[tuple[Side, int]]]()
@@ -28,7 +30,7 @@ def portion(day: DayModel, choice: Choice, sides: Sequence[Sequence[Side]]) -> t
         beside.append([(side, column) for side, _, column in columns])
         _limit_foods_at_meal(program, seat, dish, steps[-1], beside[-1])
     add_limits(program, day, served)
-    answer = program.solve(WORTH, NODES)
+    answer = program.solve(worth, NODES)
     if answer is None:
         return None
     return tuple(
