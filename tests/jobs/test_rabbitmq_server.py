@@ -2,6 +2,8 @@
 
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pika
@@ -36,9 +38,16 @@ def family(pid: int) -> set[int]:
     return found
 
 
+def open_files(pid: int) -> Iterator[str]:
+    """Yield what a process has open; what it closes meanwhile is not."""
+    for link in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):
+            yield link.readlink().name
+
+
 def listening(pid: int) -> set[str]:
     """Return the addresses a process listens on, as hexadecimal `address:port`."""
-    sockets = {link.readlink().name.removeprefix("socket:[").rstrip("]") for link in Path(f"/proc/{pid}/fd").iterdir()}
+    sockets = {name.removeprefix("socket:[").rstrip("]") for name in open_files(pid)}
     tables = [
         path.read_text().splitlines()[1:] for path in map(Path, (f"/proc/{pid}/net/tcp", f"/proc/{pid}/net/tcp6"))
     ]
