@@ -8,9 +8,11 @@ from domain.meals.served import DayMenu, Grocery, PantryUse
 from domain.units import half_up, tenth
 
 AISLE_OF_WORD: tuple[tuple[str, str], ...] = (
-    ("frozen", "frozen"), ("noodles", "tins and dry goods"),
+    ("frozen", "frozen"),
     ("bread", "bakery"), ("pita", "bakery"), ("bagel", "bakery"), ("tortilla", "bakery"),
-    ("canned", "tins and dry goods"), ("powder", "tins and dry goods"), ("isolate", "tins and dry goods"),
+    ("canned", "tins and dry goods"), ("noodles", "tins and dry goods"), ("vital", "tins and dry goods"),
+    ("oil", "oils, sauces and spices"), ("curry", "oils, sauces and spices"), ("chili", "oils, sauces and spices"),
+    ("powder", "tins and dry goods"), ("isolate", "tins and dry goods"),
     ("egg", "dairy and eggs"), ("avocado", "fruit and vegetables"), ("olives", "oils, sauces and spices"),
     ("tofu", "dairy and eggs"), ("tempeh", "dairy and eggs"), ("seitan", "dairy and eggs"),
     ("hummus", "dairy and eggs"),

@@ -1,7 +1,9 @@
 from functools import cache
 
+import pytest
+
 from domain.agents import chef
-from domain.meals.grocery import AISLES, household, list_groceries
+from domain.meals.grocery import AISLES, find_aisle, household, list_groceries
 from domain.meals.served import Check, DayMenu, Grocery, Item
 from domain.meals.verify import verify
 from domain.vocabulary import Diet
@@ -144,3 +146,20 @@ def test_groceries_are_summed_by_food_in_the_words_of_a_kitchen():
     assert household(catalogue().food["egg whole raw"], 120) == "2.5 x 1 large"
     assert household(catalogue().food["tempeh"], 10) == "0.5 x 1 cup"
     assert household(catalogue().food["seitan prepared"], 150.5) == "151 g"
+
+
+@pytest.mark.parametrize(
+    ("food", "aisle"),
+    [
+        ("avocado", "fruit and vegetables"),
+        ("avocado oil", "oils, sauces and spices"),
+        ("sardines canned in oil drained", "tins and dry goods"),
+        ("curry powder", "oils, sauces and spices"),
+        ("whey protein powder", "tins and dry goods"),
+        ("edamame frozen", "frozen"),
+        ("egg noodles dry", "tins and dry goods"),
+        ("gluten free bread", "bakery"),
+    ],
+)
+def test_a_food_is_listed_where_a_shop_has_it(food: str, aisle: str):
+    assert find_aisle(catalogue().food[food]) == aisle
