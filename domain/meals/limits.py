@@ -28,8 +28,8 @@ FAT_SPREAD, FAT_COST = 0.20, 0.3
 FIBER_SURPLUS, FIBER_SURPLUS_G, FIBER_COST = 1.6, 55.0, 0.5
 """Fibre wished below the larger of this multiple of its least and these grams, and the cost of a gram more. [D]"""
 
-SODIUM_COST = 0.01
-"""Cost of a milligram of sodium above the wish. [D]"""
+SODIUM_COST, SODIUM_MARGIN_MG = 0.03, 10
+"""Cost of a milligram of sodium above the wish, less what rounding may add. [D]"""
 
 ENERGY_COST = 0.05
 """Cost of a kcal off the day's target, within the tolerance. [D]"""
@@ -76,5 +76,5 @@ def wishes(day: dietitian.DayTarget, rules: dietitian.Said) -> list[Limit]:
         Limit("protein", lambda n: n.protein_g, high=day.protein_g * PROTEIN_SURPLUS, cost=SURPLUS_COST),
         Limit("fat", lambda n: n.fat_g, fat_low, fat_high, FAT_COST),
         Limit("fibre", lambda n: n.fiber_g, high=fiber_most, cost=FIBER_COST),
-        Limit("sodium", lambda n: n.sodium_mg, high=rules.sodium_max_mg, cost=SODIUM_COST),
+        Limit("sodium", lambda n: n.sodium_mg, high=rules.sodium_max_mg - SODIUM_MARGIN_MG, cost=SODIUM_COST),
     ]
