@@ -80,6 +80,8 @@ class MealRow(Facts):
     alternatives: tuple[str, ...]
     primary_protein: str | None
     cuisine_preference: str | None
+    batch_portion: int
+    """Meals that the cooking is for, this one included; 0 for a leftover and for a folded meal."""
     recipe: str | None
     items: tuple[chef.Item, ...]
 
@@ -192,6 +194,7 @@ def _meals(days: dietitian.Said, menu: chef.Said) -> tuple[MealRow, ...]:
             alternatives=meal.alternatives,
             primary_protein=meal.primary_protein,
             cuisine_preference=meal.cuisine,
+            batch_portion=meal.covers_meals,
             recipe=meal.recipe,
             items=meal.items,
         )

@@ -75,6 +75,7 @@ def fold_meal(slot: Slot) -> Meal:
         minutes=0,
         cuisine=None,
         primary_protein=None,
+        covers_meals=0,
     )
 
 

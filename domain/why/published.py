@@ -22,6 +22,7 @@ PLATE: Mapping[str, str] = {
     "alternatives": "alternatives",
     "primary_protein": "primary_protein",
     "cuisine_preference": "cuisine",
+    "batch_portion": "covers_meals",
 }
 """A meal's columns and the fields of the CHEF's meal."""
 
