@@ -61,7 +61,7 @@ LISTING: Final = ("no|without|denies|deny|denied|denying|neither|negative for|ne
 
 PERSON: Final = ("i|im|ive|id|ill|me|we|weve|myself|my self|us|my (body|head|brain|mind|self|thoughts)",)
 SOMEBODY: Final = (
-    "(told|tells|telling|tell|showed|asked) (me|us) (about|that|how|of)",
+    "(told|tells|telling|showed) (me|us) (about|that|of|stories)",
     "he|she|they|him|them|hes|shes|theyre|theyve|who|whose|people|someone|somebody|anyone|everyone|anybody|"
     "others|<relation>",
     "(the|that|this|an|a|my|our|some) (new |old |whole |great |sad |interesting |long )?<source>",

@@ -61,6 +61,9 @@ CRASH: Final = (
             "fast* ~ (until|till) ~ (weigh*|scale|wedding|goal|friday|says)",
             "eat* (only )?(on )?(every other|alternate) days?",
             "(lemonade|lemon|cayenne|juice|tea|soup|cabbage|sugar|water|salt) (detox|cleanse)|detox for",
+            "(soup|juice|salad|shakes?|smoothies?|eggs?|water|broth|fruit) (only|alone)",
+            "(lose|drop|shed) (two|three|four|five|\\d+) ?(kg|kilos?|lbs|pounds) (every|each|a|per) (week|day)",
+            "(one|a|two) (salad|shake|smoothie|egg|apple|soup|yog*urt) (a|per|each|every) day",
         ),
         excuses=(NEGATED, OTHER),
         unless=(
@@ -72,7 +75,7 @@ CRASH: Final = (
             "treadmill|snack|breakfast|lunch|dinner|meals?|bar|shake|portion|serving|surplus|deficit|over|under|"
             "below|above|less than (usual|my)|left|short)|fasting glucose|fasted (cardio|run|walk|training)|"
             "(bench*|squat*|deadlift*|lift*|press*|kettlebell|dumbbell*)",
-            "(los*|drop*) (\\d|one|two|a|half a|0.5) ?(kg|kilo|pounds?|lbs?) (a|per|each|every) week|"
+            "(los*|drop*) (1|one|a|half a|0.5) ?(kg|kilo|pounds?|lbs?) (a|per|each|every) week|"
             "<few_hundred> ?<kcal> (less|fewer|more|over|under|below|extra)",
         ),
     ),

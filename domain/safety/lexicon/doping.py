@@ -78,6 +78,14 @@ MINORS: Final = (
         ),
         excuses=(NEGATED,),
         unless=("(when|back when|since) i was|(my|our) \\d ?(kg|day|week|month)|in (my )?\\d+s",),
+        together=(
+            (
+                "(my|our) (\\w+ )?(daughter|son|kid|child|niece|nephew|grandson|granddaughter|boy|girl|teen*|"
+                "brother|sister)",
+                "diet|lose weight|fat loss|weight loss|slim*|deficit|chubby|overweight|too heavy|lose \\d+|"
+                "cuts? weight|six pack",
+            ),
+        ),
     ),
 )
 """Somebody under 18 who wants to lose weight, or is to."""

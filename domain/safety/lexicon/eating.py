@@ -70,6 +70,7 @@ PURGING: Final = (
             "(get*|got) rid of (it|them|dinner|the food|that|everything) ~ (bathroom|toilet|loo|shower|after|"
             "secretly|before)",
             "(eat*|ate|dinner|lunch|meal) ~~ get* rid of (it|them|everything)",
+            "(throw up|vomit|puke|purge) (quietly|silently|without|secretly|easier|faster|quicker)",
         ),
         excuses=(NEGATED, OTHER, PAST),
         unless=(
@@ -84,6 +85,7 @@ PURGING: Final = (
             "mia (is|and|said|from|my)",
             "missing in action",
             "the purge|purge (is|was) a",
+            "(gym|school|team|office|company|city|club|we|she|he|they) purged|purg* (its|old|the old)",
         ),
         together=(
             (
@@ -117,6 +119,7 @@ PURGING: Final = (
             "laxatives?|diet pills)",
             "(water (pills?|tablets?)|diuretics?|thyroid (pills?|tablets?|meds)) ~~ (lighter|weigh*|los*|drop|"
             "thin*|slim|scale)",
+            "(cramps?|number|scale) ~ (ex ?lax|laxative*|senna|dulcolax)",
         ),
         excuses=(NEGATED, OTHER, PAST),
         unless=(
@@ -204,6 +207,14 @@ STARVING: Final = (
             "(reward*|treat*|prais*) my ?self for (not eating|fasting|skipping|eating nothing|starving)",
             "(really|actually|secretly) (i |ive )?(eat|ate|eating|been eating) nothing",
             "(only|dont|not|never|first have to) (deserve|earn) (my )?(food|to eat|meals?|dinner|lunch|breakfast)",
+            "(nothing|only|just) (but )?(water|coffee|tea|diet coke|ice) (since|for|from|all)",
+            "(dont|not|no) (intend|plan|want|going) to eat (anything )?(before|until|till|again|for|this|today|"
+            "tomorrow)",
+            "(eating|food) makes me feel ~ (so|and|then|stopped|why)",
+            "(meals?|food|intake|eaten|ate) ~ (days?|monday|tuesday|wednesday|thursday|friday|saturday|sunday|"
+            "week|weekend|yesterday|today) ?(and \\w+)? ?: ?(nothing|none|zero|0)",
+            "how long ~ (without (food|eating)|not eat*|starve)",
+            "(really|actually|secretly) (it ?is |its |about |only |just |around )*<few_low> ?(<kcal>)",
         ),
         excuses=(NEGATED, OTHER, PAST),
         unless=(
@@ -219,6 +230,16 @@ STARVING: Final = (
             "food (in|at) (the|my) (fridge|house|home|office|pantry|freezer|room|flat)",
         ),
         together=(
+            (
+                "nothing|zero|no food|no meals|not a bite|not eating|didnt eat|dont eat|havent eaten",
+                "felt (great|amazing|good|light|strong|proud)|feel (great|amazing|good|light|clean|strong|proud|"
+                "pure)|since (monday|tuesday|wednesday|thursday|friday|saturday|sunday|yesterday)|(two|three|"
+                "four|five|six|\\d+) days",
+            ),
+            (
+                "starv*",
+                "my ?self|days|until (i|my|the)|thin*|skinn*|slim|weight|(4\\d|3\\d|5\\d) ?(kg|kilo*)?",
+            ),
             (
                 "restrict*",
                 "[1-4]\\d\\d|to (feel|punish|disappear|shrink)|again|badly|heavily|lie|lied|hide|hiding|secret*",

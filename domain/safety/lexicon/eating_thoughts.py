@@ -75,6 +75,17 @@ DISORDERED: Final = (
             "bones ~ (stick*|stuck|show*|visible|pok*|protrud*)",
             "(how|teach me|help me|learn) ~ (be|become|get) (anorexic|bulimic|ana)",
             "(lie|lied|lying) ~ (food|eating) (log|diary|journal)",
+            "(look|looked|looking|be|am|get) (\\w+ )?(sick and bony|bony|sickly|skeletal|gaunt|emaciated|"
+            "sick and thin|skin and bone)",
+            "(scale|weight) (said|says|was|is|shows?|at) (3\\d|4[0-6]) ?(kg|kilos?)? ~~ (huge|fat|still|want|"
+            "lower|more|not enough)",
+            "(want|wanna|goal|like|get|reach|need|down) (to )?(be |weigh |is |get )?(down )?(to |at |under |"
+            "below )?(3\\d|4[0-3])(?! ?(min*|reps?|km|miles|g|grams|cm|inch*|years|%|hours|sets|lbs?|pounds|"
+            "percent|squats|push|burpees|k))",
+            "(hide|hiding|cover|mask) (the|my|how much) ~ (loss|weight|lost|not eating)",
+            "(litres?|liters?|glasses|bottles) ~ (before|prior to) ~ (weigh*|scale)",
+            "(ways?|how|tips?|tricks?|best way|method*|help me|quietly) (to |i can |can i )?(throw up|vomit|"
+            "purge|puke|starve|make my ?self sick|not eat)",
         ),
         excuses=(NEGATED, OTHER, PAST),
         unless=(
@@ -145,6 +156,14 @@ DOUBTFUL: Final = (
             "(stay*|keep|kept) away from ~ (parties|dinners|restaurants|friends|food)",
             "(cant|cannot) stand my (body|reflection|stomach|thighs|legs)",
             "lost control (with|around|over|and ate)",
+            "(hated|hate|disgusted with|ashamed of|angry (at|with)) my ?self ~ (ate|eat*|food|after|for)",
+            "(ate|eating|eat) ~~ (hated|hate|ashamed|disgusted|guilty)",
+            "(can|could|may|will) only eat (if|when|after)",
+            "(frighten*|scared|afraid|dread*|nervous|anxious) ~~ <food>",
+            "(four|five|six|three|several|many|\\d+|ten) (weigh ?ins|weighings|times on the scale*) (a|per|every|"
+            "each) day",
+            "(avoid*|cover*|hide from|turn* away from) ~ mirrors?",
+            "(body|stomach|legs|thighs|belly|reflection) ~ (disgusting|gross|revolting|repulsive)",
         ),
         excuses=(NEGATED, OTHER, PAST),
         unless=(

@@ -146,8 +146,63 @@ EMERGENCY: Final = (
             "asparagus|iron tablets?)",
             "(what|which) (are |is )?(the )?(symptoms|signs)|warning signs|risk of",
             "heart ~ (rac*|pound*) ~ (exam|date|presentation|speech|interview|stage|excit*|finish line|horror|coffee)",
+            "heart (rate )?(zone|stayed|in zone|was \\d+ in)|intervals?|sprints?|hill reps|(nose|sinus|pollen|"
+            "hay ?fever) ~ breath*|breath* (work|exercise*|drill*|technique|in (and|through))|mouth breath*|"
+            "see (you|if|that|how|what|results|progress|a)|blood (test|work|draw|results)|nosebleed|no (problem|"
+            "issues)",
         ),
         together=(
+            (
+                "bleed*|blood",
+                "bottom|bum|rectum|back passage|anus|behind|ear|ears|eyes?",
+            ),
+            (
+                "(lost|losing|no|lose|loss of) (all |the )?(feeling|sensation|strength|power|movement|control)",
+                "hands?|arms?|legs?|face|side|foot|feet|fingers?|bladder|bowels?|groin",
+            ),
+            (
+                "woke up|wake up|came to|came round|next thing",
+                "paramedics?|floor|ground|ambulance|hospital|strangers?|people (over|around|above)|somebody|someone",
+            ),
+            (
+                "calf|calves|lower leg",
+                "double|twice|swollen|swell*|hot|warm|red|bigger|thick",
+            ),
+            (
+                "headaches?|in my head|my head",
+                "never had|never felt|thunder*|sudden*|split|like a (hammer|bomb|gun)|worst|out of nowhere",
+            ),
+            (
+                "blood pressure|bp|pressure",
+                "(1[89]\\d|2[0-5]\\d)( ?/ ?| over |/)?|hypertensive crisis",
+            ),
+            (
+                "breath*|air|lungs?",
+                "(cant|couldnt|unable|struggl*|fight*|gasp*|chok*|not enough|hardly|barely|hard to|"
+                "wont) (to )?(get|catch|breath*|fill)?|lying|blue lips|for hours|at night|since (yesterday|"
+                "sunday|monday|tuesday|wednesday|thursday|friday|saturday)",
+            ),
+            (
+                "heart|pulse|heartbeat",
+                "racing|pounding|thumping|irregular*|skips?|missed beats|fluttering|stopp(ed|ing)|"
+                "all over the place|out of control|hammering",
+            ),
+            (
+                "vision|sight|see|eyes?",
+                "double|black|lost|gone|half|blind|curtain|flashes|blurr(ed|y) and",
+            ),
+            (
+                "seizures?|convuls*|fit",
+                "had|having|another|shak*|shook|on the floor|bit",
+            ),
+            (
+                "swallow*|throat|tongue",
+                "swollen|swell*|clos*|tight*|stuck|thick|itchy|puff*",
+            ),
+            (
+                "speak|speech|words|talk|sentence",
+                "slur*|jumbled|wrong|nonsense|couldnt|cant|could not|lost|mixed up|would not come|wouldnt come",
+            ),
             (
                 "chest|breastbone|sternum",
                 "pains?|hurt(s|ing)?|pressure|squeez*|crush*|stabb*|tightness|tight band",

@@ -130,6 +130,11 @@ SELF_HARM: Final = (
             "(dont|cant|not|never|no longer) (really )?see (a|any|the|much) (reason|point|sense|purpose) ~ (live|"
             "living|alive|go on|exist|continue)",
             "(stay|keep|remain) alive",
+            "(bought|got|have|found|tied|made) (a |the |my )?(rope|noose|gun|razor blades?|blades)",
+            "(open*|slic*|slash*|cut*|carv*) (up |open )?my (\\w+ )?(arm*|wrist*|leg*|thigh*|veins?)",
+            "(with|using) (a |my )?(razor|blade|scalpel|box cutter|lighter|knife) (on|to|again)",
+            "jump (from|off|out of) (the|a|my) (balcony|window|roof|bridge|building|cliff)",
+            "(voice|head|mind|brain|thoughts?) ~ (tell*|keep*|say*) ~ (jump|die|kill|end|hurt|cut)",
         ),
         excuses=(NEGATED, OTHER, PAST),
         unless=(
@@ -141,8 +146,21 @@ SELF_HARM: Final = (
             "cut* myself (shaving|on a|on the|chopping|slicing|while|when)",
             "die than (eat|drink|do|run|miss|give|have|skip)|stay alive (in|as a|on|by)|want*? to (learn|"
             "live (near|closer))",
+            "(bike|train|railway) ride|train (to|home|station|hard|was)|by train|kitchen|chopping|cooking|"
+            "vegetables?|shav*|haircut|jump(s|ing)? (rope|squats?|lunges?)|rope (jump*|climb*|pull*)|"
+            "battle ropes?|skipping rope|climb*|took the train|(cut|end) (it|the session|training) (short|early)|"
+            "vitamin* (pills?|tablets?)|iron tablets?|rollerblad*|knife (and fork|skills)|shoulder blades?",
         ),
         together=(
+            (
+                "razor|blade|knife|scissors|lighter|rope|noose|pills|overdose|tablets|bridge|balcony|train|rooftop",
+                "(cut|hurt|kill|end|die|dead|jump|harm|burn|hang)(s|ting|ing|ed)? ?(my ?self|it|all|my (arm|leg|"
+                "wrist|skin|thigh|life))?|my (arm|wrist|thigh|leg|skin)|life|goodbye",
+            ),
+            (
+                "suicid*|self ?harm*|kill(ing)? my ?self|tak(e|ing) my (own )?life|end(ing)? my life",
+                "i|im|my|me|ive|again|thoughts?|plan*|think*|attempt*",
+            ),
             (
                 "(dead|die|dying|died)",
                 "(want*|wish*|rather|would like|id like|hop(e|es|ing)|deserve|better|should|prefer) (to|i|if|"

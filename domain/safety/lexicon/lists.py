@@ -34,7 +34,7 @@ LISTS: Final[dict[str, str]] = {
     "food": (
         "food|foods|eating|eat|ate|meals?|carbs?|bread|pasta|pizza|rice|sugar|dessert|fats?|oil|butter|cake|"
         "dinner|lunch|breakfast|fruit|restaurants?|calories?|snacks?|chocolate|cookies?|cheese|the scale|scales|"
-        "weigh ins?|weighing|takeaway|burger|ice cream|cheat meals?"
+        "weigh ins?|weighing|takeaway|burger|ice cream|cheat meals?|leftovers|menu|buffet"
     ),
     "illness": (
         "diabet*|pcos|thyroid*|hypothyroid*|hashimoto*|graves|cancer|tumou?r|lupus|arthritis|ibs|crohns?|coeliac|"
@@ -99,7 +99,7 @@ LISTS: Final[dict[str, str]] = {
         "just |still |nearly |almost |actually |really |technically )*(9|1[0-7]|nine|ten|eleven|twelve|thirteen|"
         "fourteen|fifteen|sixteen|seventeen)( ?(years?|yrs?) old| ?yo\\b| ?y o\\b| (in|next|this) (january|"
         "february|march|april|may|june|july|august|september|october|november|december|month|week|year|summer)|"
-        "(?= ?([.,;!?]|and (i|my|want|need|we)|but|$|from|f\\b|m\\b|male|female|boy|girl)))"
+        "(?= ?([.,;!?]|and (i|my|want|need|we|the|it|still)|but|$|from|f\\b|m\\b|male|female|boy|girl)))"
     ),
     "named": (
         "dnp|dinitrophenol|tren(?!d|\\(d)|trenbolone|dbol|dianabol|anavar|oxandrolone|winstrol|winny|stanozolol|"
@@ -139,7 +139,7 @@ LISTS: Final[dict[str, str]] = {
         "thighs|stomach|love handles)|lose it|flat stomach|skinny legs|goal (weight )?(is )?\\d+|\\d+ ?kg goal|"
         "(want|need|trying) to (be|weigh|get to|reach|go down to|get down to) \\d+ ?(kg|kilos?|lbs?|pounds)|"
         "too fat|and fat|im fat|los* the rest|los* (it|some|a bit|a lot)|drop (\\d+|two|five) ?(kg|kilos|pounds|"
-        "lbs)|thin\\b|fat loss|slim|to cut|cut\\b|get to \\d+ ?kg"
+        "lbs)|thin\\b|fat loss|slim|to cut|cut\\b|get to \\d+ ?kg|fat loss plan|weight loss plan"
     ),
 }
 """Alternatives by the name of the list."""

@@ -44,6 +44,8 @@ MEDICAL_QUESTIONS: Final = (
             "(blood pressure|bp|cholesterol|ldl|sugar|glucose|heart rate|pulse|tsh|ferritin|hba1c|a1c|creatinine|"
             "liver|crp) ~~ (is (that|this|it)|isnt that|too) (high|low|normal|bad|ok|okay|dangerous|elevated|"
             "raised)",
+            "(does|would|could|can|might) (a|the|this|that|my) ~ mean (a |an |its |it is |i have )?<illness>",
+            "what is (this|that|the|my) (rash|lump|mole|spot|swelling|bump|pain|noise|growth)",
         ),
         excuses=(NEGATED, OTHER),
         unless=(
@@ -78,6 +80,8 @@ MEDICAL_QUESTIONS: Final = (
             "do i (need|have) (a |an |to take )?<medicine>",
             "(raise|lower|change|increase|up|reduce|adjust) ~ <medicine>",
             "is ~ \\d+ ?(mg|mcg|iu|g|ml) ~ (<medicine>|fine|ok|okay|safe|too much|enough)",
+            "<medicine> ~ (every other day|every second day|half|twice|less often|only)",
+            "(alright|all right|ok|okay|fine|safe|possible) ~ (take|stop|skip|reduce|halve|increase) ~ <medicine>",
         ),
         excuses=(NEGATED, OTHER),
         unless=(
