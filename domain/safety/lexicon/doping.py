@@ -80,11 +80,20 @@ MINORS: Final = (
         unless=("(when|back when|since) i was|(my|our) \\d ?(kg|day|week|month)|in (my )?\\d+s",),
         together=(
             (
-                "(my|our) (\\w+ )?(daughter|son|kid|child|niece|nephew|grandson|granddaughter|boy|girl|teen*|"
-                "brother|sister)",
-                "diet|lose weight|fat loss|weight loss|slim*|deficit|chubby|overweight|too heavy|lose \\d+|"
-                "cuts? weight|six pack",
+                "(at|age|aged|being|for) (9|1[0-7])(?= ?([.,;!?]|$|and\\b|already|already))",
+                "lose (weight|fat|belly)|fat loss|weight loss|slim*|calorie deficit|diet",
             ),
+            (
+                "(daughter|son|kid|child|niece|nephew|grandson|granddaughter|girl|boy|sister|brother)",
+                "(who is|is|she is|he is|shes|hes|aged|turned|,) (9|1[0-7]|ten|eleven|twelve|thirteen|fourteen|"
+                "fifteen|sixteen|seventeen)\\b ~~ (los*|diet|slim*|fat|weight|overweight|chubby)",
+            ),
+            (
+                "fat loss|weight loss|lose (weight|fat|\\d+)|slim*|diet|too fat|overweight",
+                "(daughter|son|kid|child|niece|nephew|girl|boy) (who is|is|,|aged) (9|1[0-7])|(9|"
+                "1[0-7]) ?(years?|yr) old|(9|1[0-7]),? my (daughter|son|niece|nephew|kid)",
+            ),
+            "(at|when|since) (9|1[0-7]),? i was|at (9|1[0-7]) ?(%|percent|kg|weeks|reps|km)",
         ),
     ),
 )

@@ -71,6 +71,11 @@ PURGING: Final = (
             "secretly|before)",
             "(eat*|ate|dinner|lunch|meal) ~~ get* rid of (it|them|everything)",
             "(throw up|vomit|puke|purge) (quietly|silently|without|secretly|easier|faster|quicker)",
+            "(threw|throw*|thrown|vomit*|puk*) (up )?<meal> so (that )?",
+            "(vomited|thrown up|puked|purged)",
+            "(have|had|need|needed|want) to (vomit|throw up|puke|be sick|purge)",
+            "drink* (vinegar|salt water|mustard|soap|hydrogen peroxide)|salt ?water ~ (throw|vomit|sick)",
+            "(vomit*|throw* up|threw up|puk*|sick) ~ (calm|relief|safe|control|habit|lighter|better about)",
         ),
         excuses=(NEGATED, OTHER, PAST),
         unless=(
@@ -86,8 +91,19 @@ PURGING: Final = (
             "missing in action",
             "the purge|purge (is|was) a",
             "(gym|school|team|office|company|city|club|we|she|he|they) purged|purg* (its|old|the old)",
+            "roller ?coaster|boat|ferry|ship|turbulence|drunk|alcohol|drinking|vodka|tequila|wine|workout|"
+            "sprints?|wods?|hill (sprints|reps)|baby|toddler|kids?",
         ),
         together=(
+            (
+                "insulin",
+                "thin*|los(e|ing) (more |some )?(weight|fat|kilos)|skinny|slim*|fat|on purpose|scale",
+            ),
+            (
+                "vomit*|threw up|throw(n|ing)? up|puk*|purg*",
+                "calm|full|count|so that|easier|more easily|toilet|secret*|hide|shower|every (day|night|sunday|"
+                "evening|week)|again|control|binge*",
+            ),
             (
                 "vomit*|throw(n|ing)? up|threw up|puk*|be(ing)? sick|gag*|retch*|throw(n|ing)? (it|everything) up",
                 "dinner|lunch|breakfast|meals?|eat*|ate|food|toilet|bathroom|calories|weight|scale|on purpose|"
@@ -124,7 +140,7 @@ PURGING: Final = (
         excuses=(NEGATED, OTHER, PAST),
         unless=(
             "constipat*|colonoscopy|bowel prep|opioid*|bath|baths|soak*|feeling lax|(pretty|bit|been|so|too) lax|"
-            "lax (about|with|on)|lax airport|flight",
+            "lax (about|with)|lax airport|flight",
             "(prescri*|recommend*|told me to|advised|gave me) ~ (lax*|senna|movicol|miralax|enema*|dulcolax)|"
             "(lax*|senna|movicol|miralax|enema*|dulcolax) ~ (prescri*|recommend*|advised|from (the|my) (doctor|"
             "gp|nurse|hospital))",
@@ -215,6 +231,13 @@ STARVING: Final = (
             "week|weekend|yesterday|today) ?(and \\w+)? ?: ?(nothing|none|zero|0)",
             "how long ~ (without (food|eating)|not eat*|starve)",
             "(really|actually|secretly) (it ?is |its |about |only |just |around )*<few_low> ?(<kcal>)",
+            "(skip*|missed) (every|all|each) (single )?(meal|meals) ~ (since|for|this|all|powerful|strong|proud)",
+            "(get*|got|getting) by on <few_low>",
+            "(feeling|feel) of (an |being )?empty|(love|like|enjoy) ~ (empty stomach|being empty|emptiness|hunger)",
+            "(didnt|dont|not) eat at all",
+            "starve (until|till|so|for|because|my ?self|to)",
+            "eat* (until|till|before) (i )?(weigh|am|hit|reach|get to|see) ~ \\d+",
+            "restrict* to <few_low>",
         ),
         excuses=(NEGATED, OTHER, PAST),
         unless=(

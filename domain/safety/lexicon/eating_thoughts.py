@@ -86,6 +86,14 @@ DISORDERED: Final = (
             "(litres?|liters?|glasses|bottles) ~ (before|prior to) ~ (weigh*|scale)",
             "(ways?|how|tips?|tricks?|best way|method*|help me|quietly) (to |i can |can i )?(throw up|vomit|"
             "purge|puke|starve|make my ?self sick|not eat)",
+            "how (do|can|does) (people|girls|women|models|anorexics|bulimics|somebody|someone|others) ~~ (hide|"
+            "resist|manage|throw|keep|stay|survive|not eat|vomit|ignore)",
+            "(goal|target|ideal|dream) (weight )?(is |of |be )?(under |below )?(3\\d|4[0-3])(?! ?(min*|reps?|km|"
+            "g|cm|lbs?|pounds|%))",
+            "see (every|all|my|each|the) (\\w+ )?(bones?|ribs?|vertebra*)",
+            "not (sick|thin|skinny|ill|small) enough (yet|to)|need to be thinner",
+            "(tell|told) ~ (ate|eaten) ~ (didnt|but|not|nothing|never)|(threw|throw*|thrown) (away|"
+            "out) ~ (meals?|food|lunch*|dinners?) ~ (told|said|pretend*)",
         ),
         excuses=(NEGATED, OTHER, PAST),
         unless=(

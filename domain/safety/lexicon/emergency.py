@@ -129,6 +129,13 @@ EMERGENCY: Final = (
             "chest ~ (arm|jaw|shoulder) (pain|ache|hurt*)|pains? in my (chest|arm)",
             "(went|gone|go|going|struck) (temporarily |briefly )?(blind|deaf|numb)",
             "(blind|no sight|couldnt see) ~ (one|left|right|my) eye*",
+            "sudden* ~ (weak*|numb*|paraly*|blind*|speech|collapse*|headache)",
+            "(weakness|numbness|paraly*) ~ (arm|leg|face|side|hand|foot)",
+            "(arm|leg|hand|foot|side) (went|goes|is|gone|was|felt|feels|stopped) (suddenly |completely |"
+            "all )?(numb|limp|dead|weak and|paraly*|work*)",
+            "(cannot|cant|couldnt|unable to) (finish|speak|say|get out) (a |one )?(sentence|word)",
+            "out cold|found me ~ (unconscious|floor|collapsed)",
+            "(blood sugar|glucose|sugar) (was|is|of|at) (2\\d|[34]\\d|5[0-4])\\b",
         ),
         unless=(
             "(pass*|black*) out (on the (couch|sofa|bed)|asleep|early|in bed|at \\d+ ?pm|before|drunk)",
@@ -146,12 +153,40 @@ EMERGENCY: Final = (
             "asparagus|iron tablets?)",
             "(what|which) (are |is )?(the )?(symptoms|signs)|warning signs|risk of",
             "heart ~ (rac*|pound*) ~ (exam|date|presentation|speech|interview|stage|excit*|finish line|horror|coffee)",
-            "heart (rate )?(zone|stayed|in zone|was \\d+ in)|intervals?|sprints?|hill reps|(nose|sinus|pollen|"
-            "hay ?fever) ~ breath*|breath* (work|exercise*|drill*|technique|in (and|through))|mouth breath*|"
+            "heart (rate )?(zone|stayed|in zone|was \\d+ in)|(nose|sinus|pollen|"
+            "hay ?fever) ~ breath*|breath* (work|exercise*|drill*|technique|through)|mouth breath*|"
             "see (you|if|that|how|what|results|progress|a)|blood (test|work|draw|results)|nosebleed|no (problem|"
             "issues)",
+            "(chest|pec*) (is |are |feels? |muscles? )?(a bit |bit |slightly |really |super )?(tight|sore)( from|"
+            " after)|urine (was|is) (clear|pale|light)|(dark|black) (chocolate|beans?|coffee|tea|roast|circles|"
+            "mode)|beetroot|beets",
         ),
         together=(
+            (
+                "face|mouth|eyelid|smile|cheek|lips?",
+                "hang(s|ing)|droop*|dribbl*|drool*|crooked|lopsided|drop(s|ped|ping)",
+            ),
+            (
+                "chest|breastbone|sternum",
+                "tightened|tightens|tight|constrict*|dull|pressing|pressed|weight on|band around|burning when|"
+                "sweat*",
+            ),
+            (
+                "vision|sight",
+                "disappear*|vanish*|missing|went|gone|lost|loss|half|tunnel",
+            ),
+            (
+                "urine|pee|wee",
+                "tea|cola|coke|brown|dark|black|rust|red|blood",
+            ),
+            (
+                "wet the bed|wet myself|bladder|bowels|feel my (left |right )?(foot|feet|leg|legs)",
+                "numb*|lost|cant|cannot|control|back|since",
+            ),
+            (
+                "wheez*|throat|itch*|hives|rash",
+                "swollen|swell*|tight|breath*|lips|eyes|tongue|clos*",
+            ),
             (
                 "bleed*|blood",
                 "bottom|bum|rectum|back passage|anus|behind|ear|ears|eyes?",

@@ -135,6 +135,23 @@ SELF_HARM: Final = (
             "(with|using) (a |my )?(razor|blade|scalpel|box cutter|lighter|knife) (on|to|again)",
             "jump (from|off|out of) (the|a|my) (balcony|window|roof|bridge|building|cliff)",
             "(voice|head|mind|brain|thoughts?) ~ (tell*|keep*|say*) ~ (jump|die|kill|end|hurt|cut)",
+            "(way|only thing|only way) ~~ (is|by) (by )?cutting",
+            "(have|got|keep|kept|hid|hidden|saved|carry) (a |the |my |some |all the )?(razor*|blades?|pills|rope|"
+            "noose|gun|tablets) ~ (ready|drawer|bag|pocket|room|bed|hidden|when|for|just in case|car)",
+            "(wish|wished|hope|pray) ~ (not|never|didnt|hadnt|would not|wouldnt) (\\w+ )?(woken|waken|wake|woke|"
+            "be here|been born|alive|exist)",
+            "(hope|pray|wish) (that )?(i|to) ~ die",
+            "(hate|hated|sick of|tired of|done with|no longer like) (living|being alive|life|existing)",
+            "how to (kill|hang|drown) (yourself|your ?self|oneself|myself)|(ways|how|methods?) (to|of) (die|"
+            "dying|suicide)",
+            "letters? ~ (goodbye|farewell)|(say|said|saying) goodbye to (everyone|everybody|all|my (kids|family|"
+            "wife|husband))",
+            "(burn|burned|burnt|burning|cut|scratch*|bruis*) my (\\w+ )?(skin|flesh|arms|wrists|thighs) ~ (when|"
+            "because|after|if|until|on|again|every|to)",
+            "(hurt|harm|injur*|cut|stab*|burn*) (my ?self) (with|using|on|again|yesterday|today|last|when|after|"
+            "because)",
+            "(punish*|calm*|cope) ~ (cutting|burning|hurting|hitting)",
+            "(be|stay|remain) alive (by|at|until|after|when|then)",
         ),
         excuses=(NEGATED, OTHER, PAST),
         unless=(
@@ -152,6 +169,10 @@ SELF_HARM: Final = (
             "vitamin* (pills?|tablets?)|iron tablets?|rollerblad*|knife (and fork|skills)|shoulder blades?",
         ),
         together=(
+            (
+                "suicide|suicidal|kill(ing)? my ?self|end(ing)? my life|self harm*",
+                "out|option|way|feel*|always|every|after|again|thoughts?|want*",
+            ),
             (
                 "razor|blade|knife|scissors|lighter|rope|noose|pills|overdose|tablets|bridge|balcony|train|rooftop",
                 "(cut|hurt|kill|end|die|dead|jump|harm|burn|hang)(s|ting|ing|ed)? ?(my ?self|it|all|my (arm|leg|"

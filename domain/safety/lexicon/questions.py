@@ -88,7 +88,7 @@ MEDICAL_QUESTIONS: Final = (
             "my (doctor|gp|pharmacist|endocrinologist|cardiologist|psychiatrist|consultant) (has |just |"
             "recently |already )?(started|put|switched|changed|increased|lowered|prescribed|told|reduced|stopped|"
             "halved|doubled|raised)",
-            "(creatine|protein|caffeine|whey|fish oil|omega|carbs|water|fib(er|re)|salt|beta alanine|citrulline|"
+            "(creatine|protein|caffeine|whey|fish oil|omega|carbs|fib(er|re)|salt|beta alanine|citrulline|"
             "electrolyte*)",
         ),
     ),
