@@ -25,8 +25,9 @@ from domain.vocabulary import ViolationType
 EATING_DISORDER = (*PURGING, *STARVING, *DISORDERED)
 CUES = (*SELF_HARM, *EMERGENCY, *EATING_DISORDER, *DRUGS, *MINORS, *DOUBTFUL, *MEDICAL_QUESTIONS, *CRASH)
 """Every row read in a client's words, the gravest first."""
-REPLY_CUES = (*CLAIMS, *SELF_HARM, *EATING_DISORDER, *DRUGS, *MINORS, *CRASH)
-"""Every row read in words meant for a client."""
+UNSAFE_ADVICE = (*SELF_HARM, *EATING_DISORDER, *DRUGS, *MINORS, *CRASH)
+REPLY_CUES = (*CLAIMS, *(row._replace(together=()) for row in UNSAFE_ADVICE))
+"""Every row read in words meant for a client, by phrases alone: advice against a thing has the words of the thing."""
 
 
 class Cue(Facts):
@@ -66,7 +67,11 @@ def _compiled(phrases: tuple[str, ...]) -> re.Pattern[str]:
 def _find(text: str, rows: Iterable[CueRow]) -> tuple[Cue, ...]:
     plain, positions = normalise(text)
     found = [cue for row in rows for cue in _cues_of(row, text, plain, positions)]
-    return tuple(sorted(found, key=lambda cue: (not cue.critical, cue.start, cue.rule)))
+    kept: list[Cue] = []
+    for cue in sorted(found, key=lambda cue: (not cue.critical, cue.start, cue.rule)):
+        if not any(cue.rule == other.rule and cue.start < other.end and other.start < cue.end for other in kept):
+            kept.append(cue)
+    return tuple(kept)
 
 
 def _cues_of(row: CueRow, text: str, plain: str, positions: list[int]) -> Iterable[Cue]:

@@ -1,6 +1,9 @@
+from pathlib import Path
+
 import pytest
 
 from domain.safety.cues import find_claims, find_cues, worst
+from tests.domain.text_cues import CLASSES, PARTS, precision, recall, render, sentences
 
 
 @pytest.mark.parametrize(
@@ -55,3 +58,22 @@ def test_our_own_words_may_not_promise_name_or_change_a_treatment():
     assert worst(find_claims("You have hypothyroidism."))
     assert worst(find_claims("Stop taking your metformin."))
     assert find_claims("Do not stop taking your metformin without asking your doctor.") == ()
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_labelled_sentences_are_found_as_the_specification_asks(part: str):
+    assert recall(sentences(part)) >= 0.95
+    assert precision(sentences(part)) >= 0.8
+
+
+def test_no_sentence_stands_in_both_parts_and_there_are_enough_of_each():
+    development, held_out = ({row.text for row in sentences(part)} for part in PARTS)
+    assert development & held_out == set()
+    assert len(development) >= 150
+    assert len(held_out) >= 150
+    assert {row.of for part in PARTS for row in sentences(part)} == set(CLASSES)
+
+
+def test_the_page_on_text_cues_is_current():
+    page = (Path(__file__).parents[2] / "docs" / "text-cues.md").read_text(encoding="utf-8")
+    assert page == render(), "run: .venv/bin/python -m tests.domain.text_cues > docs/text-cues.md"

@@ -77,7 +77,10 @@ MINORS: Final = (
             "1[0-7])",
         ),
         excuses=(NEGATED,),
-        unless=("(when|back when|since) i was|(my|our) \\d ?(kg|day|week|month)|in (my )?\\d+s",),
+        unless=(
+            "(when|back when|since) i was|(my|our) \\d ?(kg|day|week|month)|in (my )?\\d+s",
+            "(at|when|since) (9|1[0-7]),? i was|at (9|1[0-7]) ?(%|percent|kg|weeks|reps|km)",
+        ),
         together=(
             (
                 "(at|age|aged|being|for) (9|1[0-7])(?= ?([.,;!?]|$|and\\b|already|already))",
@@ -93,7 +96,6 @@ MINORS: Final = (
                 "(daughter|son|kid|child|niece|nephew|girl|boy) (who is|is|,|aged) (9|1[0-7])|(9|"
                 "1[0-7]) ?(years?|yr) old|(9|1[0-7]),? my (daughter|son|niece|nephew|kid)",
             ),
-            "(at|when|since) (9|1[0-7]),? i was|at (9|1[0-7]) ?(%|percent|kg|weeks|reps|km)",
         ),
     ),
 )

@@ -79,9 +79,9 @@ PURGING: Final = (
         ),
         excuses=(NEGATED, OTHER, PAST),
         unless=(
-            "purg* ~ (shoes|clothes|stuff|books|boxes|drawers?|basement|attic|fridge|closets?|pantry|inbox|files?|"
-            "emails?|wardrobe|freezer|cupboards?|house|apartment|garage|air|line|valve|apps?|accounts?|followers|"
-            "junk|clutter|toys|kitchen)",
+            "purg* ~ (shoes|clothes|stuff|books|boxes|drawers?|basement|attic|fridge|closets?|pantry|inbox|"
+            "files?|emails?|wardrobe|freezer|cupboards?|house|apartment|garage|air|line|valve|apps?|accounts?|"
+            "followers|junk|clutter|toys|kitchen)",
             "the purge",
             "(flu|virus|stomach bug|tummy bug|a bug|food poison*|morning sick*|pregnan*|migraine|chemo|hungover|"
             "hangover|norovirus|motion sick*|seasick|car ?sick|oysters?|prawns|travel sick*|gastro*|anesthe*|"

@@ -153,10 +153,9 @@ EMERGENCY: Final = (
             "asparagus|iron tablets?)",
             "(what|which) (are |is )?(the )?(symptoms|signs)|warning signs|risk of",
             "heart ~ (rac*|pound*) ~ (exam|date|presentation|speech|interview|stage|excit*|finish line|horror|coffee)",
-            "heart (rate )?(zone|stayed|in zone|was \\d+ in)|(nose|sinus|pollen|"
-            "hay ?fever) ~ breath*|breath* (work|exercise*|drill*|technique|through)|mouth breath*|"
-            "see (you|if|that|how|what|results|progress|a)|blood (test|work|draw|results)|nosebleed|no (problem|"
-            "issues)",
+            "heart (rate )?(zone|stayed|in zone|was \\d+ in)|(nose|sinus|pollen|hay ?fever) ~ breath*|"
+            "breath* (work|exercise*|drill*|technique|through)|mouth breath*|see (you|if|that|how|what|results|"
+            "progress|a)|blood (test|work|draw|results)|nosebleed|no (problem|issues)",
             "(chest|pec*) (is |are |feels? |muscles? )?(a bit |bit |slightly |really |super )?(tight|sore)( from|"
             " after)|urine (was|is) (clear|pale|light)|(dark|black) (chocolate|beans?|coffee|tea|roast|circles|"
             "mode)|beetroot|beets",
@@ -168,8 +167,7 @@ EMERGENCY: Final = (
             ),
             (
                 "chest|breastbone|sternum",
-                "tightened|tightens|tight|constrict*|dull|pressing|pressed|weight on|band around|burning when|"
-                "sweat*",
+                "tightened|tightens|tight|constrict*|dull|pressing|pressed|weight on|band around|burning when|sweat*",
             ),
             (
                 "vision|sight",

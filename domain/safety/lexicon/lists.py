@@ -114,7 +114,8 @@ LISTS: Final[dict[str, str]] = {
         "daughter|wife|husband|partner|boyfriend|girlfriend|bf|gf|fiance*|cousin|aunt|uncle|niece|nephew|friend|"
         "buddy|mate|roommate|flatmate|coworker|colleague|boss|neighbo*r|teammate|client|trainer|coach|teacher|"
         "grandm*|grandp*|grandfather|grandmother|nan|gran|in law|sibling|twin|kid|child|patient|athlete|"
-        "classmate|guy|girl|woman|lady|man|bloke|dude|person|lifter|runner|boxer|wrestler|dancer|dog|cat|ex)s?"
+        "classmate|guy|girl|woman|lady|man|bloke|dude|person|lifter|runner|boxer|wrestler|dancer|dog|cat|puppy|"
+        "baby|toddler|ex)s?"
     ),
     "source": (
         "article|documentar*|book|novel|podcast|movie|film|show|series|episode|song|lyrics?|video|clip|post|"
