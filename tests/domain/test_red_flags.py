@@ -9,7 +9,7 @@ from domain.agents.scientist_state import ScientistState
 from domain.safety.red_flags import PAUSES, RULES
 from domain.snapshot import DayLog, Girths, OpenFlag, Pain, SettledFlag
 from domain.vocabulary import FlagStatus, FlagType, Joint, Severity, Symptom
-from tests.domain.safety_cases import TODAY, days, review, rules_of, severity_of, snapshot_of, ticks
+from tests.domain.safety_cases import TODAY, days, review, rules_of, severity_of, snapshot_of, ticks, training
 
 
 @dataclass
@@ -104,6 +104,8 @@ CASES = [
     Case(F.AMENORRHEA, None, {**TRACKS, "cycle_suppressed": True}, snapshot=cycle(90)),
     Case(F.AMENORRHEA, None, {**TRACKS, "pregnancy": "trimester_1"}, snapshot=cycle(90)),
     Case(F.AMENORRHEA, None, {**TRACKS, "pregnancy": "lactating", "weeks_postpartum": 20}, snapshot=cycle(90)),
+    Case(F.AMENORRHEA, None, {**TRACKS, "pregnancy": "postpartum", "weeks_postpartum": 6}, snapshot=cycle(330)),
+    Case(F.AMENORRHEA, "serious", {**TRACKS, "pregnancy": "postpartum", "weeks_postpartum": 13}, snapshot=cycle(370)),
     Case(F.AMENORRHEA, None, TRACKS, {"start_date": TODAY - timedelta(days=60)}, logged(44, weight_kg=70)),
     Case(F.AMENORRHEA, "warning", TRACKS, {"start_date": TODAY - timedelta(days=60)}, logged(45, weight_kg=70)),
     Case(F.AMENORRHEA, None, TRACKS, snapshot={"days": (*days(50)[:10], *days(40, menses=True))}),
@@ -264,3 +266,9 @@ def test_a_flag_carries_its_evidence_its_day_and_a_reason():
     assert flag.evidence == {"days": 96, "on": TODAY.isoformat()}
     assert said.reasons[0].rule == "physician.amenorrhea.three_cycles"
     assert said.reasons[0].inputs == flag.evidence
+
+
+def test_cardio_is_excessive_against_the_cardio_planned_and_not_the_lifting():
+    logged_much = snapshot_of(days=days(14, cardio_minutes=70))
+    assert severity_of(review(logged_much, coach_said=training(minutes=180)), F.EXCESSIVE_CARDIO) == "warning"
+    assert severity_of(review(logged_much, coach_said=training(cardio_minutes=400)), F.EXCESSIVE_CARDIO) is None

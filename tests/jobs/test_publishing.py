@@ -258,3 +258,18 @@ def test_a_client_the_gate_no_longer_lets_in_is_not_planned_for_until_it_does(ru
     (back,) = import_clients(runtime.engine, "test", [intake], NOW)
     assert back.program_id == program
     assert scalar(runtime.engine, "SELECT status FROM programs") == "active"
+
+
+def test_a_clearance_holds_for_twelve_months_and_the_same_answers_sent_again_renew_it(runtime: Runtime) -> None:
+    one = member("amara")
+    long_ago = START - timedelta(days=400)
+    (imported,) = import_clients(runtime.engine, "test", [one.intake], long_ago)
+    assert imported.program_id is not None
+    run = Request(program_id=imported.program_id, trigger=Trigger.MANUAL, as_of=NOW)
+    enqueue(runtime, run)
+    drain(runtime)
+    assert "the clearance ended on" in str(scalar(runtime.engine, "SELECT error_message FROM pipeline_runs"))
+    import_clients(runtime.engine, "test", [one.intake], START)
+    enqueue(runtime, run)
+    drain(runtime)
+    assert scalar(runtime.engine, "SELECT count(*) FROM pipeline_runs WHERE outcome = 'published'") == 1
