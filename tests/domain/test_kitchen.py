@@ -189,12 +189,6 @@ def test_a_client_with_five_minutes_and_few_foods_is_told_in_a_line_a_wish_what_
     assert any(reason.rule == "chef.smallest_wishes" for reason in said.reasons)
 
 
-DIET_CUISINES = {
-    Diet.NONE: 12, Diet.VEGETARIAN: 12, Diet.VEGAN: 12, Diet.PESCATARIAN: 12, Diet.HALAL: 12, Diet.KOSHER: 12,
-    Diet.PALEO: 12, Diet.KETO: 12,
-}  # fmt: skip
-
-
 @pytest.mark.parametrize("diet", Diet)
 def test_every_kitchen_has_three_mains_for_every_diet(diet: Diet):
     mains: dict[str, int] = dict.fromkeys(KITS, 0)
