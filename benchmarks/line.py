@@ -7,7 +7,7 @@ import hashlib
 import json
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from uuid import UUID
 from benchmarks.diaries import Diarist, diarist, live, tape
 from benchmarks.kitchens import at_home
 from benchmarks.people import likely, person
-from domain.agents import coach, physician, scientist
+from domain.agents import chef, coach, physician, scientist
 from domain.agents.upstream import spoken
 from domain.catalogue import Catalogue
 from domain.check_in import first_day, local_date
@@ -81,8 +81,8 @@ class History:
     training: coach.Said | None = None
 
 
-def run(seed: int, number: int, catalogue: Catalogue, weeks: int = WEEKS) -> Iterator[Week]:
-    """Yield a client's weeks; none where the intake gate lets nobody in.
+def run(seed: int, number: int, catalogue: Catalogue, weeks: int = WEEKS, *, cooks: bool = True) -> Iterator[Week]:
+    """Yield a client's weeks; none where the intake gate lets nobody in. Without a CHEF that cooks none is published.
 
     Raises:
         AssertionError: an agent's message does not survive being stored as JSON.
@@ -98,7 +98,7 @@ def run(seed: int, number: int, catalogue: Catalogue, weeks: int = WEEKS) -> Ite
     _log(known, who, today - timedelta(days=before), before)
     for index in range(weeks):
         moment = START + timedelta(days=7 * index)
-        week = plan(known, moment, index, catalogue)
+        week = plan(known, moment, index, catalogue, cooks=cooks)
         _remember(known, week, who)
         yield week
         _log(known, who, local_date(moment, intake.timezone), 7)
@@ -160,20 +160,30 @@ def gather(known: History, moment: datetime, index: int) -> Snapshot:
     )
 
 
-def plan(known: History, moment: datetime, index: int, catalogue: Catalogue) -> Week:
-    """Let all six agents speak, each on what was stored of those before it."""
+def plan(known: History, moment: datetime, index: int, catalogue: Catalogue, *, cooks: bool = True) -> Week:
+    """Let all six agents speak, each on what was stored of those before it; a CHEF that does not cook has no menu."""
     snapshot = _stored(gather(known, moment, index))
     said: dict[str, Facts] = {}
     seconds: dict[AgentName, float] = {}
     digest = hashlib.sha256(snapshot.model_dump_json().encode())
     for stage in COACHING.stages:
         before = time.process_time()
-        spoke, text = _ask(stage, snapshot, said, catalogue)
+        idle = stage.agent == AgentName.CHEF and not cooks
+        spoke, text = _ask(replace(stage, think=_no_menu) if idle else stage, snapshot, said, catalogue)
         seconds[stage.agent] = time.process_time() - before
         digest.update(text.encode())
         said[stage.agent] = _stored(spoke)
     clear = spoken(said, AgentName.PHYSICIAN, physician.Said).verdict is PUBLISHABLE
     return Week(snapshot, said, publication(snapshot, said) if clear else None, seconds, digest.hexdigest())
+
+
+def _no_menu(given: chef.Given, catalogue: Catalogue) -> chef.Said:  # noqa: ARG001 - in the CHEF's place
+    why = "nobody cooked"
+    check = chef.Check(ok=False, worst_kcal_error=0.0, problems=(why,))
+    return chef.Said(
+        status="infeasible", days=(), groceries=(), distinct_plants=0, optimality_gap=None, check=check, reasons=(),
+        conflict=why,
+    )  # fmt: skip
 
 
 def _ask(stage: Stage, snapshot: Snapshot, said: dict[str, Facts], catalogue: Catalogue) -> tuple[Facts, str]:

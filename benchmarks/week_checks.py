@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from benchmarks.forecast_checks import check_forecast
 from benchmarks.kitchen_checks import check_kitchen
+from benchmarks.larder_checks import check_larder
 from benchmarks.line import Week
 from benchmarks.people import AVERSIONS
 from benchmarks.rate_checks import check_flags_once, check_rates
@@ -58,6 +59,20 @@ def find_problems(week: Week, catalogue: Catalogue) -> list[str]:
         *_training(week, catalogue),
         *_dose(week, catalogue),
         *_rows(week),
+    ]
+
+
+def find_plan_problems(week: Week, catalogue: Catalogue) -> list[str]:
+    """Return every rule that a week breaks before anybody has cooked: targets, rates, flags, larder and training."""
+    return [
+        *check_flags_once(week, catalogue),
+        *check_rates(week),
+        *check_forecast(week),
+        *_targets(week),
+        *_eating(week, catalogue),
+        *check_larder(week, catalogue),
+        *_training(week, catalogue),
+        *_dose(week, catalogue),
     ]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.line import Week, run
 from benchmarks.people import person
-from benchmarks.week_checks import find_problems, why_held
+from benchmarks.week_checks import find_plan_problems, find_problems, why_held
 from domain.vocabulary import AgentName, Diet, Goal, Pregnancy
 from settings import CHECKOUT
 from tests.domain.eating import catalogue
@@ -28,6 +28,17 @@ def test_whoever_the_client_is_a_week_keeps_every_rule_or_is_held_for_the_client
         assert find_problems(week, catalogue()) == []
         assert (week.published is None) == bool(why_held(week))
         assert tuple(week.said) == tuple(AgentName)
+
+
+def test_before_anybody_cooks_targets_rates_flags_larder_and_training_keep_every_rule():
+    """A small part of `python -m benchmarks.whole_line --clients 10000 --weeks 2 --no-menus`."""
+    broken = {
+        number: problems
+        for number in range(100, 140)
+        for week in run(SEED, number, catalogue(), weeks=1, cooks=False)
+        if (problems := find_plan_problems(week, catalogue()))
+    }
+    assert broken == {}
 
 
 def test_anybody_can_be_drawn():
