@@ -67,7 +67,7 @@ class Topic(NamedTuple):
     """One row: what it is about, why, what to do, who should look, how soon, and what happens to the coaching."""
 
     id: str
-    """Its subject, a dot, its name; of one subject the row with the most signs answers, then the first."""
+    """Its subject, a dot, its name; of one subject the row with the highest rank answers, then the first."""
     kind: Kind
     signs: tuple[Sign, ...]
     """All of them: at least one mentioned, the others mentioned or on record."""
@@ -84,6 +84,11 @@ class Topic(NamedTuple):
     def subject(self) -> str:
         """What rows are about that answer in each other's place."""
         return self.id.split(".")[0]
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Which of the rows of a subject answers: the most specific, of those the gravest."""
+        return len(self.signs), list(QueryUrgency).index(self.urgency)
 
 
 class Found(NamedTuple):
@@ -148,7 +153,7 @@ def find_topics(text: str, record: Record | None, table: tuple[Topic, ...]) -> t
         readings = [sign.read_in(text) for sign in topic.signs]
         there = [reading or sign.known_from(record) for reading, sign in zip(readings, topic.signs, strict=True)]
         held = best.get(topic.subject)
-        if any(readings) and all(there) and (held is None or len(topic.signs) > len(held.topic.signs)):
+        if any(readings) and all(there) and (held is None or topic.rank > held.topic.rank):
             read = [reading for reading in readings if reading]
             best[topic.subject] = Found(topic, tuple(one.word for one in read), any(one.distant for one in read))
     return tuple(best.values())

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from threading import Thread
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -11,15 +10,12 @@ import redis
 from sqlalchemy import Connection, Engine, text
 
 from db.queries import physician_queries, runs, settle, snapshots
-from db.queries.invariants import list_broken
-from db.queries.physician_queries import QueryLine
 from db.session import transaction
-from domain.errors import Conflict, NotFound, Refused
+from domain.errors import Conflict, NotFound
 from domain.pipelines import PHYSICIAN_QUERY
 from domain.runs import PauseScope, RunStatus
 from domain.vocabulary import Trigger
 from jobs import asking, pausing
-from jobs.asking import Question
 from jobs.control import fork, replay, resume
 from jobs.engine import reply
 from jobs.enqueueing import enqueue
@@ -40,10 +36,9 @@ from tests.jobs.harness import (
     runtime_on,
     scalar,
 )
+from tests.jobs.questions import ask, nothing_is_broken, rows
 
-ADA = "ada@example.org"
 NOW = datetime(2026, 11, 9, 9, tzinfo=UTC)
-DIZZY = "Is dizziness after squats worrying?"
 
 
 @pytest.fixture
@@ -52,20 +47,6 @@ def runtime(clean_database: Engine, valkey: redis.Redis, thoughts: Thoughts) -> 
     new_program(clean_database, health={"medications": ["levothyroxine"]})
     yield runtime
     runtime.journal.close()
-
-
-def ask(runtime: Runtime, words: str = DIZZY, **facts: object) -> QueryLine:
-    return asking.ask(runtime, Question.model_validate({"client": ADA, "text": words} | facts))
-
-
-def rows(runtime: Runtime, statement: str) -> list[dict[str, Any]]:
-    with transaction(runtime.engine) as session:
-        return [dict(row) for row in session.execute(text(statement)).mappings()]
-
-
-def nothing_is_broken(runtime: Runtime) -> bool:
-    with transaction(runtime.engine) as session:
-        return list_broken(session) == []
 
 
 def test_a_question_is_answered_by_a_run_of_its_own(runtime: Runtime) -> None:
@@ -201,55 +182,8 @@ def test_a_week_that_is_held_and_has_not_begun_steps_back_for_a_question(runtime
     assert nothing_is_broken(runtime)
 
 
-def test_an_emergency_is_answered_where_it_is_asked_and_pauses_the_client(runtime: Runtime) -> None:
-    said = ask(runtime, "She has crushing chest pain", idempotency_key="e1")
-    assert (said.emergency, said.urgency, said.action) == (True, "urgent", "pause")
-    assert (said.referral_target, said.run_id) == ("emergency care", None)
-    assert said.answered_at is not None
-    assert messages(runtime) == []
-    (pause,) = rows(runtime, "SELECT scope, actor, reason FROM pauses")
-    assert (pause["scope"], pause["actor"]) == ("client", "PHYSICIAN")
-    (flag,) = rows(runtime, "SELECT flag_type, severity FROM red_flags")
-    assert flag == {"flag_type": "training_dizziness", "severity": "urgent"}
-    assert scalar(runtime.engine, "SELECT count(*) FROM operator_actions WHERE action = 'pause'") == 1
-    assert ask(runtime, "She has crushing chest pain", idempotency_key="e1").id == said.id
-    assert ask(runtime, "He collapsed again").id != said.id, "told twice, paused once"
-    assert scalar(runtime.engine, "SELECT count(*) FROM pauses") == 1
-
-
-def test_an_emergency_is_not_hidden_by_a_pause_that_was_there(runtime: Runtime) -> None:
-    pausing.pause(runtime, PauseScope.CLIENT, ADA, "olga", "on holiday")
-    ask(runtime, "He collapsed on the beach")
-    (pause,) = rows(runtime, "SELECT actor, reason FROM pauses")
-    assert pause["actor"] == "PHYSICIAN"
-    assert "told of an emergency" in pause["reason"]
-    assert pause["reason"].endswith("before that olga: on holiday")
-
-
-def test_after_an_emergency_a_week_waits_and_so_does_the_next_question(runtime: Runtime) -> None:
-    program = UUID(str(scalar(runtime.engine, "SELECT id FROM programs")))
-    ask(runtime, "She fainted at the rack")
-    week = put_in(runtime, program)
-    asked = ask(runtime)
-    drain(runtime)
-    assert line(runtime, week).status is RunStatus.PENDING
-    assert asking.look_up(runtime, asked.id).paused
-    pausing.unpause(runtime, PauseScope.CLIENT, ADA, "ada", "seen by a doctor")
-    drain(runtime)
-    assert asking.look_up(runtime, asked.id).answered_at is not None
-    assert line(runtime, week).status is RunStatus.COMPLETED
-
-
-def test_an_emergency_needs_no_program(runtime: Runtime) -> None:
-    execute(runtime, "UPDATE programs SET status = 'paused'")
-    with pytest.raises(Refused, match="has no active program"):
-        ask(runtime)
-    assert scalar(runtime.engine, "SELECT count(*) FROM physician_queries") == 0
-    assert ask(runtime, "She passed out in the gym").answered_at is not None
-
-
 def test_an_answer_that_pauses_raises_the_flag_that_holds_and_logs_it(runtime: Runtime) -> None:
-    ask(runtime, "Her hand is numb and tingling after pull-ups")
+    ask(runtime, "Her knee pain wakes her at night")
     drain(runtime)
     (flag,) = rows(runtime, "SELECT flag_type, severity, rule, pipeline_run_id FROM red_flags")
     assert (flag["flag_type"], flag["severity"]) == ("persistent_pain", "urgent")
@@ -266,7 +200,7 @@ def test_an_answer_that_pauses_raises_the_flag_that_holds_and_logs_it(runtime: R
         )  # fmt: skip
         open_flags = snapshots.gather(session, turn).open_flags
     assert review(snapshot_of(open_flags=open_flags)).verdict == "refer", "no week is published until it is resolved"
-    ask(runtime, "Her hand is numb and tingling again")
+    ask(runtime, "Her knee pain wakes her at night again")
     drain(runtime)
     assert scalar(runtime.engine, "SELECT count(*) FROM red_flags") == 1, "a flag that is open is not raised twice"
     assert scalar(runtime.engine, "SELECT count(*) FROM physician_queries WHERE answered_at IS NOT NULL") == 2
