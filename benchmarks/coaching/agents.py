@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from benchmarks.coaching.arms import Advice
 from benchmarks.coaching.clients import Client
@@ -16,7 +16,7 @@ from domain.facts import Facts
 from domain.nutrition.goals import TIER_SHARE
 from domain.pipelines import COACHING
 from domain.safety.intake import assess_intake
-from domain.snapshot import DayLog, LiftLog, OpenFlag, SetLog
+from domain.snapshot import DayLog, LiftLog, OpenFlag, SetLog, SettledFlag
 from domain.vocabulary import AgentName, FlagStatus
 
 CHECK_IN = time(10, tzinfo=UTC)
@@ -39,6 +39,8 @@ class Agents:
     menus: list[bool] = field(default_factory=list[bool])
     plants: list[int] = field(default_factory=list[int])
     published: int = 0
+    raised: list[SettledFlag] = field(default_factory=list[SettledFlag])
+    """Flags nobody has settled yet, with the day on which somebody will."""
     sessions: Sequence[coach.Session] = ()
 
     def advise(self, days: Sequence[DayLog], today: date, week: int, last: Advice) -> Advice:
@@ -85,9 +87,20 @@ class Agents:
 
     def _flag(self, planned: Week) -> None:
         """Raise what the PHYSICIAN raised; an operator settles it a week later."""
-        today = planned.snapshot.today
-        self.known.open_flags[:] = [
-            flag for flag in self.known.open_flags if (today - flag.detected_on).days < 7 * FLAG_WEEKS
+        today, standing = planned.snapshot.today, self.known.open_flags
+        self.known.settled_flags += [
+            flag.model_copy(update={"resolved_on": today}) for flag in self.raised if flag.resolved_on <= today
+        ]
+        self.raised[:] = [flag for flag in self.raised if flag.resolved_on > today]
+        standing[:] = [flag for flag in standing if (today - flag.detected_on).days < 7 * FLAG_WEEKS]
+        self.raised += [
+            SettledFlag(
+                flag_type=flag.flag_type,
+                severity=flag.severity,
+                resolved_on=today + timedelta(weeks=FLAG_WEEKS),
+                evidence=flag.evidence,
+            )
+            for flag in planned.verdict.flags
         ]
         self.known.open_flags += [
             OpenFlag(

@@ -31,6 +31,8 @@ FIRST_WATER_DAYS = 14
 """Early losses are water, so they are no reason to hurry [M]."""
 SETTLED_SHARE = {"on_track": 0.08, "off_track": 0.03}
 """Of the target; smaller changes are not made: a third fewer of them, at an equal error of the rate [D, C]."""
+UNTOLD = ("first_week", "low_adherence", "holding")
+"""Weeks whose weigh-ins say nothing of the plan; food that was not written down does not hide a loss."""
 FAST_LOSS_PCT = 1.0
 """Of body weight a week."""
 
@@ -96,7 +98,7 @@ def count_check_in(case: Case) -> ScientistState:
 def loses_too_fast(case: Case) -> bool:
     """Say whether weight surely falls by more than 1 % a week, once the first water is gone."""
     rate, status = case.week.rate, case.progress.status
-    if rate is None or status not in DECIDED or (case.week_start - case.program_start).days < FIRST_WATER_DAYS:
+    if rate is None or status in UNTOLD or (case.week_start - case.program_start).days < FIRST_WATER_DAYS:
         return False
     return rate.kg_per_week + rate.se_kg_per_week < -FAST_LOSS_PCT / 100 * case.week.weight_kg
 
@@ -116,8 +118,8 @@ def permission(case: Case, more_kcal: int, *, down: bool, rises: bool) -> tuple[
         (down, True, "step_down"),
         (case.frozen, False, "frozen"),
         (case.trigger is Trigger.ADJUSTMENT, False, "adjustment"),
-        (case.progress.status not in DECIDED, False, case.progress.status),
         (loses_too_fast(case), True, "fast_loss"),
+        (case.progress.status not in DECIDED, False, case.progress.status),
         (days < DECISION_DAYS, False, "changed_less_than_14_days_ago"),
         (not rises and is_settled(case, more_kcal), False, "settled"),
     )

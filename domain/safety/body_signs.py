@@ -3,15 +3,17 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from domain.nutrition.energy_target import is_lean
 from domain.safety.chart import Chart, Predicate, last_day, mean, ticked, window
 from domain.safety.findings import Figures, Finding
 from domain.safety.words import Words, find
-from domain.vocabulary import Goal, Pregnancy, Sex, Symptom, Tier
+from domain.vocabulary import FlagType, Goal, Pregnancy, Sex, Symptom, Tier
 
 LOW_SCORE = 3
 """Comfort, appetite or energy of this or less is low, 0 to 10. DOMAIN 6 [D]."""
 ENERGY_AVAILABILITY_LOW = 30.0
-"""kcal/kg fat-free mass a day. Loucks; IOC [M]."""
+"""kcal/kg fat-free mass a day. Loucks; IOC [M]. Of lean clients, whom no plan takes below it: others are below it
+by plan, and living on their fat is no sign of a deficiency [D]."""
 TIER_SHARE = {Tier.ADAPTATION: 0.0, Tier.HALF: 0.5, Tier.FULL: 1.0}
 """How much of the wanted rate a tier asks for. DOMAIN 1.8."""
 UNINTENDED_LOSS = 0.05
@@ -61,13 +63,16 @@ def under_target_gain(check_ins: int) -> Predicate:
 
 
 def unintended_loss(chart: Chart) -> Finding | None:
-    """5 % of weight lost within half a year though the goal is not to lose."""
+    """5 % of weight lost within half a year though the goal is not to lose, counted from where somebody last looked."""
     if chart.client.goal in (Goal.FAT_LOSS, Goal.RECOMP):
         return None
     before: float | None = chart.program.start_weight_kg
     if (chart.today - chart.program.start_date).days > HALF_YEAR_DAYS:
         before = mean([log for log in chart.days if log.weight_kg][:7], lambda log: log.weight_kg, at_least=3)
     now = chart.scientist.weight_kg
+    settled = (flag.evidence for flag in chart.settled_flags if flag.flag_type is FlagType.NO_WEIGHT_GAIN)
+    looked_at = [weight for seen in settled if isinstance(weight := seen.get("weight_kg"), int | float)]
+    before = None if before is None else min([before, *looked_at])
     if before is None or now > (1 - UNINTENDED_LOSS) * before + 1e-9:
         return None
     return Finding(on=last_day(chart), evidence={"weight_kg": now, "before_kg": round(before, 1)})
@@ -175,8 +180,9 @@ def reds_score(chart: Chart) -> dict[str, float]:
     """Return the points of the screening sum by sign; our own sum, not the CAT2. EDE-Q is not asked, so not counted."""
     availability = chart.scientist.energy_availability_kcal_per_kg
     gap = days_without_menses(chart) or 0
+    low = ENERGY_AVAILABILITY_LOW if is_lean(chart.client.sex, chart.scientist.body_fat_pct) else 0.0
     points = {
-        "low energy availability": 1.0 if availability is not None and availability < ENERGY_AVAILABILITY_LOW else 0.0,
+        "low energy availability": 1.0 if availability is not None and availability < low else 0.0,
         "amenorrhea": 3.0 if gap >= 365 else 2.0 if gap >= 90 else 0.0,
         "stress fracture": 2.0 if find(chart.client.conditions, STRESS_FRACTURE) else 0.0,
         "low libido": 0.5 if ticked(window(chart, 28), Symptom.LOW_LIBIDO) else 0.0,

@@ -72,6 +72,7 @@ def ticked(*ago_and_symptom: tuple[int, Symptom]) -> dict[str, Any]:
     return {"days": ticks(*ago_and_symptom)}
 
 
+LEAN = {"body_fat_pct": 22.0}
 TRACKS = {"tracks_cycle": True}
 ILL = [(ago, S.ILLNESS) for ago in range(20, 27)]
 THYROID = [(1, S.COLD_INTOLERANCE), (2, S.BOWEL_CHANGE), (3, S.HAIR_LOSS)]
@@ -139,8 +140,9 @@ CASES = [
          scientist={"tdee_kcal": 1599}),
     Case(F.THYROID_DYSFUNCTION, None, snapshot=logged(26, energy_kcal=1700, energy=3, resting_pulse=101),
          scientist={"tdee_kcal": 1600}),
-    Case(F.REDS_INDICATORS, None, scientist={"energy_availability_kcal_per_kg": 30.0}),
-    Case(F.REDS_INDICATORS, "warning", scientist={"energy_availability_kcal_per_kg": 29.9}),
+    Case(F.REDS_INDICATORS, None, scientist=LEAN | {"energy_availability_kcal_per_kg": 30.0}),
+    Case(F.REDS_INDICATORS, "warning", scientist=LEAN | {"energy_availability_kcal_per_kg": 29.9}),
+    Case(F.REDS_INDICATORS, None, scientist={"energy_availability_kcal_per_kg": 20.0, "body_fat_pct": 35.0}),
     Case(F.REDS_INDICATORS, None, snapshot=ticked((1, S.LOW_LIBIDO))),
     Case(F.REDS_INDICATORS, None, snapshot=ticked((1, S.LOW_LIBIDO), *ILL[:6])),
     Case(F.REDS_INDICATORS, "warning", snapshot=ticked((1, S.LOW_LIBIDO), *ILL)),
@@ -148,9 +150,9 @@ CASES = [
     Case(F.REDS_INDICATORS, None, TRACKS, snapshot=cycle(89)),
     Case(F.REDS_INDICATORS, "serious", TRACKS, snapshot=cycle(90)),
     Case(F.REDS_INDICATORS, "serious", TRACKS, snapshot=cycle(364),
-         scientist={"energy_availability_kcal_per_kg": 20.0}),
+         scientist=LEAN | {"energy_availability_kcal_per_kg": 20.0}),
     Case(F.REDS_INDICATORS, "urgent", TRACKS, snapshot=cycle(365),
-         scientist={"energy_availability_kcal_per_kg": 20.0}),
+         scientist=LEAN | {"energy_availability_kcal_per_kg": 20.0}),
     Case(F.TRAINING_DIZZINESS, None, snapshot=ticked((14, S.DIZZINESS_TRAINING))),
     Case(F.TRAINING_DIZZINESS, "warning", snapshot=ticked((13, S.DIZZINESS_TRAINING))),
     Case(F.TRAINING_DIZZINESS, "warning", snapshot=ticked((0, S.DIZZINESS_TRAINING), (14, S.DIZZINESS_TRAINING))),
@@ -183,9 +185,9 @@ CASES = [
     Case(F.EXCESSIVE_CARDIO, "warning", snapshot=ticked((1, S.TRAINED_WHILE_ILL), (2, S.TRAINED_WHILE_ILL))),
     Case(F.EXCESSIVE_CARDIO, "serious", {"scoff_score": 1}, snapshot=logged(14, cardio_minutes=61)),
     Case(F.EXCESSIVE_CARDIO, "serious", snapshot=logged(14, cardio_minutes=61),
-         scientist={"energy_availability_kcal_per_kg": 29.9}),
+         scientist=LEAN | {"energy_availability_kcal_per_kg": 29.9}),
     Case(F.EXCESSIVE_CARDIO, "warning", snapshot=logged(14, cardio_minutes=61),
-         scientist={"energy_availability_kcal_per_kg": 30.0}),
+         scientist=LEAN | {"energy_availability_kcal_per_kg": 30.0}),
     Case(F.REFUSAL_SOLID_FOOD, None, snapshot=logged(2, liquid_share=0.9)),
     Case(F.REFUSAL_SOLID_FOOD, None, snapshot=logged(14, liquid_share=0.69)),
     Case(F.REFUSAL_SOLID_FOOD, "serious", snapshot=logged(3, liquid_share=0.70)),

@@ -253,7 +253,7 @@ def test_what_is_said_is_always_within_bounds_and_the_same_twice(
     assert abs(said.intake_trim_kcal) <= 150
     if said.week_status in ("insufficient_data", "low_adherence", "holding"):
         assert said.intake_trim_kcal == 0
-        assert not said.calories_may_change or said.calories_because in ("opening", "step_down")
+        assert not said.calories_may_change or said.calories_because in ("opening", "step_down", "fast_loss")
     explained = {reason.about for reason in said.reasons}
     numbers = {
         name
