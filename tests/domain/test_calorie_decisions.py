@@ -83,3 +83,15 @@ def test_days_not_written_down_are_taken_to_be_like_those_that_were():
     )
     whole, gaps = (ask_scientist(snapshot(days=each, program=program(tier=Tier.FULL))) for each in (days, blank))
     assert gaps.tdee_kcal == pytest.approx(whole.tdee_kcal, abs=30)
+
+
+def test_a_fast_loss_raises_calories_though_hardly_any_food_was_written_down():
+    """1.2 kg a week of 70 at the full tier, with three days of food in the last fortnight."""
+    days = tuple(
+        day.model_copy(update={"energy_kcal": None}) if index >= 14 and index % 5 else day
+        for index, day in enumerate(logged(28, lambda day: round(70 - 1.2 * (day - 28) / 7, 2), **MACROS))
+    )
+    state = ScientistState(calories_changed_on=WEEK_START - timedelta(days=7))
+    said = ask_scientist(snapshot(days=days, program=program(tier=Tier.FULL), scientist_state=state))
+    assert said.week_status == "insufficient_data"
+    assert (said.calories_may_change, said.calories_because) == (True, "fast_loss")

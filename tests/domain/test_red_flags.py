@@ -274,3 +274,18 @@ def test_cardio_is_excessive_against_the_cardio_planned_and_not_the_lifting():
     logged_much = snapshot_of(days=days(14, cardio_minutes=70))
     assert severity_of(review(logged_much, coach_said=training(minutes=180)), F.EXCESSIVE_CARDIO) == "warning"
     assert severity_of(review(logged_much, coach_said=training(cardio_minutes=400)), F.EXCESSIVE_CARDIO) is None
+
+
+def test_a_loss_that_somebody_looked_at_is_counted_from_there():
+    seen = SettledFlag(
+        flag_type=F.NO_WEIGHT_GAIN,
+        severity=Severity.SERIOUS,
+        resolved_on=TODAY - timedelta(days=7),
+        evidence={"weight_kg": 66.5, "before_kg": 70.0},
+    )
+    kept = Case(F.NO_WEIGHT_GAIN, "serious", {"goal": "maintenance"})
+    again = replace(kept, scientist={"weight_kg": 66.4})
+    further = replace(kept, scientist={"weight_kg": 63.1})
+    assert severity_of(again.review(), F.NO_WEIGHT_GAIN) == "serious"
+    assert severity_of(again.later(settled_flags=(seen,)).review(), F.NO_WEIGHT_GAIN) is None
+    assert severity_of(further.later(settled_flags=(seen,)).review(), F.NO_WEIGHT_GAIN) == "serious"
