@@ -1,4 +1,4 @@
-"""The web process: JSON for upstream apps, a status page for operators, probes for whatever keeps it running.
+"""The web process: JSON for upstream apps, pages for operators, probes for whatever keeps it running.
 
 It has no sign-in yet, so it binds loopback: put it behind something that has before it is reachable from elsewhere.
 """
@@ -10,7 +10,7 @@ from flask_openapi import Info, OpenAPI
 
 from api import ROUTES, problems
 from api.bodies import JsonRequest
-from dashboard import status
+from dashboard import ROUTES as PAGES
 from jobs import readiness
 from jobs.broker import connect
 from jobs.runtime import Runtime
@@ -18,8 +18,8 @@ from settings import get_settings
 
 BODY_LIMIT_BYTES = 64 * 1024
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
@@ -49,7 +49,8 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     problems.register(app)
     for routes in ROUTES:
         app.register_api(routes)
-    app.register_blueprint(status.routes)
+    for pages in PAGES:
+        app.register_blueprint(pages)
     app.add_url_rule("/v1/openapi.json", view_func=lambda: jsonify(app.api_doc), endpoint="openapi")
     app.add_url_rule("/livez", view_func=livez)
     app.add_url_rule("/readyz", view_func=lambda: readyz(runtime), endpoint="readyz")

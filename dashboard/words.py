@@ -1,5 +1,6 @@
 """How the pages say things: names redacted, spans and moments as people read them."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -59,3 +60,12 @@ def shortened(text: str, longest: int = 200) -> str:
     if len(text) <= longest:
         return text
     return f"{text[:longest].rsplit(' ', 1)[0]} …"
+
+
+def points(values: Sequence[float], width: float = 120, height: float = 28) -> str:
+    """Return the points of a line through values at even distances, zero at the bottom, as SVG writes them."""
+    top = max([*values, 1e-9])
+    step = width / max(len(values) - 1, 1)
+    return " ".join(
+        f"{place * step:.1f},{height - 1 - value / top * (height - 2):.1f}" for place, value in enumerate(values)
+    )

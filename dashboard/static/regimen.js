@@ -1,0 +1,73 @@
+// What pages can do better with a script. Each works without it.
+"use strict";
+
+document.documentElement.classList.add("scripted");
+
+// A part that stays current holds still while somebody works in it.
+function isHeld(region) {
+  const busy = region.querySelector("input:checked, details.confirm[open]") || region.contains(document.activeElement);
+  region.classList.toggle("is-held", Boolean(busy));
+  return document.hidden || busy;
+}
+
+function liveRegion(event) {
+  return event.detail.elt.closest("[data-live]");
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const region = liveRegion(event);
+  if (region && isHeld(region)) event.preventDefault();
+});
+
+let opened = [];
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const region = liveRegion(event);
+  if (!region) return;
+  if (isHeld(region)) event.detail.shouldSwap = false;
+  opened = Array.from(region.querySelectorAll("details[id][open]"), (one) => one.id);
+});
+
+document.addEventListener("htmx:afterSwap", () => {
+  for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
+  opened = [];
+});
+
+// Somebody whose session ended goes to the sign-in page.
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.xhr.status === 401) location.reload();
+});
+
+document.addEventListener("change", (event) => {
+  const box = event.target;
+  const region = box.closest("[data-live]");
+  if (box.matches("[data-all]")) {
+    for (const one of box.form.querySelectorAll(`input[name="${box.dataset.all}"]`)) one.checked = box.checked;
+  }
+  if (region) isHeld(region);
+  const count = document.querySelector("[data-count]");
+  if (count && box.form) {
+    const chosen = box.form.querySelectorAll(`input[name="${count.dataset.count}"]:checked`).length;
+    count.textContent = chosen ? `${chosen} selected` : "";
+  }
+});
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (button) {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.classList.add("copied");
+    setTimeout(() => button.classList.remove("copied"), 1200);
+  }
+  for (const menu of document.querySelectorAll("details.menu[open], details.confirm[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details.menu[open], details.confirm[open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
