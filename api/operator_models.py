@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
-from api.run_request import Shown
+from api.ids import Id, Shown
 from db.queries.operators import Action
 from db.queries.runs import RunLine
 from db.queries.selection import Where
@@ -26,12 +26,6 @@ class Operated(BaseModel):
     x_operator: Annotated[str, Field(max_length=100), Shown] | None = Field(
         default=None, alias="X-Operator", description="Who does it; required, and kept with the action."
     )
-
-
-class RunPath(BaseModel):
-    """The address of a run."""
-
-    run_id: UUID
 
 
 class BulkPath(BaseModel):
@@ -92,7 +86,7 @@ class Many(Facts):
 class ActionsQuery(BaseModel):
     """Which actions."""
 
-    run: UUID | None = Field(default=None, description="Only what was done to this run.")
+    run: Id | None = Field(default=None, description="Only what was done to this run.")
     limit: int = Field(default=50, ge=1, le=1000, description="How many, the newest first.")
 
 

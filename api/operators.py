@@ -6,6 +6,7 @@ from flask import Response, current_app
 from flask_openapi import APIBlueprint
 
 from api.bodies import insist_on_an_object
+from api.ids import RunPath
 from api.operator_models import (
     Actions,
     ActionsQuery,
@@ -17,7 +18,6 @@ from api.operator_models import (
     NewPriority,
     Operated,
     PerhapsBecause,
-    RunPath,
     choice_reply,
     done_reply,
 )

@@ -9,9 +9,9 @@ from pydantic import Field
 
 from api.acting import operator
 from api.bodies import insist_on_an_object
+from api.ids import Shown
 from api.operator_models import Because, Operated
 from api.problems import documented
-from api.run_request import Shown
 from db.queries import pauses
 from db.session import transaction
 from domain.facts import Facts

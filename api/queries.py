@@ -1,16 +1,23 @@
 """POST /v1/clients/{client}/queries asks the PHYSICIAN something, GET /v1/queries/{id} reads the answer."""
 
-from uuid import UUID
+from operator import attrgetter
+from typing import Literal
 
 from flask import Response, current_app
 from flask_openapi import APIBlueprint
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from api.bodies import insist_on_an_object
+from api.ids import ClientName, ClientPath, Id
+from api.listing import PageAfter, cut
 from api.problems import documented
-from api.query_reply import Query, address, reply_to
-from api.query_request import ClientPath, NewQuery
+from api.query_reply import Queries, Query, address, line_of, reply_to
+from api.query_request import NewQuery
 from api.run_request import Keyed, agreed_key
+from api.whose import client_asked_for
+from db.queries import physician_queries
+from db.session import transaction
+from domain.facts import Facts
 from jobs import asking
 from jobs.asking import Question
 from jobs.runtime import Runtime
@@ -25,7 +32,14 @@ routes.before_request(insist_on_an_object)
 class QueryPath(BaseModel):
     """The address of a question."""
 
-    query_id: UUID
+    query_id: Id
+
+
+class QueriesAsked(PageAfter):
+    """Which questions."""
+
+    status: Literal["all", "open", "answered"] = Field(default="all", description="`open` is without an answer.")
+    client: ClientName | None = Field(default=None, description="Of this client, by id or e-mail.")
 
 
 @routes.post(
@@ -47,6 +61,22 @@ def ask(path: ClientPath, header: Keyed, body: NewQuery) -> Response:
     return _json(reply_to(line), 202, {**headers, "Retry-After": POLL_SECONDS})
 
 
+@routes.get("/queries", responses={200: Queries, **documented(404, 422, 503)})
+def show_all(query: QueriesAsked) -> Response:
+    """List questions, the newest first: how each stands and how grave it is, without its words."""
+    answered = None if query.status == "all" else query.status == "answered"
+    with transaction(_runtime().engine) as session:
+        lines = physician_queries.list_page(
+            session,
+            client_id=client_asked_for(session, query.client),
+            answered=answered,
+            after=query.cursor,
+            limit=query.limit + 1,
+        )
+    page, after = cut(lines, query.limit, attrgetter("id"))
+    return _json(Queries(queries=tuple(map(line_of, page)), next_cursor=after), 200, {})
+
+
 @routes.get("/queries/<query_id>", responses={200: Query, **documented(404, 422, 503)})
 def show(path: QueryPath) -> Response:
     """Read a question and its answer.
@@ -56,7 +86,7 @@ def show(path: QueryPath) -> Response:
     return _json(reply_to(asking.look_up(_runtime(), path.query_id)), 200, {})
 
 
-def _json(query: Query, status: int, headers: dict[str, str]) -> Response:
+def _json(query: Facts, status: int, headers: dict[str, str]) -> Response:
     return Response(query.model_dump_json(), status, headers, mimetype="application/json")
 
 

@@ -68,6 +68,30 @@ class Query(Facts):
     links: QueryLinks
 
 
+class QueryEntry(Facts):
+    """A question as a list shows it, without its words."""
+
+    id: UUID
+    client_id: UUID
+    status: Status
+    kind: str
+    emergency: bool
+    urgency: QueryUrgency | None
+    referral_needed: bool | None
+    pipeline_action: PipelineAction | None
+    created_at: datetime
+    answered_at: datetime | None
+    links: QueryLinks
+
+
+class Queries(Facts):
+    """A page of questions, the newest first."""
+
+    queries: tuple[QueryEntry, ...]
+    next_cursor: UUID | None
+    """Where the next page begins; null on the last."""
+
+
 def status_of(line: QueryLine) -> Status:
     """Return where a question stands."""
     return "answered" if line.answered_at else ENDS.get(line.run_status, "waiting")
@@ -104,6 +128,12 @@ def reply_to(line: QueryLine) -> Query:
         answered_at=line.answered_at,
         links=QueryLinks(self=address(line.id), run=address_of_run(line.run_id) if line.run_id else None),
     )
+
+
+def line_of(line: QueryLine) -> QueryEntry:
+    """Return the question as a list shows it."""
+    whole = reply_to(line)
+    return QueryEntry(**{name: getattr(whole, name) for name in QueryEntry.model_fields})
 
 
 def address(query_id: UUID) -> str:

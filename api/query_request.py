@@ -3,9 +3,10 @@
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
-from api.run_request import Key, Shown, client_name
+from api.ids import Shown
+from api.run_request import Key
 from domain.consult.answering import LONGEST
 from domain.facts import Facts
 
@@ -37,12 +38,4 @@ class NewQuery(Facts):
     )
     upstream: Annotated[str, Field(min_length=1, max_length=60), Shown] = Field(
         default="api", description="The name of the app that asks."
-    )
-
-
-class ClientPath(BaseModel):
-    """The address of a client."""
-
-    client: Annotated[str, Field(max_length=254), AfterValidator(client_name), Shown] = Field(
-        description="The client, by id or e-mail."
     )

@@ -16,8 +16,10 @@ from pydantic import (
     field_validator,
 )
 
+from api.ids import ClientName, Id, Shown
 from domain.errors import InvalidInput
 from domain.facts import Facts
+from domain.ids import read_id
 from domain.vocabulary import Trigger
 
 FURTHEST = timedelta(days=366)
@@ -26,15 +28,7 @@ RFC_3339 = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})?"
 )
 ISO_8601_SPAN = re.compile(r"P(?=.)([0-9]{1,3}W)?([0-9]{1,3}D)?(T(?=.)([0-9]{1,5}H)?([0-9]{1,6}M)?([0-9]{1,8}S)?)?")
-E_MAIL = re.compile(r"[^@\s]+@[^@\s]+")
 ESCAPED = re.compile(r"\\(.)")
-
-
-def _shown(value: object) -> object:
-    if isinstance(value, str) and not value.isprintable():
-        message = "has characters that cannot be shown; keep to letters, digits, spaces and punctuation"
-        raise ValueError(message)
-    return value
 
 
 def _ascii(value: str) -> str:
@@ -80,22 +74,6 @@ def _bounded(value: timedelta) -> timedelta:
     return value
 
 
-def client_name(value: str) -> str:
-    """Accept what names a client: an e-mail address or an id."""
-    if E_MAIL.fullmatch(value) or _uuid(value):
-        return value
-    message = f"{value!r} is neither an e-mail address nor an id; write ada@example.org, or the client's UUID"
-    raise ValueError(message)
-
-
-def _uuid(value: str) -> UUID | None:
-    try:
-        return UUID(value)
-    except ValueError:
-        return None
-
-
-Shown = BeforeValidator(_shown)
 Key = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_ascii), Shown]
 Moment = Annotated[AwareDatetime, BeforeValidator(_moment), AfterValidator(_near)]
 Span = Annotated[timedelta, BeforeValidator(_span), AfterValidator(_bounded)]
@@ -104,8 +82,8 @@ Span = Annotated[timedelta, BeforeValidator(_span), AfterValidator(_bounded)]
 class NewRun(Facts):
     """A run somebody wants: for a program, or for a client's active program."""
 
-    program_id: UUID | None = Field(default=None, description="The program to run; or name the client.")
-    client: Annotated[str, Field(max_length=254), AfterValidator(client_name), Shown] | None = Field(
+    program_id: Id | None = Field(default=None, description="The program to run; or name the client.")
+    client: ClientName | None = Field(
         default=None,
         validate_default=True,
         description="The client whose active program to run, by e-mail or id; or name the program.",
@@ -155,7 +133,7 @@ class NewRun(Facts):
     @property
     def client_named(self) -> UUID | str:
         """The client as an id if it is one, else the e-mail address."""
-        return _uuid(self.client or "") or self.client or ""
+        return read_id(self.client or "") or self.client or ""
 
     @property
     def due_at(self) -> datetime | None:

@@ -4,10 +4,10 @@ from uuid import UUID
 
 from flask import Response, current_app
 from flask_openapi import APIBlueprint
-from pydantic import BaseModel
 from sqlalchemy import Connection
 
 from api.bodies import insist_on_an_object
+from api.ids import RunPath
 from api.problems import documented
 from api.run_reply import Run, address, reply
 from api.run_request import Keyed, NewRun, agreed_key
@@ -22,12 +22,6 @@ POLL_SECONDS = "2"
 
 routes = APIBlueprint("runs", __name__, url_prefix="/v1", abp_tags=[{"name": "runs"}])
 routes.before_request(insist_on_an_object)
-
-
-class RunPath(BaseModel):
-    """The address of a run."""
-
-    run_id: UUID
 
 
 @routes.post("/runs", responses={202: Run, **documented(400, 404, 409, 413, 415, 422, 429, 503)})

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from api.acting import operator
 from api.bodies import insist_on_an_object
 from api.bulk import RunIds
+from api.ids import ProgramPath
 from api.operator_models import Because, Operated
 from api.problems import documented
 from db.queries.schedules import list_upcoming
@@ -30,12 +31,6 @@ class SchedulePath(BaseModel):
     """The address of a periodic job."""
 
     name: str
-
-
-class ProgramPath(BaseModel):
-    """The address of a program."""
-
-    program_id: UUID
 
 
 class Weeks(Because):

@@ -6,8 +6,8 @@ from flask import Response, current_app
 from flask_openapi import APIBlueprint
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.ids import RunPath
 from api.problems import documented
-from api.runs import RunPath
 from domain.facts import Facts
 from domain.why.near import Askable, list_askable
 from domain.why.record import Record

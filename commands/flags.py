@@ -2,11 +2,13 @@
 
 import click
 
+from commands.control import BY
 from commands.reach import database
 from commands.tables import ago, console, print_rows, short
 from db.queries import flags as queries
 from db.session import transaction
 from domain.vocabulary import FlagStatus
+from jobs.settling import settle_flag
 
 ID = click.argument("flag_id", metavar="ID")
 NOTES = click.option("--notes", required=True, help="What was found and decided, and by whom; kept with the flag.")
@@ -38,32 +40,37 @@ def _what(flag: queries.RedFlag) -> str:
 @flags.command()
 @ID
 @NOTES
-def acknowledge(flag_id: str, notes: str) -> None:
+@BY
+def acknowledge(flag_id: str, notes: str, actor: str) -> None:
     """Record that somebody looks into a flag; it goes on holding."""
-    _settle(flag_id, FlagStatus.ACKNOWLEDGED, notes)
+    _settle(flag_id, FlagStatus.ACKNOWLEDGED, notes, actor)
 
 
 @flags.command()
 @ID
 @NOTES
-def refer(flag_id: str, notes: str) -> None:
+@BY
+def refer(flag_id: str, notes: str, actor: str) -> None:
     """Record that the client was referred; it goes on holding."""
-    _settle(flag_id, FlagStatus.REFERRED, notes)
+    _settle(flag_id, FlagStatus.REFERRED, notes, actor)
 
 
 @flags.command()
 @ID
 @NOTES
-def resolve(flag_id: str, notes: str) -> None:
+@BY
+def resolve(flag_id: str, notes: str, actor: str) -> None:
     """Record that a flag is settled; the client's next run may publish again."""
-    _settle(flag_id, FlagStatus.RESOLVED, notes)
+    _settle(flag_id, FlagStatus.RESOLVED, notes, actor)
 
 
-def _settle(flag_id: str, status: FlagStatus, notes: str) -> None:
-    with database() as engine, transaction(engine) as session:
-        found = queries.find_id(session, flag_id)
-        email = queries.settle(session, found, status, notes)
-        others = sum(flag.email == email for flag in queries.list_open(session))
+def _settle(flag_id: str, status: FlagStatus, notes: str, actor: str) -> None:
+    with database() as engine:
+        with transaction(engine) as session:
+            found = queries.find_id(session, flag_id)
+        email = settle_flag(engine, found, status, notes, actor)
+        with transaction(engine) as session:
+            others = sum(flag.email == email for flag in queries.list_open(session))
     if status is not FlagStatus.RESOLVED:
         click.echo(status)
     elif others:

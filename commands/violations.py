@@ -2,10 +2,12 @@
 
 import click
 
+from commands.control import BY
 from commands.reach import database
 from commands.tables import ago, console, print_rows, short
 from db.queries import violations as queries
 from db.session import transaction
+from jobs.settling import settle_text
 
 
 @click.group(invoke_without_command=True)
@@ -26,8 +28,11 @@ def violations(ctx: click.Context) -> None:
 @violations.command()
 @click.argument("violation_id", metavar="ID")
 @click.option("--notes", required=True, help="What was found and decided, and by whom; kept with the violation.")
-def resolve(violation_id: str, notes: str) -> None:
+@BY
+def resolve(violation_id: str, notes: str, actor: str) -> None:
     """Record that a text is settled; the client's next run reads past it."""
-    with database() as engine, transaction(engine) as session:
-        email = queries.resolve(session, queries.find_id(session, violation_id), notes)
+    with database() as engine:
+        with transaction(engine) as session:
+            found = queries.find_id(session, violation_id)
+        email = settle_text(engine, found, notes, actor)
     click.echo(f"resolved; the next run of {email} reads past this text")

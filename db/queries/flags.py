@@ -1,17 +1,18 @@
-"""Red flags: which are open, and what somebody decided about one."""
+"""Red flags: which there are, and what somebody decided about one."""
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, text
 from sqlalchemy.dialects.postgresql import insert
 
 from db.tables.safety import red_flags
-from domain.errors import NotFound
+from domain.errors import Conflict, NotFound
 from domain.facts import Facts
 from domain.safety.findings import Flag
-from domain.vocabulary import FlagStatus, FlagType, Severity
+from domain.vocabulary import AgentName, FlagStatus, FlagType, Severity
 
 OPEN = text("""
     SELECT f.id, f.flag_type, f.severity, f.status, f.description, f.referral_target, f.detected_at, c.full_name,
@@ -19,6 +20,22 @@ OPEN = text("""
     FROM red_flags f JOIN clients c ON c.id = f.client_id
     WHERE f.status <> 'resolved' ORDER BY f.severity DESC, f.detected_at, f.id
 """)
+
+LINES = """
+    SELECT f.id, f.client_id, f.program_id, f.pipeline_run_id AS run_id, f.flag_type, f.severity, f.status,
+        f.detecting_agent, f.description, f.referral_target, f.rule, f.evidence, f.detected_at, f.resolved_at,
+        f.resolution_notes
+    FROM red_flags f JOIN clients c ON c.id = f.client_id AND c.deleted_at IS NULL
+"""
+CONDITIONS = {
+    "open": "(f.status <> 'resolved') = :open",
+    "status": "f.status = CAST(:status AS flag_status)",
+    "severity": "f.severity = CAST(:severity AS flag_severity)",
+    "flag_type": "f.flag_type = :flag_type",
+    "client_id": "f.client_id = :client_id",
+    "after": "f.id < :after",
+}
+"""What narrows a list."""
 
 SETTLE = text("""
     UPDATE red_flags SET status = CAST(:status AS flag_status), resolution_notes = :notes,
@@ -50,6 +67,40 @@ class RedFlag(Facts):
     email: str
 
 
+class FlagLine(Facts):
+    """A red flag, whatever became of it. No name of any client."""
+
+    id: UUID
+    client_id: UUID
+    program_id: UUID | None
+    run_id: UUID | None
+    """The run whose PHYSICIAN raised it."""
+    flag_type: FlagType
+    severity: Severity
+    status: FlagStatus
+    detecting_agent: AgentName
+    description: str | None
+    referral_target: str | None
+    rule: str | None
+    evidence: dict[str, Any]
+    detected_at: datetime
+    resolved_at: datetime | None
+    resolution_notes: str | None
+
+
+class FlagFilter(Facts):
+    """What the listed flags have in common."""
+
+    open: bool | None = None
+    """Whether nobody has resolved them."""
+    status: FlagStatus | None = None
+    severity: Severity | None = None
+    flag_type: FlagType | None = None
+    client_id: UUID | None = None
+    after: UUID | None = None
+    """The last one of the page before."""
+
+
 def raise_flags(
     session: Connection,
     flags: Iterable[Flag],
@@ -76,17 +127,43 @@ def list_open(session: Connection) -> list[RedFlag]:
     return [RedFlag.model_validate(dict(row)) for row in session.execute(OPEN).mappings()]
 
 
+def list_lines(session: Connection, wanted: FlagFilter, limit: int) -> list[FlagLine]:
+    """Return flags that fit, the newest first."""
+    given = wanted.model_dump(exclude_none=True)
+    conditions = " AND ".join(CONDITIONS[name] for name in given) or "true"
+    statement = text(f"{LINES} WHERE {conditions} ORDER BY f.id DESC LIMIT :limit")
+    return [
+        FlagLine.model_validate(dict(row)) for row in session.execute(statement, given | {"limit": limit}).mappings()
+    ]
+
+
+def get_line(session: Connection, flag_id: UUID, client_id: UUID | None = None) -> FlagLine:
+    """Return one flag; of that client, where one is named.
+
+    Raises:
+        NotFound: there is none.
+    """
+    statement = text(
+        f"{LINES} WHERE f.id = :flag_id AND (CAST(:client_id AS uuid) IS NULL OR f.client_id = :client_id)"
+    )
+    row = session.execute(statement, {"flag_id": flag_id, "client_id": client_id}).mappings().one_or_none()
+    if row is None:
+        message = f"flag_id: there is no flag {flag_id}; `regimen flags` lists the open ones"
+        raise NotFound(message)
+    return FlagLine.model_validate(dict(row))
+
+
 def settle(session: Connection, flag_id: UUID, status: FlagStatus, notes: str) -> str:
     """Record what was decided and return the client's e-mail; only `resolved` lets the next week be published.
 
     Raises:
-        NotFound: the flag is resolved already.
+        Conflict: the flag is resolved already.
     """
     facts = {"flag_id": flag_id, "status": status.value, "notes": notes}
     email = session.execute(SETTLE, facts).scalar_one_or_none()
     if email is None:
         message = f"flag: {flag_id} is resolved already; `regimen flags` lists the open ones"
-        raise NotFound(message)
+        raise Conflict(message)
     return email
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection, text
 
 from domain.facts import Facts
+from domain.ids import read_id
 from domain.runs import PauseScope
 
 HOLDS = """
@@ -116,4 +117,4 @@ def list_pauses(session: Connection) -> list[Pause]:
 
 def find_client(session: Connection, name: str) -> UUID | None:
     """Return the id of the client with that e-mail or id."""
-    return session.execute(FIND_CLIENT, {"name": name}).scalar_one_or_none()
+    return session.execute(FIND_CLIENT, {"name": str(read_id(name) or name)}).scalar_one_or_none()

@@ -41,6 +41,12 @@ LINES = """
 ONE = text(f"{LINES} WHERE q.id = :query_id")
 LIST = f"{LINES} WHERE {{which}} ORDER BY q.created_at DESC, q.id DESC LIMIT :limit"
 OF_CLIENT = "c.deleted_at IS NULL AND (c.email = lower(:client) OR c.id::text = lower(:client))"
+PAGE = {
+    "client_id": "q.client_id = :client_id",
+    "answered": "(q.answered_at IS NOT NULL) = :answered",
+    "after": "q.id < :after",
+}
+"""What narrows a page."""
 FIND = text("SELECT id FROM physician_queries WHERE id::text LIKE :head OR id::text LIKE :tail LIMIT 2")
 
 
@@ -143,6 +149,17 @@ def list_lines(session: Connection, *, client: str | None = None, limit: int = 2
     """Return questions, the newest first; of one client, named by e-mail or id, if wanted."""
     statement = text(LIST.format(which=OF_CLIENT if client else "c.deleted_at IS NULL"))
     rows = session.execute(statement, {"limit": limit} | ({"client": client} if client else {})).mappings()
+    return [QueryLine.model_validate(dict(row)) for row in rows]
+
+
+def list_page(
+    session: Connection, *, client_id: UUID | None = None, answered: bool | None = None, after: UUID | None, limit: int
+) -> list[QueryLine]:
+    """Return questions put in before the one `after`, the newest first; of a client, or answered or not, if wanted."""
+    facts: dict[str, Any] = {"client_id": client_id, "answered": answered, "after": after}
+    given = [PAGE[name] for name, value in facts.items() if value is not None]
+    statement = text(f"{LINES} WHERE {' AND '.join(['c.deleted_at IS NULL', *given])} ORDER BY q.id DESC LIMIT :limit")
+    rows = session.execute(statement, facts | {"limit": limit}).mappings()
     return [QueryLine.model_validate(dict(row)) for row in rows]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, select, text
@@ -13,15 +14,30 @@ from domain.facts import Facts
 from domain.safety.findings import PolicyAction, Violation, ViolationTrigger
 from domain.vocabulary import ViolationType
 
-OPEN = text("""
+HOLDS = """
+    (v.action = 'blocked' AND v.trigger = 'input' AND v.text_sha256 IS NOT NULL AND NOT EXISTS (
+        SELECT FROM policy_violations s
+        WHERE s.client_id = v.client_id AND s.text_sha256 = v.text_sha256 AND s.resolved_at IS NOT NULL))
+"""
+OPEN = text(f"""
     SELECT DISTINCT ON (v.client_id, v.rule, v.text_sha256) v.id, v.violation_type, v.trigger, v.rule, v.created_at,
         v.text_sha256, c.full_name, c.email
     FROM policy_violations v JOIN clients c ON c.id = v.client_id
-    WHERE v.action = 'blocked' AND v.trigger = 'input' AND v.text_sha256 IS NOT NULL AND NOT EXISTS (
-        SELECT FROM policy_violations s
-        WHERE s.client_id = v.client_id AND s.text_sha256 = v.text_sha256 AND s.resolved_at IS NOT NULL)
+    WHERE {HOLDS}
     ORDER BY v.client_id, v.rule, v.text_sha256, v.created_at
 """)
+LINES = f"""
+    SELECT v.id, v.client_id, v.pipeline_run_id AS run_id, v.violation_type, v.severity, v.trigger, v.action, v.rule,
+        v.details, {HOLDS} AS holds, v.created_at, v.resolved_at, v.resolution_notes
+    FROM policy_violations v JOIN clients c ON c.id = v.client_id AND c.deleted_at IS NULL
+"""
+CONDITIONS = {
+    "holds": f"{HOLDS} = :holds",
+    "violation_type": "v.violation_type = :violation_type",
+    "client_id": "v.client_id = :client_id",
+    "after": "v.id < :after",
+}
+"""What narrows a list."""
 RESOLVE = text("""
     UPDATE policy_violations v SET resolved_at = now(), resolution_notes = :notes
     FROM policy_violations o
@@ -41,6 +57,36 @@ class BlockingText(Facts):
     text_sha256: str
     full_name: str
     email: str
+
+
+class ViolationLine(Facts):
+    """A broken policy as it was logged: never the words, no name of any client."""
+
+    id: UUID
+    client_id: UUID
+    run_id: UUID | None
+    violation_type: ViolationType
+    severity: str
+    """`warning` or `critical`."""
+    trigger: ViolationTrigger
+    action: PolicyAction
+    rule: str
+    details: dict[str, Any]
+    holds: bool
+    """Whether its client's weeks wait until somebody settles it."""
+    created_at: datetime
+    resolved_at: datetime | None
+    resolution_notes: str | None
+
+
+class ViolationFilter(Facts):
+    """What the listed violations have in common."""
+
+    holds: bool | None = None
+    violation_type: ViolationType | None = None
+    client_id: UUID | None = None
+    after: UUID | None = None
+    """The last one of the page before."""
 
 
 def record(
@@ -78,6 +124,30 @@ def list_blocking(session: Connection) -> list[BlockingText]:
     """Return every text that holds a client and that nobody has settled, the oldest first."""
     rows = [BlockingText.model_validate(dict(row)) for row in session.execute(OPEN).mappings()]
     return sorted(rows, key=lambda row: (row.created_at, row.id))
+
+
+def list_lines(session: Connection, wanted: ViolationFilter, limit: int) -> list[ViolationLine]:
+    """Return violations that fit, the newest first."""
+    given = wanted.model_dump(exclude_none=True)
+    conditions = " AND ".join(CONDITIONS[name] for name in given) or "true"
+    statement = text(f"{LINES} WHERE {conditions} ORDER BY v.id DESC LIMIT :limit")
+    rows = session.execute(statement, given | {"limit": limit}).mappings()
+    return [ViolationLine.model_validate(dict(row)) for row in rows]
+
+
+def get_line(session: Connection, violation_id: UUID, client_id: UUID | None = None) -> ViolationLine:
+    """Return one violation; of that client, where one is named.
+
+    Raises:
+        NotFound: there is none.
+    """
+    one = "v.id = :violation_id AND (CAST(:client_id AS uuid) IS NULL OR v.client_id = :client_id)"
+    facts = {"violation_id": violation_id, "client_id": client_id}
+    row = session.execute(text(f"{LINES} WHERE {one}"), facts).mappings().one_or_none()
+    if row is None:
+        message = f"violation_id: there is no violation {violation_id}; `regimen violations` lists those that hold"
+        raise NotFound(message)
+    return ViolationLine.model_validate(dict(row))
 
 
 def resolve(session: Connection, violation_id: UUID, notes: str) -> str:

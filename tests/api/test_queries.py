@@ -165,3 +165,20 @@ def test_a_client_without_a_program_is_told_what_to_do(web: FlaskClient, clean_d
 def test_a_question_nobody_asked_is_not_found(web: FlaskClient):
     assert web.get(f"/v1/queries/{uuid4()}").status_code == 404
     assert web.get("/v1/queries/first").status_code == 422
+
+
+def test_questions_are_listed_in_pages_without_their_words(web: FlaskClient, clean_database: Engine, program: UUID):
+    asked = [web.post(ADA, json={"question": f"Is creatine fine on day {day}?"}).json["id"] for day in range(3)]
+    with transaction(clean_database) as session:
+        said = answer("Is creatine fine?", Record(client=client()))
+        physician_queries.answer(session, said, query_id=UUID(asked[0]))
+
+    first = web.get("/v1/queries?limit=2").json
+    rest = web.get(f"/v1/queries?limit=2&cursor={first['next_cursor']}").json
+
+    assert [one["id"] for one in (*first["queries"], *rest["queries"])] == asked[::-1]
+    assert rest["next_cursor"] is None
+    assert "creatine" not in str(first)
+    assert [one["id"] for one in web.get("/v1/queries?status=answered").json["queries"]] == asked[:1]
+    assert len(web.get("/v1/queries?status=open&client=ada@example.org").json["queries"]) == 2
+    assert program

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from db.queries import flags
-from domain.errors import NotFound
+from domain.errors import Conflict, NotFound
 from domain.vocabulary import FlagStatus, FlagType
 from tests.db.rows import add_plan
 
@@ -37,7 +37,7 @@ def test_only_a_resolved_flag_leaves_the_list_and_only_once(session: Connection)
         assert [one.status for one in flags.list_open(session)] == [status]
     flags.settle(session, flag, FlagStatus.RESOLVED, "cleared by Dr Example")
     assert flags.list_open(session) == []
-    with pytest.raises(NotFound, match="resolved already"):
+    with pytest.raises(Conflict, match="resolved already"):
         flags.settle(session, flag, FlagStatus.ACKNOWLEDGED, "again")
 
 
