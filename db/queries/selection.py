@@ -1,40 +1,21 @@
 """Runs chosen by what they have in common, for an operator who acts on all of them at once."""
 
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, BeforeValidator, Field, model_validator
+from pydantic import model_validator
 from sqlalchemy import Connection, text
 
+from db.queries.run_search import RunFilter
 from domain.facts import Facts
-from domain.runs import RunStatus
 
 MOST = 10_000
 """Runs in one selection."""
 
 
-def _shown(value: object) -> object:
-    if isinstance(value, str) and not value.isprintable():
-        message = "has characters that cannot be shown; keep to letters, digits, spaces and punctuation"
-        raise ValueError(message)
-    return value
-
-
-Word = Annotated[str, Field(min_length=1, max_length=254), BeforeValidator(_shown)]
-
-
-class Where(Facts):
+class Where(RunFilter):
     """What the chosen runs have in common; a run must fit every field given."""
-
-    status: RunStatus | None = Field(default=None, description="Where they stand.")
-    agent: Word | None = Field(default=None, description="The agent they are at, or failed at.")
-    error: Word | None = Field(default=None, description="Words in their error, in any case.")
-    upstream: Word | None = Field(default=None, description="Who put them in.")
-    pipeline: Word | None = Field(default=None, description="What they run.")
-    client: Word | None = Field(default=None, description="Whom they are for, by e-mail or id.")
-    created_after: AwareDatetime | None = Field(default=None, description="Put in at this moment or later.")
-    created_before: AwareDatetime | None = Field(default=None, description="Put in before this moment.")
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
@@ -47,6 +28,8 @@ class Where(Facts):
 
 CONDITIONS = {
     "status": "r.status = CAST(:status AS pipeline_status)",
+    "outcome": "r.outcome = CAST(:outcome AS run_outcome)",
+    "trigger": "r.trigger = CAST(:trigger AS pipeline_trigger)",
     "agent": "upper(:agent) IN (upper(t.agent), upper(r.current_agent), upper(r.error_agent))",
     "error": "position(lower(:error) IN lower(coalesce(t.error, r.error_message))) > 0",
     "upstream": "r.upstream = :upstream",

@@ -89,6 +89,34 @@ pipeline_runs = Table(
     ),
     Index("idx_pipeline_runs_status_created", "status", text("created_at DESC")),
     Index("idx_pipeline_runs_newest", text("created_at DESC"), text("id DESC")),
+    Index("idx_pipeline_runs_kind", "upstream", "pipeline", "trigger", text("created_at DESC"), text("id DESC")),
+    Index(
+        "idx_pipeline_runs_unpublished",
+        "outcome",
+        text("created_at DESC"),
+        text("id DESC"),
+        postgresql_where=text("outcome <> 'published'"),
+    ),
+    Index(
+        "idx_pipeline_runs_ended_at",
+        text("coalesce(error_agent, current_agent)"),
+        text("created_at DESC"),
+        text("id DESC"),
+        postgresql_where=text("status IN ('failed', 'cancelled')"),
+    ),
+    Index(
+        "idx_pipeline_runs_erring",
+        text("created_at DESC"),
+        text("id DESC"),
+        postgresql_where=text("error_message IS NOT NULL"),
+    ),
+    Index(
+        "idx_pipeline_runs_error",
+        "error_message",
+        postgresql_using="gin",
+        postgresql_ops={"error_message": "gin_trgm_ops"},
+        postgresql_where=text("error_message IS NOT NULL"),
+    ),
 )
 """A run, for good. While it is open its turns in `stage_turns` say where it stands; `stage`, `fence` and
 `current_agent` are written when it ends: how many agents have spoken, the highest fence, who had the turn."""

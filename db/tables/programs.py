@@ -71,6 +71,7 @@ programs = Table(
     CheckConstraint("fiber_g_min >= 20.0", name="fiber"),
     CheckConstraint("fat_g * 9 >= 0.25 * target_intake_kcal", name="fat_share"),
     CheckConstraint("check_in_hour BETWEEN 0 AND 23", name="check_in_hour"),
+    Index("idx_programs_client", "client_id"),
     Index("idx_programs_client_status", "client_id", "status", postgresql_where=text("deleted_at IS NULL")),
     Index("idx_programs_client_active", "client_id", postgresql_where=text("status = 'active' AND deleted_at IS NULL")),
     Index(
