@@ -1,6 +1,17 @@
 """Every table, one module an area. Importing this package fills `metadata`."""
 
-from db.tables import catalogue, food, people, pipeline, programs, safety, tracking, training
+from db.tables import catalogue, food, operating, people, pipeline, programs, safety, tracking, training
 from db.tables.base import metadata
 
-__all__ = ["catalogue", "food", "metadata", "people", "pipeline", "programs", "safety", "tracking", "training"]
+__all__ = [
+    "catalogue",
+    "food",
+    "metadata",
+    "operating",
+    "people",
+    "pipeline",
+    "programs",
+    "safety",
+    "tracking",
+    "training",
+]
