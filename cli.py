@@ -27,6 +27,8 @@ COMMANDS = (
     Command("flags", "commands.flags:flags", "List open red flags; acknowledge, refer or resolve one."),
     Command("ask", "commands.ask:ask", "Ask the PHYSICIAN something about a client."),
     Command("queries", "commands.ask:queries", "List what the PHYSICIAN was asked; print one answer."),
+    Command("users", "commands.users:users", "Who may sign in to the dashboard: add, change, disable."),
+    Command("keys", "commands.keys:keys", "Keys of upstream apps: make one, list them, revoke one."),
     Command("doctor", "commands.doctor:doctor", "Say what is reachable, up to date, waiting and stuck."),
     Command("bench", "commands.bench:bench", "Measure what the README claims: engine, run, schedule, history, growth."),
     Command("chaos", "benchmarks.chaos.command:chaos", "Break everything by a seed, and prove that all held."),

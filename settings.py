@@ -59,6 +59,9 @@ class Settings(BaseSettings):
     )
     web_host: str = Field(default="127.0.0.1", description="Address the web process listens on.")
     web_port: int = Field(default=8088, ge=1, le=65535, description="Port the web process listens on.")
+    trusted_proxies: int = Field(
+        default=0, ge=0, le=5, description="Proxies in front of the web process whose X-Forwarded headers are believed."
+    )
     worker_processes: int = Field(default=2, ge=1, description="Worker processes that `regimen up` starts.")
     worker_threads: int = Field(
         default=2,

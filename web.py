@@ -1,13 +1,13 @@
-"""The web process: JSON for upstream apps, pages for operators, probes for whatever keeps it running.
-
-It has no sign-in yet, so it binds loopback: put it behind something that has before it is reachable from elsewhere.
-"""
+"""The web process: JSON for upstream apps, pages for operators, probes for whatever keeps it running."""
 
 import logging
 
-from flask import Flask, Response, jsonify
+from flask import Flask, Response, jsonify, request
 from flask_openapi import Info, OpenAPI
+from werkzeug.middleware.proxy_fix import ProxyFix
 
+from access import gate
+from access.needs import open_to_all
 from api import ROUTES, problems
 from api.bodies import JsonRequest
 from dashboard import ROUTES as PAGES
@@ -44,16 +44,19 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     )
     app.request_class = JsonRequest
     app.json.sort_keys = False
+    proxies = get_settings().trusted_proxies
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # zero of them: no such header is believed
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT_BYTES
     app.extensions["runtime"] = runtime
     problems.register(app)
+    gate.stand(app)
     for routes in ROUTES:
         app.register_api(routes)
     for pages in PAGES:
         app.register_blueprint(pages)
-    app.add_url_rule("/v1/openapi.json", view_func=lambda: jsonify(app.api_doc), endpoint="openapi")
-    app.add_url_rule("/livez", view_func=livez)
-    app.add_url_rule("/readyz", view_func=lambda: readyz(runtime), endpoint="readyz")
+    app.add_url_rule("/v1/openapi.json", view_func=open_to_all(lambda: jsonify(app.api_doc)), endpoint="openapi")
+    app.add_url_rule("/livez", view_func=open_to_all(livez))
+    app.add_url_rule("/readyz", view_func=open_to_all(lambda: readyz(runtime)), endpoint="readyz")
     app.after_request(harden)
     return app
 
@@ -72,6 +75,8 @@ def readyz(runtime: Runtime) -> tuple[Response, int]:
 
 def harden(response: Response) -> Response:
     """Add the headers that every answer carries."""
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     return response

@@ -1,16 +1,29 @@
-"""Who acts, where an operator's request says so in a header."""
+"""Who acts: whoever the gate let in, as the audit and the engine name them."""
 
+from access.gate import acting
 from api.operator_models import Operated
-from domain.errors import InvalidInput
+from domain.errors import Forbidden
+
+UNNAMED = "api"
+"""The upstream of requests that name none."""
 
 
 def operator(header: Operated) -> str:
-    """Return who acts.
+    """Return who acts: the key or the user, and the person an app says it acts for."""
+    said, name = (header.x_operator or "").strip(), acting().name
+    return f"{said} via {name}" if said else name
+
+
+def upstream(asked: str) -> str:
+    """Return for which app a run is put in: the key's own where it has one.
 
     Raises:
-        InvalidInput: nobody is named.
+        Forbidden: the key is for another app.
     """
-    if not (header.x_operator or "").strip():
-        message = "X-Operator: is missing; say in this header who does it"
-        raise InvalidInput(message)
-    return header.x_operator or ""
+    own = acting().upstream
+    if own is None:
+        return asked
+    if asked not in {UNNAMED, own}:
+        message = f"upstream: this key puts runs in for {own}, not for {asked}; leave the field out"
+        raise Forbidden(message)
+    return own

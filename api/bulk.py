@@ -9,12 +9,15 @@ from flask_openapi import APIBlueprint
 from pydantic import Field
 from sqlalchemy import Connection
 
+from access.needs import needs
+from api.acting import upstream
 from api.bodies import insist_on_an_object
 from api.problems import documented
 from api.run_request import NewRun
 from db.queries import clients, upstreams
 from db.queries.enqueueing import Request
 from db.session import transaction
+from domain.access import Scope
 from domain.errors import InvalidInput
 from domain.facts import Facts
 from jobs.enqueueing import enqueue_many
@@ -48,13 +51,15 @@ def let_many_in() -> None:
 
 
 @routes.post("/runs/bulk", responses={202: RunIds, **documented(400, 404, 409, 413, 415, 422, 429, 503)})
+@needs(Scope.RUNS_WRITE)
 def put_in(body: NewRuns) -> Response:
     """Put many runs in, all or none.
 
     The answer comes once all are safely stored. A problem names the run by its place, from 0; then none was put in.
     """
     runtime: Runtime = current_app.extensions["runtime"]
-    ids = put_in_many(runtime, body.runs)
+    runs = [run.model_copy(update={"upstream": upstream(run.upstream)}) for run in body.runs]
+    ids = put_in_many(runtime, runs)
     return Response(RunIds(ids=tuple(ids)).model_dump_json(), 202, mimetype="application/json")
 
 

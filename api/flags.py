@@ -9,6 +9,7 @@ from flask import Response, current_app
 from flask_openapi import APIBlueprint
 from pydantic import BaseModel, Field
 
+from access.needs import needs
 from api.acting import operator
 from api.bodies import insist_on_an_object
 from api.ids import ClientName, Id
@@ -19,6 +20,7 @@ from api.whose import client_asked_for, only_client, sees_health
 from db.queries import flags
 from db.queries.flags import FlagFilter, FlagLine
 from db.session import transaction
+from domain.access import Scope
 from domain.facts import Facts
 from domain.vocabulary import AgentName, FlagStatus, FlagType, Severity
 from jobs.runtime import Runtime
@@ -96,6 +98,7 @@ class Flags(Facts):
 
 
 @routes.get("/flags", responses={200: Flags, **documented(404, 422, 503)})
+@needs(Scope.FLAGS_READ)
 def show_all(query: FlagsAsked) -> Response:
     """List red flags, the newest first; without `status` those that nobody has resolved."""
     with transaction(_runtime().engine) as session:
@@ -113,6 +116,7 @@ def show_all(query: FlagsAsked) -> Response:
 
 
 @routes.get("/flags/<flag_id>", responses={200: Flag, **documented(404, 422, 503)})
+@needs(Scope.FLAGS_READ)
 def show(path: FlagPath) -> Response:
     """Read one red flag; what it says of the client's health is for those who may read that."""
     with transaction(_runtime().engine) as session:
@@ -121,6 +125,7 @@ def show(path: FlagPath) -> Response:
 
 
 @routes.post("/flags/<flag_id>/<decision>", responses={200: Flag, **documented(400, 404, 409, 413, 415, 422, 503)})
+@needs(Scope.FLAGS_WRITE)
 def decide(header: Operated, path: DecisionPath, body: Decision) -> Response:
     """Record that somebody looks into a flag, referred the client, or settled it.
 

@@ -19,12 +19,14 @@ WHY = "Why; kept with the action."
 
 
 class Operated(BaseModel):
-    """The header that says who acts."""
+    """The header in which an app says for whom it acts."""
 
     model_config = ConfigDict(extra="ignore")
 
     x_operator: Annotated[str, Field(max_length=100), Shown] | None = Field(
-        default=None, alias="X-Operator", description="Who does it; required, and kept with the action."
+        default=None,
+        alias="X-Operator",
+        description="The person an app acts for; kept with the action, beside the name of its key.",
     )
 
 

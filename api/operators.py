@@ -5,6 +5,8 @@ from uuid import UUID
 from flask import Response, current_app
 from flask_openapi import APIBlueprint
 
+from access.needs import needs
+from api.acting import operator
 from api.bodies import insist_on_an_object
 from api.ids import RunPath
 from api.operator_models import (
@@ -25,6 +27,7 @@ from api.problems import documented
 from api.run_reply import Run, address, reply
 from db.queries import operators, runs
 from db.session import transaction
+from domain.access import Scope
 from domain.errors import InvalidInput
 from domain.facts import Facts
 from jobs import control
@@ -40,96 +43,92 @@ routes.before_request(insist_on_an_object)
 
 
 @routes.post("/runs/<run_id>/cancel", responses={200: Run, **PROBLEMS})
+@needs(Scope.RUNS_OPERATE)
 def cancel(header: Operated, path: RunPath, body: Because) -> Response:
     """End a run that has not ended.
 
     The stage in flight cannot commit any more.
     """
-    control.cancel(_runtime(), path.run_id, body.reason, _operator(header))
+    control.cancel(_runtime(), path.run_id, body.reason, operator(header))
     return _run(path.run_id)
 
 
 @routes.post("/runs/<run_id>/resume", responses={200: Run, **PROBLEMS})
+@needs(Scope.RUNS_OPERATE)
 def resume(header: Operated, path: RunPath, body: PerhapsBecause) -> Response:
     """Let a failed run go on at the stage that failed.
 
     What finished stages said stays.
     """
-    control.resume(_runtime(), path.run_id, body.reason, _operator(header))
+    control.resume(_runtime(), path.run_id, body.reason, operator(header))
     return _run(path.run_id)
 
 
 @routes.post("/runs/<run_id>/retry", responses={200: Run, **PROBLEMS})
+@needs(Scope.RUNS_OPERATE)
 def retry(header: Operated, path: RunPath, body: PerhapsBecause) -> Response:
     """Try a stage at once that waits to be tried again."""
-    control.retry_now(_runtime(), path.run_id, body.reason, _operator(header))
+    control.retry_now(_runtime(), path.run_id, body.reason, operator(header))
     return _run(path.run_id)
 
 
 @routes.post("/runs/<run_id>/priority", responses={200: Run, **PROBLEMS})
+@needs(Scope.RUNS_OPERATE)
 def priority(header: Operated, path: RunPath, body: NewPriority) -> Response:
     """Let an open run go before others of its upstream and its client, or after them."""
-    control.set_priority(_runtime(), path.run_id, body.priority, body.reason, _operator(header))
+    control.set_priority(_runtime(), path.run_id, body.priority, body.reason, operator(header))
     return _run(path.run_id)
 
 
 @routes.post("/runs/<run_id>/replay", responses={200: Replay, **PROBLEMS})
+@needs(Scope.RUNS_OPERATE)
 def replay(header: Operated, path: RunPath, body: PerhapsBecause) -> Response:
     """Think an ended run again from its frozen snapshot, and say what differs.
 
     Nothing is written but that somebody did it. The answer comes when the last stage has thought.
     """
-    return _json(control.replay(_runtime(), path.run_id, body.reason, _operator(header)))
+    return _json(control.replay(_runtime(), path.run_id, body.reason, operator(header)))
 
 
 @routes.post("/runs/<run_id>/fork", responses={200: Forked, 202: Forked, **PROBLEMS})
+@needs(Scope.RUNS_OPERATE)
 def fork(header: Operated, path: RunPath, body: NewFork) -> Response:
     """Put in a run that begins at a stage of an ended one with changed input.
 
     What was said before that stage is taken over. It publishes like any run if its verdict is clear. A dry run is
     answered with 200 and without a new run.
     """
-    operator = _operator(header)
+    by = operator(header)
     if body.dry_run:
         return _json(control.show_fork(_runtime(), path.run_id, body.agent, body.change))
-    made = control.fork(_runtime(), path.run_id, body.agent, body.change, body.reason or "", operator)
+    made = control.fork(_runtime(), path.run_id, body.agent, body.change, body.reason or "", by)
     return _json(made, 202, {"Location": address(made.run_id)} if made.run_id else {})
 
 
 @routes.post("/runs:bulk-<action>", responses={200: Bulk, **PROBLEMS})
+@needs(Scope.RUNS_OPERATE)
 def bulk(header: Operated, path: BulkPath, body: Many) -> Response:
     """Cancel, resume or retry every run that fits, at most 10,000 a call.
 
     First with dry_run, then with the token it gave: if other runs fit by then, nothing is done.
     """
-    operator = _operator(header)
+    by = operator(header)
     if body.dry_run:
         return _json(choice_reply(control.choose(_runtime(), path.action, body.where)))
     if body.reason is None and path.action == "cancel":
         message = "reason: is missing; say why"
         raise InvalidInput(message)
     reason = body.reason or NO_REASON
-    return _json(done_reply(control.carry_out(_runtime(), path.action, body.where, body.confirm, reason, operator)))
+    return _json(done_reply(control.carry_out(_runtime(), path.action, body.where, body.confirm, reason, by)))
 
 
 @routes.get("/operator-actions", responses={200: Actions, **documented(422, 503)})
+@needs(Scope.AUDIT_READ)
 def actions(query: ActionsQuery) -> Response:
     """List what operators did: who, what, to what, when and why."""
     with transaction(_runtime().engine) as session:
         done = operators.list_actions(session, run_id=query.run, limit=query.limit)
     return _json(Actions(actions=tuple(done)))
-
-
-def _operator(header: Operated) -> str:
-    """Return who acts.
-
-    Raises:
-        InvalidInput: nobody is named.
-    """
-    if not (header.x_operator or "").strip():
-        message = "X-Operator: is missing; say in this header who does it"
-        raise InvalidInput(message)
-    return header.x_operator or ""
 
 
 def _run(run_id: UUID) -> Response:

@@ -7,6 +7,7 @@ from flask import Response, current_app
 from flask_openapi import APIBlueprint
 from pydantic import Field
 
+from access.needs import needs
 from api.acting import operator
 from api.bodies import insist_on_an_object
 from api.ids import Shown
@@ -14,6 +15,7 @@ from api.operator_models import Because, Operated
 from api.problems import documented
 from db.queries import pauses
 from db.session import transaction
+from domain.access import Scope
 from domain.facts import Facts
 from domain.runs import PauseScope
 from jobs import pausing
@@ -58,12 +60,14 @@ class GivenBack(Facts):
 
 
 @routes.get("/pauses", responses={200: PauseList, **documented(503)})
+@needs(Scope.RUNS_READ)
 def show() -> Response:
     """List what is paused, by whom and why, and how many runs wait for it."""
     return _json(_list())
 
 
 @routes.post("/pauses", responses={200: PauseList, **documented(400, 404, 409, 413, 415, 422, 503)})
+@needs(Scope.RUNS_OPERATE)
 def pause(header: Operated, body: Paused) -> Response:
     """Begin and go on with nothing of it.
 
@@ -74,6 +78,7 @@ def pause(header: Operated, body: Paused) -> Response:
 
 
 @routes.post("/pauses/lift", responses={200: GivenBack, **documented(400, 404, 413, 415, 422, 503)})
+@needs(Scope.RUNS_OPERATE)
 def lift(header: Operated, body: Paused) -> Response:
     """Let it go on."""
     given_back = pausing.unpause(_runtime(), body.scope, body.subject, operator(header), body.reason)

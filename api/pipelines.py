@@ -6,8 +6,10 @@ from flask import Response
 from flask_openapi import APIBlueprint
 from pydantic import BaseModel, Field
 
+from access.needs import needs
 from api.ids import Shown
 from api.problems import documented
+from domain.access import Scope
 from domain.errors import NotFound
 from domain.facts import Facts
 from domain.pipelines import PIPELINES, Pipeline, Retry
@@ -68,12 +70,14 @@ class Pipelines(Facts):
 
 
 @routes.get("/pipelines", responses={200: Pipelines})
+@needs(Scope.RUNS_READ)
 def show_all() -> Response:
     """List the pipelines with their agents, versions, time limits and stages."""
     return _json(Pipelines(pipelines=tuple(map(_line, PIPELINES.values()))))
 
 
 @routes.get("/pipelines/<name>", responses={200: PipelineLine, **documented(404, 422)})
+@needs(Scope.RUNS_READ)
 def show(path: PipelinePath) -> Response:
     """Show one pipeline."""
     if path.name not in PIPELINES:

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from db.failures import explain
 from domain.errors import (
     Conflict,
+    Forbidden,
     IllegalTransition,
     InvalidFile,
     InvalidInput,
@@ -21,6 +22,7 @@ from domain.errors import (
     Refused,
     RegimenError,
     TooMany,
+    Unknown,
 )
 from domain.facts import Facts
 from domain.problems import describe
@@ -41,6 +43,8 @@ KINDS: tuple[tuple[type[RegimenError], int, str, str], ...] = (
     (InvalidFile, 422, "invalid-fields", "Fields need mending"),
     (TooMany, 429, "too-many", "More runs than this upstream may put in now"),
     (InvalidInput, 400, "invalid-input", "The request cannot be carried out as it stands"),
+    (Unknown, 401, "unknown", "Nobody knows who asks"),
+    (Forbidden, 403, "forbidden", "This is not for everybody"),
     (NotReady, 503, "not-ready", "A server is away or behind"),
     (RegimenError, 500, "error", "Something went wrong here"),
 )
@@ -87,6 +91,8 @@ def of_regimen(error: RegimenError) -> Response:
     response = answer(_problem(status, slug, title, str(error)))
     if isinstance(error, TooMany) and (again := SEND_AGAIN.search(str(error))):
         response.headers["Retry-After"] = again.group(1)
+    if isinstance(error, Unknown):
+        response.headers["WWW-Authenticate"] = 'Bearer realm="regimen"'
     return response
 
 
@@ -134,6 +140,8 @@ def documented(*statuses: int) -> dict[int, Documented]:
 
 MEANINGS = {
     400: "Not JSON, or a request that contradicts itself.",
+    401: "No key and no session, or one that is no longer valid.",
+    403: "Whoever asks may not do this; `detail` names the scope it needs.",
     404: "No such run, program or client.",
     409: "The client is busy or not admitted, the week has its run, or the key was used for something else.",
     413: "The body is larger than 64 KiB, or 8 MiB for many runs at once.",

@@ -7,6 +7,8 @@ from flask import Response, current_app
 from flask_openapi import APIBlueprint
 from pydantic import BaseModel, Field
 
+from access.needs import needs
+from api.acting import upstream
 from api.bodies import insist_on_an_object
 from api.ids import ClientName, ClientPath, Id
 from api.listing import PageAfter, cut
@@ -17,6 +19,7 @@ from api.run_request import Keyed, agreed_key
 from api.whose import client_asked_for
 from db.queries import physician_queries
 from db.session import transaction
+from domain.access import Scope
 from domain.facts import Facts
 from jobs import asking
 from jobs.asking import Question
@@ -46,6 +49,7 @@ class QueriesAsked(PageAfter):
     "/clients/<client>/queries",
     responses={201: Query, 202: Query, **documented(400, 404, 409, 413, 415, 422, 429, 503)},
 )
+@needs(Scope.QUERIES_WRITE)
 def ask(path: ClientPath, header: Keyed, body: NewQuery) -> Response:
     """Ask the PHYSICIAN something about a client.
 
@@ -53,7 +57,7 @@ def ask(path: ClientPath, header: Keyed, body: NewQuery) -> Response:
     this key before, and is answered already.
     """
     key = agreed_key(header, body)
-    question = Question(client=path.client, text=body.question, upstream=body.upstream, idempotency_key=key)
+    question = Question(client=path.client, text=body.question, upstream=upstream(body.upstream), idempotency_key=key)
     line = asking.ask(_runtime(), question)
     headers = {"Location": address(line.id)}
     if line.answered_at:
@@ -62,6 +66,7 @@ def ask(path: ClientPath, header: Keyed, body: NewQuery) -> Response:
 
 
 @routes.get("/queries", responses={200: Queries, **documented(404, 422, 503)})
+@needs(Scope.QUERIES_READ)
 def show_all(query: QueriesAsked) -> Response:
     """List questions, the newest first: how each stands and how grave it is, without its words."""
     answered = None if query.status == "all" else query.status == "answered"
@@ -78,6 +83,7 @@ def show_all(query: QueriesAsked) -> Response:
 
 
 @routes.get("/queries/<query_id>", responses={200: Query, **documented(404, 422, 503)})
+@needs(Scope.QUERIES_READ)
 def show(path: QueryPath) -> Response:
     """Read a question and its answer.
 

@@ -6,6 +6,8 @@ from flask import Response, current_app
 from flask_openapi import APIBlueprint
 from sqlalchemy import Connection
 
+from access.needs import needs
+from api.acting import upstream
 from api.bodies import insist_on_an_object
 from api.ids import RunPath
 from api.problems import documented
@@ -14,6 +16,7 @@ from api.run_request import Keyed, NewRun, agreed_key
 from db.queries import clients, runs
 from db.queries.enqueueing import Request
 from db.session import transaction
+from domain.access import Scope
 from jobs.enqueueing import enqueue
 from jobs.runtime import Runtime
 
@@ -25,6 +28,7 @@ routes.before_request(insist_on_an_object)
 
 
 @routes.post("/runs", responses={202: Run, **documented(400, 404, 409, 413, 415, 422, 429, 503)})
+@needs(Scope.RUNS_WRITE)
 def put_in(header: Keyed, body: NewRun) -> Response:
     """Put a run in.
 
@@ -34,14 +38,16 @@ def put_in(header: Keyed, body: NewRun) -> Response:
     runtime = _runtime()
     with transaction(runtime.engine) as session:
         program_id = body.program_id or clients.find_program(session, body.client_named)
-    wanted = body.model_dump(include={"trigger", "priority", "on_busy", "upstream", "unique_for"})
-    run_id = enqueue(runtime, Request(program_id=program_id, idempotency_key=key, available_at=body.due_at, **wanted))
+    wanted = body.model_dump(include={"trigger", "priority", "on_busy", "unique_for"})
+    wanted |= {"upstream": upstream(body.upstream), "idempotency_key": key, "available_at": body.due_at}
+    run_id = enqueue(runtime, Request(program_id=program_id, **wanted))
     with transaction(runtime.engine) as session:
         run = _read(session, run_id)
     return _json(run, 202, {"Location": address(run_id), "Retry-After": POLL_SECONDS})
 
 
 @routes.get("/runs/<run_id>", responses={200: Run, **documented(404, 422, 503)})
+@needs(Scope.RUNS_READ)
 def show(path: RunPath) -> Response:
     """Say how a run goes.
 

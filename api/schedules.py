@@ -7,6 +7,7 @@ from flask import Response, current_app
 from flask_openapi import APIBlueprint
 from pydantic import BaseModel, Field
 
+from access.needs import needs
 from api.acting import operator
 from api.bodies import insist_on_an_object
 from api.bulk import RunIds
@@ -15,6 +16,7 @@ from api.operator_models import Because, Operated
 from api.problems import documented
 from db.queries.schedules import list_upcoming
 from db.session import transaction
+from domain.access import Scope
 from domain.facts import Facts
 from jobs import scheduling
 from jobs.runtime import Runtime
@@ -77,6 +79,7 @@ class Skipped(Facts):
 
 
 @routes.get("/schedules", responses={200: Schedules, **documented(503)})
+@needs(Scope.RUNS_READ)
 def show() -> Response:
     """List the periodic jobs with their next ticks, and the check-ins to come."""
     jobs = [
@@ -95,6 +98,7 @@ def show() -> Response:
 
 
 @routes.post("/schedules/<name>/trigger", responses={200: Triggered, **PROBLEMS})
+@needs(Scope.RUNS_OPERATE)
 def trigger(header: Operated, path: SchedulePath, body: Because) -> Response:
     """Run a periodic job now."""
     done = scheduling.trigger_job(_runtime(), path.name, operator(header), body.reason)
@@ -102,6 +106,7 @@ def trigger(header: Operated, path: SchedulePath, body: Because) -> Response:
 
 
 @routes.post("/programs/<program_id>/check-in/trigger", responses={202: RunIds, **PROBLEMS})
+@needs(Scope.RUNS_OPERATE)
 def trigger_check_in(header: Operated, path: ProgramPath, body: Because) -> Response:
     """Fire a program's next check-in now; its slot does not fire again."""
     run_id = scheduling.trigger_check_in(_runtime(), path.program_id, operator(header), body.reason)
@@ -109,6 +114,7 @@ def trigger_check_in(header: Operated, path: ProgramPath, body: Because) -> Resp
 
 
 @routes.post("/programs/<program_id>/check-in/skip", responses={200: Skipped, **PROBLEMS})
+@needs(Scope.RUNS_OPERATE)
 def skip(header: Operated, path: ProgramPath, body: Because) -> Response:
     """Let a program's next check-in go by without a run."""
     after = scheduling.skip_check_in(_runtime(), path.program_id, operator(header), body.reason)
@@ -116,6 +122,7 @@ def skip(header: Operated, path: ProgramPath, body: Because) -> Response:
 
 
 @routes.post("/programs/<program_id>/check-in/backfill", responses={202: RunIds, **PROBLEMS})
+@needs(Scope.RUNS_OPERATE)
 def backfill(header: Operated, path: ProgramPath, body: Weeks) -> Response:
     """Put in a run for each of the latest check-ins that were due, as of its slot, in their order."""
     ids = scheduling.backfill_check_ins(_runtime(), path.program_id, body.weeks, operator(header), body.reason)

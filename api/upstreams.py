@@ -6,6 +6,7 @@ from flask import Response, current_app
 from flask_openapi import APIBlueprint
 from pydantic import BaseModel, Field
 
+from access.needs import needs
 from api.acting import operator
 from api.bodies import insist_on_an_object
 from api.ids import Shown
@@ -14,6 +15,7 @@ from api.problems import documented
 from db.queries import upstreams
 from db.queries.upstreams import Share, Upstream
 from db.session import transaction
+from domain.access import Scope
 from domain.facts import Facts
 from jobs.runtime import Runtime
 from jobs.upstreams import get_upstream, set_upstream
@@ -39,6 +41,7 @@ class UpstreamList(Facts):
 
 
 @routes.get("/upstreams", responses={200: UpstreamList, **documented(503)})
+@needs(Scope.RUNS_READ)
 def show_all() -> Response:
     """List who puts runs in: share, limit, and how many of its runs are open and waiting."""
     with transaction(_runtime().engine) as session:
@@ -47,12 +50,14 @@ def show_all() -> Response:
 
 
 @routes.get("/upstreams/<path:name>", responses={200: Upstream, **documented(404, 422, 503)})
+@needs(Scope.RUNS_READ)
 def show(path: UpstreamPath) -> Response:
     """Show one upstream."""
     return _json(get_upstream(_runtime(), path.name))
 
 
 @routes.put("/upstreams/<path:name>", responses={200: Upstream, **documented(400, 413, 415, 422, 503)})
+@needs(Scope.RUNS_OPERATE)
 def put(header: Operated, path: UpstreamPath, body: NewShare) -> Response:
     """Give an upstream its share, before or after its first run."""
     changes = body.model_dump(include=set(Share.model_fields))

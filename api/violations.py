@@ -9,6 +9,7 @@ from flask import Response, current_app
 from flask_openapi import APIBlueprint
 from pydantic import BaseModel, Field
 
+from access.needs import needs
 from api.acting import operator
 from api.bodies import insist_on_an_object
 from api.flags import Decision
@@ -20,6 +21,7 @@ from api.whose import client_asked_for, only_client, sees_health
 from db.queries import violations
 from db.queries.violations import ViolationFilter, ViolationLine
 from db.session import transaction
+from domain.access import Scope
 from domain.errors import Conflict
 from domain.facts import Facts
 from domain.safety.findings import PolicyAction, ViolationTrigger
@@ -76,6 +78,7 @@ class Violations(Facts):
 
 
 @routes.get("/violations", responses={200: Violations, **documented(404, 422, 503)})
+@needs(Scope.FLAGS_READ)
 def show_all(query: ViolationsAsked) -> Response:
     """List broken policies, the newest first; without `status` those that hold a client's weeks."""
     with transaction(_runtime().engine) as session:
@@ -91,6 +94,7 @@ def show_all(query: ViolationsAsked) -> Response:
 
 
 @routes.get("/violations/<violation_id>", responses={200: Violation, **documented(404, 422, 503)})
+@needs(Scope.FLAGS_READ)
 def show(path: ViolationPath) -> Response:
     """Read one broken policy."""
     with transaction(_runtime().engine) as session:
@@ -101,6 +105,7 @@ def show(path: ViolationPath) -> Response:
 @routes.post(
     "/violations/<violation_id>/resolve", responses={200: Violation, **documented(400, 404, 409, 413, 415, 422, 503)}
 )
+@needs(Scope.FLAGS_WRITE)
 def resolve(header: Operated, path: ViolationPath, body: Decision) -> Response:
     """Record that somebody settled a text; the client's next run reads past it."""
     engine = _runtime().engine

@@ -4,18 +4,20 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from access.gate import acting
 from db.queries import client_lines
 from db.queries.client_lines import ClientLine
+from domain.access import Scope
 
 
 def only_client() -> UUID | None:
     """Return the one client that this request is for; None is every client."""
-    return None
+    return acting().client_id
 
 
 def sees_health() -> bool:
     """Say whether this request may read what clients say about their health."""
-    return True
+    return acting().may(Scope.HEALTH_READ)
 
 
 def client_named(session: Connection, name: str) -> ClientLine:

@@ -6,8 +6,10 @@ from flask import Response, current_app
 from flask_openapi import APIBlueprint
 from pydantic import BaseModel, ConfigDict, Field
 
+from access.needs import needs
 from api.ids import RunPath
 from api.problems import documented
+from domain.access import Scope
 from domain.facts import Facts
 from domain.why.near import Askable, list_askable
 from domain.why.record import Record
@@ -35,6 +37,7 @@ class Paths(Facts):
 
 
 @routes.get("/runs/<run_id>/why", responses={200: Why, **documented(400, 404, 409, 422, 503)})
+@needs(Scope.HEALTH_READ)
 def explain(path: RunPath, query: Asked) -> Response:
     """Say why a number of a run is what it is.
 
@@ -44,6 +47,7 @@ def explain(path: RunPath, query: Asked) -> Response:
 
 
 @routes.get("/runs/<run_id>/why/paths", responses={200: Paths, **documented(404, 409, 422, 503)})
+@needs(Scope.HEALTH_READ)
 def paths(path: RunPath) -> Response:
     """List what can be asked for.
 

@@ -11,6 +11,7 @@ from uuid import UUID
 import click
 import psycopg
 
+from access import accounts
 from benchmarks.databases import database, milliseconds, quantiles
 from benchmarks.past import MONTHS, load_past, sizes
 from benchmarks.population import load_programs
@@ -20,6 +21,7 @@ from db.queries import admission, enqueueing, months, settle
 from db.queries.enqueueing import Request
 from db.queries.settle import Item, Settled
 from db.session import transaction
+from domain.access import Scope
 from domain.errors import NotReady
 from domain.pipelines import find
 from domain.runs import Due
@@ -91,6 +93,8 @@ def history(json_file: Path | None, quick: bool) -> None:  # noqa: FBT001 - clic
 
 def _place(runtime: Runtime, connection: psycopg.Connection) -> Place:
     client = create_app(runtime).test_client()
+    key = accounts.add_key(runtime, "history", (Scope.METRICS_READ,), "bench")
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {key}"
     found = connection.execute("SELECT id FROM programs ORDER BY md5(id::text) LIMIT %s", [FEW_PROGRAMS]).fetchall()
     return Place(runtime, connection, lambda: client.get("/status?format=json"), [row[0] for row in found])
 

@@ -1,6 +1,7 @@
 """`regimen demo`: 24 invented clients, from intake to two planned weeks, through the real processes."""
 
 import logging
+import secrets
 import sys
 import threading
 import time
@@ -10,6 +11,7 @@ from uuid import UUID
 import click
 from rich.console import Console
 
+from access import accounts
 from commands.cohort import WEEKS, Members, report, runs_of
 from commands.progress import Watch
 from commands.tables import console, spell
@@ -18,6 +20,7 @@ from db.queries import clients, tracking
 from db.queries.enqueueing import Request
 from db.seeds.cohort import read_cohort
 from db.session import transaction
+from domain.access import Role
 from domain.check_in import first_check_in, next_check_in
 from domain.errors import Conflict
 from domain.intake import Intake
@@ -34,6 +37,7 @@ CLOCK_CHANGE = timedelta(hours=2)
 PATIENCE = timedelta(minutes=5)
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it."""
+SIGNS_IN = "demo@example.org"
 NEXT = "in another terminal try ./regimen runs, ./regimen clients, ./regimen flags"
 
 
@@ -59,14 +63,16 @@ def demo(leave: bool) -> None:  # noqa: FBT001 - a click flag
             out.print(_taken_in(members))
             done = watch_until_done(runtime, out, members, stop)
             well = done and report(runtime, out, members)
+            password = None if leave else let_in(runtime)
         finally:
             runtime.close()
         if stop.is_set() and not done:
             out.print("stopped early; the next demo goes on from here")
             sys.exit(INTERRUPTED)
         took = spell(timedelta(seconds=time.monotonic() - began))
-        out.print(f"{took} from start to here; status at {address(settings)}/status")
-        if not leave:
+        out.print(f"{took} from start to here")
+        if password:
+            out.print(f"open {address(settings)} and sign in as {SIGNS_IN} with the password {password}")
             out.print(f"serving until Ctrl-C; {NEXT}")
             stop.wait()
             out.print("stopping: running stages finish first")
@@ -85,6 +91,16 @@ def keep_out_of_real_data(runtime: Runtime) -> None:
     if others:
         message = f"DATABASE_URL names a database with {len(others)} clients of its own; unset it for a demo"
         raise Conflict(message)
+
+
+def let_in(runtime: Runtime) -> str:
+    """Let somebody sign in to this demo's pages, and return a password that no other demo has."""
+    password = secrets.token_urlsafe(12)
+    try:
+        accounts.add_user(runtime, SIGNS_IN, password, Role.ADMIN, "demo")
+    except Conflict:
+        accounts.set_password(runtime, SIGNS_IN, password, "demo")
+    return password
 
 
 def take_in(runtime: Runtime) -> Members:

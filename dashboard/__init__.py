@@ -1,6 +1,6 @@
 """Pages for operators: how runs and processes are doing, and what to do about it."""
 
-from dashboard import errors, pages, status
+from dashboard import errors, pages, signing_in, status
 
-ROUTES = (pages.routes, errors.routes, status.routes)
+ROUTES = (pages.routes, errors.routes, signing_in.routes, status.routes)
 """What web.py mounts."""

@@ -1,10 +1,11 @@
 """Errors as people see them: a problem that a browser would get is shown as a page instead."""
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template
+
+from access.gate import wants_page
 
 PROBLEM = "application/problem+json"
 OF_THE_FRAMEWORK = "urn:regimen:problem:http"
-ANSWERS_PROGRAMS = "/v1/"
 WHAT_TO_DO = {
     403: ("You may not do this", "Ask an administrator for the role that may."),
     404: ("There is no page here", "Look at the address again, or begin with the overview."),
@@ -18,12 +19,6 @@ WHAT_TO_DO = {
 """Title and advice for what the web framework refuses; it does not know what a reader was about to do."""
 
 routes = Blueprint("errors", __name__)
-
-
-def wants_page() -> bool:
-    """Return whether a person's browser asks for a page, not a program for JSON."""
-    accepts = request.accept_mimetypes
-    return not request.path.startswith(ANSWERS_PROGRAMS) and accepts["text/html"] > accepts["application/json"]
 
 
 @routes.after_app_request

@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote, urlencode, urlsplit
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request
 from markupsafe import Markup
 
+from access.needs import open_to_all
 from dashboard import assets, words
 from domain.facts import Facts
 
@@ -90,7 +91,7 @@ def local_path(address: str, otherwise: str = "/") -> str:
     """Return an address that stays on this site: the one given if it does."""
     parts = urlsplit(address)
     stays = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
-    return address if stays and not parts.netloc else otherwise
+    return address if stays and not parts.netloc and "\\" not in address else otherwise
 
 
 @routes.app_template_global()
@@ -125,6 +126,7 @@ def frame() -> dict[str, object]:
 
 
 @routes.post("/theme")
+@open_to_all
 def set_theme() -> Response:
     """Keep how this browser wants its pages: light, dark, or as the system has it."""
     response = make_response(redirect(local_path(request.form.get("next", "/")), 303))

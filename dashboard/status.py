@@ -1,14 +1,13 @@
 """GET /status: run health, as JSON or as a page that reloads itself."""
 
 from flask import Blueprint, Response, current_app, jsonify, make_response, render_template, request
-from sqlalchemy.exc import SQLAlchemyError
 
+from access.needs import needs
 from dashboard import words
 from dashboard.notices import notices
 from dashboard.report import Report, collect
-from db.failures import explain
-from domain.errors import InvalidInput, NotReady
-from jobs.readiness import examine
+from domain.access import Scope
+from domain.errors import InvalidInput
 from jobs.runtime import Runtime
 
 REFRESH_SECONDS = 5
@@ -23,23 +22,16 @@ for word in (words.tail, words.span, words.relative, words.local, words.commands
 
 
 @routes.get("/status")
+@needs(Scope.METRICS_READ)
 def status() -> Response:
     """Say how runs and processes are doing.
 
     Raises:
         InvalidInput: `format` is neither json nor html.
-        NotReady: the database is away, and JSON was asked for.
+        SQLAlchemyError: the database does not answer, or is behind the code.
     """
     as_page = _wanted() == FORMATS["html"]
-    try:
-        report = collect(_runtime())
-    except SQLAlchemyError as error:
-        named = explain(error)
-        if named is None:
-            raise
-        if not as_page:
-            raise named from error
-        return _unavailable(named)
+    report = collect(_runtime())
     return _page(report) if as_page else _json(report)
 
 
@@ -61,14 +53,6 @@ def _page(report: Report) -> Response:
 def _json(report: Report) -> Response:
     response = jsonify(notices=[notice.model_dump() for notice in notices(report)], **report.model_dump(mode="json"))
     response.vary.add("Accept")
-    return response
-
-
-def _unavailable(error: NotReady) -> Response:
-    page = render_template("unavailable.html", message=str(error), parts=examine(_runtime()), refresh=_refresh())
-    response = _html(page)
-    response.status_code = 503
-    response.headers["Retry-After"] = str(REFRESH_SECONDS)
     return response
 
 

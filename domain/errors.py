@@ -14,6 +14,8 @@ RegimenError
  │   ├─ Fenced            someone else owns the run now; the write was refused
  │   ├─ UnknownStage      no such pipeline, version or agent here
  │   └─ IllegalTransition a run cannot move between these two states
+ ├─ Unknown               nobody knows who asks: no key, no session, or one that ended
+ ├─ Forbidden             whoever asks is known, and may not do this
  └─ NotReady              a server cannot be reached, or the database is behind the code
 """
 
@@ -82,6 +84,14 @@ class UnknownStage(EngineError):
 
 class IllegalTransition(EngineError):
     """A run cannot move between these two states."""
+
+
+class Unknown(RegimenError):
+    """Nobody knows who asks; sign in, or send a key."""
+
+
+class Forbidden(RegimenError):
+    """Whoever asks is known, and may not do this."""
 
 
 class NotReady(RegimenError):

@@ -1,9 +1,10 @@
 """Every table, one module an area. Importing this package fills `metadata`."""
 
-from db.tables import catalogue, food, operating, people, pipeline, programs, safety, tracking, training
+from db.tables import access, catalogue, food, operating, people, pipeline, programs, safety, tracking, training
 from db.tables.base import metadata
 
 __all__ = [
+    "access",
     "catalogue",
     "food",
     "metadata",

@@ -8,11 +8,12 @@ import redis
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
+from domain.access import Scope
 from domain.errors import AgentError
 from domain.pipelines import PIPELINES
 from domain.vocabulary import AgentName
 from jobs.runtime import Runtime
-from tests.api.apps import app_on
+from tests.api.apps import app_on, new_key
 from tests.jobs.harness import Thoughts, drain, line, new_program, put_in, runtime_on, scalar, tiny_pipeline
 
 ADA = {"X-Operator": "ada"}
@@ -70,7 +71,7 @@ def test_a_run_is_cancelled_and_it_is_kept_who_did_it(web: FlaskClient, runtime:
     answer = web.post(f"/v1/runs/{run_id}/cancel", json=WHY, headers=ADA)
 
     assert (answer.status_code, answer.json["status"]) == (200, "cancelled"), answer.text
-    assert recorded(web, run_id) == [("ada", "cancel", WHY["reason"])]
+    assert recorded(web, run_id) == [("ada via tests", "cancel", WHY["reason"])]
     again = web.post(f"/v1/runs/{run_id}/cancel", json=WHY, headers=ADA)
     assert (again.status_code, again.content_type) == (409, "application/problem+json")
     assert "it must be pending or running" in again.json["detail"]
@@ -83,7 +84,7 @@ def test_a_failed_run_is_resumed(web: FlaskClient, runtime: Runtime, program: UU
     answer = web.post(f"/v1/runs/{run_id}/resume", json={}, headers=ADA)
 
     assert (answer.status_code, answer.json["status"]) == (200, "pending"), answer.text
-    assert recorded(web, run_id) == [("ada", "resume", "none given")]
+    assert recorded(web, run_id) == [("ada via tests", "resume", "none given")]
     drain(runtime)
     assert web.get(f"/v1/runs/{run_id}").json["status"] == "completed"
 
@@ -106,7 +107,7 @@ def test_a_priority_is_set(web: FlaskClient, runtime: Runtime, program: UUID):
 
     assert answer.status_code == 200, answer.text
     assert line(runtime, run_id).priority == 7
-    assert recorded(web, run_id) == [("ada", "priority", WHY["reason"])]
+    assert recorded(web, run_id) == [("ada via tests", "priority", WHY["reason"])]
 
 
 def test_a_replay_says_what_is_identical_and_what_is_not(
@@ -136,7 +137,7 @@ def test_a_fork_is_shown_and_made(web: FlaskClient, ended: UUID, runtime: Runtim
     assert made.status_code == 202, made.text
     assert made.headers["Location"] == f"/v1/runs/{made.json['run_id']}"
     assert made.json["keeps"] == ["SCIENTIST", "NUTRITIONIST", "DIETITIAN"]
-    assert recorded(web, ended) == [("ada", "fork", WHY["reason"])]
+    assert recorded(web, ended) == [("ada via tests", "fork", WHY["reason"])]
     drain(runtime)
     assert web.get(made.headers["Location"]).json["status"] == "completed"
 
@@ -153,7 +154,7 @@ def test_many_are_resumed_only_after_a_dry_run(web: FlaskClient, runtime: Runtim
     assert "Ada" not in str(seen), "no answer holds the client's name"
     done = web.post("/v1/runs:bulk-resume", json=chosen | {"confirm": seen["token"]} | WHY, headers=ADA)
     assert (done.json["done"], done.json["skipped"]) == (3, []), done.text
-    assert recorded(web, runs[0]) == [("ada", "resume", WHY["reason"])]
+    assert recorded(web, runs[0]) == [("ada via tests", "resume", WHY["reason"])]
     stale = web.post("/v1/runs:bulk-resume", json=chosen | {"confirm": seen["token"]}, headers=ADA)
     assert (stale.status_code, "not of the 0 runs" in stale.json["detail"]) == (409, True)
 
@@ -184,12 +185,12 @@ REQUESTS = {
 
 
 @pytest.mark.parametrize("address", REQUESTS)
-def test_nothing_is_done_without_an_operator(web: FlaskClient, runtime: Runtime, program: UUID, address: str):
+def test_nothing_is_done_for_whoever_may_not(web: FlaskClient, runtime: Runtime, program: UUID, address: str):
     run_id = put_in(runtime, program)
-    for headers in ({}, {"X-Operator": " "}):
+    reader = {"Authorization": f"Bearer {new_key(runtime, 'reader', Scope.RUNS_READ)}"}
+    for headers, status in (({"Authorization": "Bearer rgm_none"}, 401), (reader, 403)):
         answer = web.post(address.format(id=run_id), json=REQUESTS[address], headers=headers)
-        assert (answer.status_code, answer.content_type) == (400, "application/problem+json")
-        assert answer.json["detail"].startswith("X-Operator: is missing")
+        assert (answer.status_code, answer.content_type) == (status, "application/problem+json")
     assert scalar(runtime.engine, "SELECT count(*) FROM operator_actions") == 0
 
 

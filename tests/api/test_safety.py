@@ -89,7 +89,7 @@ def test_a_decision_is_kept_with_who_and_why_and_only_resolving_closes(
         assert still_open == ([] if decision == "resolve" else [str(flag)])
 
     assert actions(clean_database) == [
-        ("olga", deed, "flag", str(flag), NOTE["note"]) for deed in ("acknowledge", "refer", "resolve")
+        ("olga via tests", deed, "flag", str(flag), NOTE["note"]) for deed in ("acknowledge", "refer", "resolve")
     ]
     assert [one["id"] for one in web.get("/v1/flags?status=resolved").json["flags"]] == [str(flag)]
     again = web.post(f"/v1/flags/{flag}/acknowledge", json=NOTE, headers=OLGA)
@@ -145,6 +145,6 @@ def test_a_text_that_holds_is_listed_and_settled_once(web: FlaskClient, clean_da
     assert (settled.status_code, settled.json["holds"]) == (200, False)
     assert settled.json["resolution_notes"] == NOTE["note"]
     assert (again.status_code, "settled already" in again.json["detail"]) == (409, True)
-    assert actions(clean_database) == [("olga", "resolve", "violation", str(holding), NOTE["note"])]
+    assert actions(clean_database) == [("olga via tests", "resolve", "violation", str(holding), NOTE["note"])]
     everything = web.get("/v1/violations?status=all").json["violations"]
     assert [one["id"] for one in everything] == [str(warned), str(holding)]

@@ -38,7 +38,12 @@ def test_a_pause_holds_and_its_end_lets_go(
 
     assert paused.status_code == 200, paused.text
     (pause,) = web.get("/v1/pauses").json["pauses"]
-    assert (pause["subject"], pause["actor"], pause["reason"], pause["held"]) == ("coaching", "olga", WHY["reason"], 1)
+    assert (pause["subject"], pause["actor"], pause["reason"], pause["held"]) == (
+        "coaching",
+        "olga via tests",
+        WHY["reason"],
+        1,
+    )
     assert valkey.llen("dramatiq:scientist") == 0
     assert web.post("/v1/pauses/lift", json=subject | WHY, headers=OLGA).json == {"given_back": 1}
     assert valkey.llen("dramatiq:scientist") == 1
@@ -76,15 +81,15 @@ def test_what_cannot_be_is_said_and_not_recorded(
     assert actions(clean_database) == []
 
 
-def test_nobody_acts_without_a_name_or_a_reason(web: FlaskClient, clean_database: Engine):
+def test_nobody_acts_without_a_reason_and_an_app_need_not_say_for_whom(web: FlaskClient, clean_database: Engine):
     chef = {"scope": "agent", "subject": "CHEF"}
 
-    unnamed = web.post("/v1/pauses", json=chef | WHY)
     for_nothing = web.post("/v1/pauses", json=chef, headers=OLGA)
 
-    assert (unnamed.status_code, "X-Operator: is missing" in unnamed.json["detail"]) == (400, True)
     assert (for_nothing.status_code, for_nothing.json["errors"][0]["field"]) == (422, "reason")
     assert actions(clean_database) == web.get("/v1/pauses").json["pauses"] == []
+    assert web.post("/v1/pauses", json=chef | WHY).status_code == 200
+    assert actions(clean_database) == [("tests", "pause", "agent", "CHEF")]
 
 
 def test_schedules_say_what_ticks_and_which_check_ins_come(web: FlaskClient, clean_database: Engine):
@@ -131,7 +136,7 @@ def test_an_upstream_has_a_share_and_a_limit(web: FlaskClient, clean_database: E
     assert web.get("/v1/upstreams").json["upstreams"] == [put.json]
     back = web.put("/v1/upstreams/coach-app", json=WHY, headers=OLGA).json
     assert (back["weight"], back["runs_per_minute"], back["burst"]) == (1, None, None)
-    assert actions(clean_database) == [("olga", "share", "upstream", "coach-app")] * 2
+    assert actions(clean_database) == [("olga via tests", "share", "upstream", "coach-app")] * 2
 
 
 def test_a_share_is_given_before_the_first_run_and_an_unknown_one_is_named(web: FlaskClient):
