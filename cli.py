@@ -16,9 +16,12 @@ COMMANDS = (
     Command("enqueue", "commands.enqueue:enqueue", "Put a run in."),
     Command("runs", "commands.runs:runs", "List runs, look into one; cancel, resume, replay or fork it."),
     Command("why", "commands.why:why", "Why a number of a run's plan is what it is: rule, formula, inputs, source."),
-    Command("pause", "commands.pause:pause", "Pause a pipeline, an agent's queue or a client, or list what is paused."),
+    Command(
+        "pause", "commands.pause:pause", "Pause a pipeline, an agent's queue, a client or a job; list what is paused."
+    ),
     Command("unpause", "commands.pause:unpause", "Let what was paused go on."),
     Command("schedule", "commands.schedule:schedule", "What ticks when; trigger, skip or back-fill a check-in."),
+    Command("workers", "commands.workers:workers", "Which workers live and what they do; drain one, let it go on."),
     Command("upstreams", "commands.upstreams:upstreams", "Who puts runs in: shares of the workers, limits a minute."),
     Command("clients", "commands.people:clients", "Import clients, list them, print a published week."),
     Command("check-in", "commands.people:check_in", "Submit what a client logged."),

@@ -8,10 +8,12 @@ import time
 from datetime import UTC, datetime
 
 from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.exc import SQLAlchemyError
 
 from db.queries import health
 from db.session import transaction
+from jobs import pausing
 from jobs.broker import connect
 from jobs.runtime import Runtime
 from jobs.schedule import SCHEDULE, Periodic, trigger
@@ -20,6 +22,9 @@ from settings import get_settings
 logger = logging.getLogger("scheduler")
 
 HEARTBEAT_SECONDS = 5
+Ticked = dict[str, dict[str, object]]
+"""When each job last ran in this process, how long it took, and what it counted or why it failed."""
+
 STEP_SECONDS = 1
 """A clock that moves by more than this beside the monotonic one was set."""
 
@@ -37,7 +42,7 @@ def main() -> None:
     try:
         clock.start()
     finally:
-        beat(runtime, clock, stopped=True)
+        beat(runtime, clock, {}, stopped=True)
         runtime.close()
 
 
@@ -47,9 +52,11 @@ def build(runtime: Runtime) -> BlockingScheduler:
         timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     )
     now = datetime.now(UTC)
+    ticked: Ticked = {}
     for job in SCHEDULE:
-        clock.add_job(tick, trigger(job, runtime), args=(runtime, job), id=job.id, next_run_time=now)
-    clock.add_job(beat, "interval", seconds=HEARTBEAT_SECONDS, args=(runtime, clock), id="heartbeat", next_run_time=now)
+        clock.add_job(tick, trigger(job, runtime), args=(runtime, job, ticked), id=job.id, next_run_time=now)
+    every = IntervalTrigger(seconds=HEARTBEAT_SECONDS, timezone="UTC")
+    clock.add_job(beat, every, args=(runtime, clock, ticked), id="heartbeat", next_run_time=now)
     return clock
 
 
@@ -69,20 +76,28 @@ def _offset() -> float:
     return datetime.now(UTC).timestamp() - time.monotonic()
 
 
-def tick(runtime: Runtime, job: Periodic) -> None:
-    """Run a job; a database that is away is asked again at the next tick."""
+def tick(runtime: Runtime, job: Periodic, ticked: Ticked) -> None:
+    """Run a job unless it is paused; a database that is away is asked again at the next tick."""
+    began = datetime.now(UTC)
     try:
+        if job.pausable and pausing.is_schedule_paused(runtime, job.id):
+            return
         done = job.work(runtime)
     except SQLAlchemyError as error:
         logger.warning("%s did not run: %s", job.id, error)
+        came_to: dict[str, object] = {"error": str(getattr(error, "orig", error)).split("\n", maxsplit=1)[0]}
     else:
         logger.log(logging.INFO if done else logging.DEBUG, "%s: %d", job.id, done)
+        came_to = {"done": done}
+    seconds = (datetime.now(UTC) - began).total_seconds()
+    ticked[job.id] = {"at": began.isoformat(), "seconds": round(seconds, 3)} | came_to
 
 
-def beat(runtime: Runtime, clock: BlockingScheduler, *, stopped: bool = False) -> None:
-    """Say that this scheduler lives, and what it fires next."""
+def beat(runtime: Runtime, clock: BlockingScheduler, ticked: Ticked, *, stopped: bool = False) -> None:
+    """Say that this scheduler lives, how its last ticks went, and what it fires next."""
     upcoming = {job.id: job.next_run_time.isoformat() for job in clock.get_jobs() if job.next_run_time}
-    process = {**runtime.identity, "kind": "scheduler", "detail": json.dumps({"next_ticks": upcoming})}
+    detail = json.dumps({"next_ticks": upcoming, "last_ticks": dict(ticked)})
+    process = {**runtime.identity, "kind": "scheduler", "detail": detail}
     try:
         with transaction(runtime.engine, durable=False) as session:
             health.beat(session, process, stopped=stopped)

@@ -1,4 +1,4 @@
-"""What is paused, over HTTP: a pipeline, an agent's queue, one client."""
+"""What is paused, over HTTP: a pipeline, an agent's queue, one client, a periodic job."""
 
 from datetime import datetime
 from typing import Annotated
@@ -30,7 +30,7 @@ class Paused(Because):
 
     scope: PauseScope
     subject: Annotated[str, Field(min_length=1, max_length=254), Shown] = Field(
-        description="The name of a pipeline or an agent; a client's e-mail or id."
+        description="The name of a pipeline, an agent or a periodic job; a client's e-mail or id."
     )
 
 

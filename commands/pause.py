@@ -1,4 +1,4 @@
-"""`regimen pause` and `regimen unpause`: a pipeline, an agent's queue, one client."""
+"""`regimen pause` and `regimen unpause`: a pipeline, an agent's queue, one client, a periodic job."""
 
 import click
 
@@ -17,12 +17,12 @@ SCOPES = click.Choice([scope.value for scope in PauseScope], case_sensitive=Fals
 
 
 @click.command()
-@click.argument("scope", metavar="[pipeline|agent|client]", type=SCOPES, required=False)
+@click.argument("scope", metavar="[pipeline|agent|client|schedule]", type=SCOPES, required=False)
 @click.argument("name", metavar="[NAME]", required=False)
 @click.option("--reason", help="Why; kept with the pause.  [required with a NAME]")
 @BY
 def pause(scope: str | None, name: str | None, reason: str | None, actor: str) -> None:
-    """Pause a pipeline, an agent's queue or one client; without a name, list what is paused.
+    """Pause a pipeline, an agent's queue, one client or a periodic job; without a name, list what is paused.
 
     Nothing of it begins or goes on until `regimen unpause`; a stage that a worker has ends first.
     """
@@ -38,12 +38,12 @@ def pause(scope: str | None, name: str | None, reason: str | None, actor: str) -
 
 
 @click.command()
-@click.argument("scope", metavar="pipeline|agent|client", type=SCOPES)
+@click.argument("scope", metavar="pipeline|agent|client|schedule", type=SCOPES)
 @click.argument("name", metavar="NAME")
 @REASON
 @BY
 def unpause(scope: str, name: str, reason: str, actor: str) -> None:
-    """Let a paused pipeline, agent's queue or client go on."""
+    """Let a paused pipeline, agent's queue, client or periodic job go on."""
     with reached() as runtime:
         given_back = pausing.unpause(runtime, PauseScope(scope), name, actor, reason)
     click.echo(f"unpaused; {given_back:,} {'goes' if given_back == 1 else 'go'} on")

@@ -93,6 +93,8 @@ class PauseScope(StrEnum):
     PIPELINE = "pipeline"
     AGENT = "agent"
     CLIENT = "client"
+    SCHEDULE = "schedule"
+    """A periodic job: it does not tick."""
 
 
 @dataclass(frozen=True)

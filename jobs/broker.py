@@ -15,6 +15,7 @@ from jobs.engine.stage import Worker
 from jobs.leases import Leases
 from jobs.rabbit import RabbitQueues
 from jobs.runtime import Runtime, Tuning
+from jobs.tap import Tap
 from jobs.transport import RedisQueues
 from settings import Settings, get_settings
 
@@ -33,12 +34,13 @@ class Lifeline(Middleware):
 
     def after_worker_boot(self, broker: dramatiq.Broker, worker: dramatiq.Worker) -> None:  # noqa: ARG002
         """Begin to beat, and to give out runs."""
+        self._worker.leases.tap = Tap(worker)
         self._worker.leases.start()
         self._worker.admission.start()
 
     def before_worker_shutdown(self, broker: dramatiq.Broker, worker: dramatiq.Worker) -> None:  # noqa: ARG002
         """Go on with no run beyond its stage."""
-        self._worker.leases.draining = True
+        self._worker.leases.stopping = self._worker.leases.draining = True
 
     def after_worker_shutdown(self, broker: dramatiq.Broker, worker: dramatiq.Worker) -> None:  # noqa: ARG002
         """Say that this process stopped."""

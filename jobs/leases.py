@@ -20,6 +20,7 @@ from db.queries import clockwork, health
 from db.session import transaction
 from domain.runs import Turn
 from jobs.runtime import Runtime
+from jobs.tap import Tap
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +48,10 @@ class Leases:
         self._give_up = give_up
         self._held: dict[tuple[UUID, int], Held] = {}
         self.draining = False
-        """Set once the process is to stop: a run is then handed on after its stage, not gone on with."""
+        """Set once the process is to stop, or to take nothing more up: a run is then handed on after its stage."""
+        self.stopping = False
+        self.tap: Tap | None = None
+        """What keeps messages off this process while it is asked to drain."""
         self._guard = threading.Lock()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
@@ -100,10 +104,12 @@ class Leases:
         with self._guard:
             working_on = len(self._held)
             hung = [str(run_id) for (run_id, _), one in self._held.items() if one.hung_at <= now]
-        detail = json.dumps({"working_on": working_on, "threads": self._runtime.tuning.worker_threads})
+        threads = 0 if self.draining else self._runtime.tuning.worker_threads  # admission counts on them
+        detail = json.dumps({"working_on": working_on, "threads": threads})
         process = {**self._runtime.identity, "kind": "worker", "detail": detail}
         with transaction(self._runtime.engine, durable=False) as session:
-            health.beat(session, process, stopped=stopped or bool(hung))
+            asked = health.beat(session, process, stopped=stopped or bool(hung))
+        self._drain(asked=asked)
         with transaction(self._runtime.engine, durable=False) as session:
             lost = self._let_go(session)
         if lost:
@@ -111,6 +117,11 @@ class Leases:
         if hung:
             logger.critical("hanging, so this process ends and is started again: run %s", ", run ".join(hung))
             self._give_up()
+
+    def _drain(self, *, asked: bool) -> None:
+        self.draining = self.stopping or asked
+        if self.tap and not self.stopping:
+            self.tap.turn(closed=asked)
 
     def _let_go(self, session: Connection) -> int:
         """Give back what nobody here works on; who does is asked once the database's clock for it has been read."""

@@ -1,4 +1,4 @@
-"""What an operator pauses and unpauses: a pipeline, an agent's queue, one client."""
+"""What an operator pauses and unpauses: a pipeline, an agent's queue, one client, a periodic job."""
 
 from collections.abc import Callable, Iterable
 
@@ -11,6 +11,7 @@ from domain.pipelines import PIPELINES
 from domain.runs import PauseScope
 from jobs.engine.admission import admit
 from jobs.runtime import Runtime
+from jobs.schedule import SCHEDULE
 
 
 def pause(runtime: Runtime, scope: PauseScope, name: str, actor: str, reason: str) -> None:
@@ -47,6 +48,12 @@ def unpause(runtime: Runtime, scope: PauseScope, name: str, actor: str, reason: 
     return given_back
 
 
+def is_schedule_paused(runtime: Runtime, name: str) -> bool:
+    """Whether a periodic job does not tick for now."""
+    with transaction(runtime.engine, durable=False) as session:
+        return pauses.is_paused(session, PauseScope.SCHEDULE, name)
+
+
 def _pipeline(_: Connection, name: str) -> str:
     return _one_of("pipeline", name, PIPELINES)
 
@@ -64,10 +71,15 @@ def _client(session: Connection, name: str) -> str:
     return str(client_id)
 
 
+def _schedule(_: Connection, name: str) -> str:
+    return _one_of("schedule", name, [job.id for job in SCHEDULE if job.pausable])
+
+
 SUBJECTS: dict[PauseScope, Callable[[Connection, str], str]] = {
     PauseScope.PIPELINE: _pipeline,
     PauseScope.AGENT: _agent,
     PauseScope.CLIENT: _client,
+    PauseScope.SCHEDULE: _schedule,
 }
 """How each scope finds what a name means."""
 

@@ -7,6 +7,7 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from jobs.maintenance.check_ins import fire_check_ins
+from jobs.maintenance.minutes import sample_minute
 from jobs.maintenance.months import make_months
 from jobs.maintenance.pruning import prune
 from jobs.maintenance.rescue import rescue
@@ -23,11 +24,16 @@ class Periodic(NamedTuple):
     """None: as often as the setting `rescue_seconds` says."""
     work: Callable[[Runtime], int]
     what_for: str
+    pausable: bool = True
+    """False for what accepted runs depend on."""
 
 
 SCHEDULE = (
-    Periodic("rescue", None, rescue, "puts back stages whose worker is gone, sends lost messages again"),
+    Periodic(
+        "rescue", None, rescue, "puts back stages whose worker is gone, sends lost messages again", pausable=False
+    ),
     Periodic("weekly-check-in", 5, fire_check_ins, "puts in a run for every program whose check-in is due"),
+    Periodic("run-minutes", 30, sample_minute, "notes how many runs ended and stages failed, for the pages' curves"),
     Periodic("months", HOUR, make_months, "makes the partitions of this month and the three to come"),
     Periodic("pruning", HOUR, prune, "drops months older than are kept, and forgets processes silent for a day"),
 )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
+from domain.errors import NotFound
 from domain.facts import Facts
 from domain.vocabulary import AgentName
 
@@ -36,14 +37,26 @@ COUNTS = text("""
         now() AS at
 """)
 
-PROCESSES = text("""
-    SELECT id, kind, host, pid, started_at, seen_at, detail, seen_at > now() - :within AND NOT stopped AS alive
-    FROM processes WHERE seen_at > now() - interval '1 hour' ORDER BY kind, started_at DESC
+PROCESS = """
+    SELECT id, kind, host, pid, started_at, seen_at, detail, drain, seen_at > now() - :within AND NOT stopped AS alive
+    FROM processes"""
+
+PROCESSES = text(f"{PROCESS} WHERE seen_at > now() - interval '1 hour' ORDER BY kind, started_at DESC")
+
+WORKER = text(f"{PROCESS} WHERE kind = 'worker' AND NOT stopped AND id = :process_id")
+
+FIND_WORKERS = text("""
+    SELECT id FROM processes
+    WHERE kind = 'worker' AND NOT stopped AND seen_at > now() - :within
+      AND (id::text LIKE :tail OR host || ':' || pid = :name) LIMIT 2
 """)
+
+DRAIN = text("UPDATE processes SET drain = :drain WHERE id = :process_id AND drain <> :drain")
 
 BEAT = text("""
     INSERT INTO processes (id, kind, host, pid, detail) VALUES (:id, :kind, :host, :pid, CAST(:detail AS jsonb))
     ON CONFLICT (id) DO UPDATE SET seen_at = now(), detail = excluded.detail, stopped = :stopped
+    RETURNING drain
 """)
 
 
@@ -57,6 +70,8 @@ class Process(Facts):
     started_at: datetime
     seen_at: datetime
     detail: dict[str, Any]
+    drain: bool
+    """It was asked to take nothing more up."""
     alive: bool
 
 
@@ -97,6 +112,43 @@ def list_processes(session: Connection) -> list[Process]:
     return [Process.model_validate(dict(row)) for row in rows]
 
 
-def beat(session: Connection, process: dict[str, Any], *, stopped: bool = False) -> None:
-    """Note that a process lives; `process` names id, kind, host, pid and a JSON text of detail."""
-    session.execute(BEAT, process | {"stopped": stopped})
+def get_worker(session: Connection, process_id: UUID) -> Process:
+    """Return a worker that has not stopped.
+
+    Raises:
+        NotFound: there is none of that id.
+    """
+    row = session.execute(WORKER, {"within": ALIVE_WITHIN, "process_id": process_id}).mappings().one_or_none()
+    if row is None:
+        message = f"worker: no worker {process_id} lives; `regimen workers` lists them"
+        raise NotFound(message)
+    return Process.model_validate(dict(row))
+
+
+def find_worker(session: Connection, name: str) -> UUID:
+    """Return the living worker that is called so: `HOST:PID`, or the end of its id.
+
+    Raises:
+        NotFound: none, or more than one.
+    """
+    facts = {"within": ALIVE_WITHIN, "tail": f"%{name.lower()}", "name": name}
+    found = session.execute(FIND_WORKERS, facts).scalars().all()
+    if len(found) != 1:
+        what = "more than one worker; give more of its id" if found else "no living worker"
+        message = f"worker: {name!r} names {what}; `regimen workers` lists them"
+        raise NotFound(message)
+    return found[0]
+
+
+def set_drain(session: Connection, process_id: UUID, *, drain: bool) -> bool:
+    """Ask a process to take nothing more up, or to go on; False when it was asked that already."""
+    return session.execute(DRAIN, {"process_id": process_id, "drain": drain}).rowcount == 1
+
+
+def beat(session: Connection, process: dict[str, Any], *, stopped: bool = False) -> bool:
+    """Note that a process lives; `process` names id, kind, host, pid and a JSON text of detail.
+
+    Returns:
+        Whether it is asked to drain.
+    """
+    return session.execute(BEAT, process | {"stopped": stopped}).scalar_one()

@@ -64,6 +64,8 @@ LIST = text(f"""
     ORDER BY p.paused_at, p.scope, p.subject
 """)
 
+IS_PAUSED = text("SELECT EXISTS (SELECT FROM pauses WHERE scope = CAST(:scope AS pause_scope) AND subject = :subject)")
+
 FIND_CLIENT = text("""
     SELECT id FROM clients WHERE deleted_at IS NULL AND (email = lower(:name) OR id::text = lower(:name))
 """)
@@ -74,7 +76,7 @@ class Pause(Facts):
 
     scope: PauseScope
     subject: str
-    """A pipeline's or an agent's name, or a client's id."""
+    """A pipeline's, an agent's or a periodic job's name, or a client's id."""
     client_name: str | None
     actor: str
     reason: str
@@ -113,6 +115,11 @@ def give_back(session: Connection) -> int:
 def list_pauses(session: Connection) -> list[Pause]:
     """Return every pause, the oldest first."""
     return [Pause.model_validate(dict(row)) for row in session.execute(LIST).mappings()]
+
+
+def is_paused(session: Connection, scope: PauseScope, subject: str) -> bool:
+    """Whether somebody paused it."""
+    return session.execute(IS_PAUSED, {"scope": scope, "subject": subject}).scalar_one()
 
 
 def find_client(session: Connection, name: str) -> UUID | None:

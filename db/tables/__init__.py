@@ -1,11 +1,12 @@
 """Every table, one module an area. Importing this package fills `metadata`."""
 
-from db.tables import access, catalogue, food, operating, people, pipeline, programs, safety, tracking, training
+from db.tables import access, catalogue, curves, food, operating, people, pipeline, programs, safety, tracking, training
 from db.tables.base import metadata
 
 __all__ = [
     "access",
     "catalogue",
+    "curves",
     "food",
     "metadata",
     "operating",

@@ -43,7 +43,7 @@ pauses = Table(
     Column("reason", Text, nullable=False),
     Column("paused_at", moment, nullable=False, server_default=NOW),
 )
-"""What is not begun or gone on with until somebody resumes it: a pipeline, an agent's queue, a client."""
+"""What is not begun or gone on with until somebody unpauses it: a pipeline, an agent's queue, a client, a job."""
 
 operator_actions = Table(
     "operator_actions",
@@ -86,6 +86,7 @@ processes = Table(
     Column("seen_at", moment, nullable=False, server_default=NOW),
     Column("detail", json, nullable=False, server_default=EMPTY_OBJECT),
     Column("stopped", Boolean, nullable=False, server_default=text("false")),
+    Column("drain", Boolean, nullable=False, server_default=text("false")),
     CheckConstraint("kind IN ('worker', 'scheduler')", name="kind"),
 )
 """Heartbeats."""

@@ -185,6 +185,7 @@ def test_the_scheduler_says_what_it_looks_at_next(web: FlaskClient):
     assert {tick["job"]: tick["due_at"] for tick in report["next_ticks"]} == {
         "rescue": "2126-11-20T08:00:00Z",
         "weekly-check-in": None,
+        "run-minutes": None,
         "months": None,
         "pruning": None,
     }
