@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from access import gate
 from access.needs import open_to_all
-from api import ROUTES, problems
+from api import ROUTES, listing, problems
 from api.bodies import JsonRequest
 from dashboard import ROUTES as PAGES
 from jobs import readiness
@@ -57,6 +57,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     app.add_url_rule("/v1/openapi.json", view_func=open_to_all(lambda: jsonify(app.api_doc)), endpoint="openapi")
     app.add_url_rule("/livez", view_func=open_to_all(livez))
     app.add_url_rule("/readyz", view_func=open_to_all(lambda: readyz(runtime)), endpoint="readyz")
+    app.after_request(listing.link_next)
     app.after_request(harden)
     return app
 

@@ -1,6 +1,18 @@
 """JSON for upstream apps and operators: put a run in, ask how it goes, steer it."""
 
-from api import bulk, flags, operators, pauses, pipelines, queries, runs, schedules, upstreams, violations, why
+from api import (
+    bulk,
+    flags,
+    operators,
+    pauses,
+    pipelines,
+    queries,
+    runs,
+    schedules,
+    upstreams,
+    violations,
+    why,
+)
 
 ROUTES = (
     runs.routes,

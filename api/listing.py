@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
+from urllib.parse import urlencode
 
+from flask import Response, g, request
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.ids import Id
@@ -31,4 +33,13 @@ class PageAfter(Page):
 def cut(lines: Sequence[Line], limit: int, key: Callable[[Line], Key]) -> tuple[tuple[Line, ...], Key | None]:
     """Return a page, and where the next begins if there is one, of lines read to one more than the limit."""
     page = tuple(lines[:limit])
-    return page, key(page[-1]) if len(lines) > limit else None
+    g.next_cursor = key(page[-1]) if len(lines) > limit else None
+    return page, g.next_cursor
+
+
+def link_next(response: Response) -> Response:
+    """Name the next page of a list in the header Link, too, as RFC 8288 has it."""
+    if cursor := g.get("next_cursor"):
+        asked = [pair for pair in request.args.items(multi=True) if pair[0] != "cursor"]
+        response.headers["Link"] = f'<{request.path}?{urlencode([*asked, ("cursor", cursor)])}>; rel="next"'
+    return response

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from db.queries.runs import Attempt, RunLine
@@ -33,8 +34,8 @@ class Links(Facts):
     self: str
 
 
-class Run(Facts):
-    """A run."""
+class RunEntry(Facts):
+    """A run as a list shows it."""
 
     id: UUID
     client_id: UUID
@@ -56,28 +57,40 @@ class Run(Facts):
     available_at: datetime
     started_at: datetime | None
     completed_at: datetime | None
+    links: Links
+
+
+class Run(RunEntry):
+    """A run."""
+
     attempts: tuple[Attempt, ...]
     """Every time a stage was taken up, in order."""
-    links: Links
 
 
 def reply(line: RunLine, attempts: Iterable[Attempt]) -> Run:
     """Return the run as it is shown."""
-    pipeline = PIPELINES.get(line.pipeline)
-    shared = {name: getattr(line, name) for name in Run.model_fields if hasattr(line, name)}
-    return Run(
-        **shared,
-        error=_failure(line),
-        stages_done=line.stage,
-        stages=len(pipeline.stages) if pipeline else None,
-        attempts=tuple(attempts),
-        links=Links(self=address(line.id)),
-    )
+    return Run(**_shown(line), attempts=tuple(attempts))
+
+
+def entry(line: RunLine) -> RunEntry:
+    """Return the run as a list shows it."""
+    return RunEntry(**_shown(line))
 
 
 def address(run_id: UUID) -> str:
     """Return where a run is found."""
     return f"/v1/runs/{run_id}"
+
+
+def _shown(line: RunLine) -> dict[str, Any]:
+    pipeline = PIPELINES.get(line.pipeline)
+    own = {
+        "error": _failure(line),
+        "stages_done": line.stage,
+        "stages": len(pipeline.stages) if pipeline else None,
+        "links": Links(self=address(line.id)),
+    }
+    return {name: getattr(line, name) for name in RunEntry.model_fields if hasattr(line, name)} | own
 
 
 def _failure(line: RunLine) -> Failure | None:

@@ -1,22 +1,30 @@
-"""POST /v1/runs puts a run in, GET /v1/runs/{id} says how it goes."""
+"""POST /v1/runs puts a run in, GET /v1/runs lists them, GET /v1/runs/{id} says how one goes."""
 
 from uuid import UUID
 
 from flask import Response, current_app
 from flask_openapi import APIBlueprint
+from pydantic import Field
 from sqlalchemy import Connection
 
 from access.needs import needs
+from api import cursors
 from api.acting import upstream
 from api.bodies import insist_on_an_object
-from api.ids import RunPath
+from api.ids import ClientName, RunPath
+from api.listing import cut
 from api.problems import documented
-from api.run_reply import Run, address, reply
+from api.run_reply import Run, RunEntry, address, entry, reply
 from api.run_request import Keyed, NewRun, agreed_key
+from api.whose import client_asked_for
 from db.queries import clients, runs
 from db.queries.enqueueing import Request
+from db.queries.paging import Cursor
+from db.queries.run_search import RunFilter, search_runs
+from db.queries.runs import RunLine
 from db.session import transaction
 from domain.access import Scope
+from domain.facts import Facts
 from jobs.enqueueing import enqueue
 from jobs.runtime import Runtime
 
@@ -25,6 +33,20 @@ POLL_SECONDS = "2"
 
 routes = APIBlueprint("runs", __name__, url_prefix="/v1", abp_tags=[{"name": "runs"}])
 routes.before_request(insist_on_an_object)
+
+
+class RunsAsked(RunFilter, cursors.PageFrom):
+    """Which runs; they fit every filter given."""
+
+    client: ClientName | None = Field(default=None, description="Whom they are for, by e-mail or id.")
+
+
+class RunList(Facts):
+    """A page of runs, the newest first."""
+
+    runs: tuple[RunEntry, ...]
+    next_cursor: str | None
+    """Where the next page begins; null on the last."""
 
 
 @routes.post("/runs", responses={202: Run, **documented(400, 404, 409, 413, 415, 422, 429, 503)})
@@ -44,6 +66,24 @@ def put_in(header: Keyed, body: NewRun) -> Response:
     with transaction(runtime.engine) as session:
         run = _read(session, run_id)
     return _json(run, 202, {"Location": address(run_id), "Retry-After": POLL_SECONDS})
+
+
+@routes.get("/runs", responses={200: RunList, **documented(400, 404, 422, 503)})
+@needs(Scope.RUNS_READ)
+def show_all(query: RunsAsked) -> Response:
+    """List runs, the newest first, by what they have in common.
+
+    Each page is as fast as the first, however many runs there are.
+    """
+    after = cursors.read(query.cursor)
+    asked = query.model_dump(include=set(RunFilter.model_fields) - {"client"})
+    with transaction(_runtime().engine) as session:
+        client_id = client_asked_for(session, query.client)
+        wanted = RunFilter(**asked, client=str(client_id) if client_id else None)
+        found = search_runs(session, wanted, after, query.limit + 1)
+    page, after_it = cut(found, query.limit, _place)
+    answer = RunList(runs=tuple(map(entry, page)), next_cursor=after_it)
+    return Response(answer.model_dump_json(), 200, mimetype="application/json")
 
 
 @routes.get("/runs/<run_id>", responses={200: Run, **documented(404, 422, 503)})
@@ -68,3 +108,7 @@ def _json(run: Run, status: int, headers: dict[str, str]) -> Response:
 
 def _runtime() -> Runtime:
     return current_app.extensions["runtime"]
+
+
+def _place(line: RunLine) -> str:
+    return cursors.write(Cursor(line.created_at, line.id))
