@@ -14,6 +14,7 @@ from markupsafe import Markup
 from access.needs import open_to_all
 from dashboard import assets, words
 from domain.facts import Facts
+from jobs.control.steer import UNNAMED
 
 Tone = Literal["good", "warn", "bad"]
 TONES: tuple[Tone, ...] = ("good", "warn", "bad")
@@ -85,6 +86,12 @@ def done(address: str, text: str, tone: Tone = "good") -> Response:
     said = quote(f"{tone}:{words.shortened(text, NOTICE_LONGEST)}")
     response.set_cookie(NOTICE, said, NOTICE_SECONDS, httponly=True, secure=request.is_secure, samesite="Lax")
     return response
+
+
+def actor_name() -> str:
+    """Return who acts, as the audit names them."""
+    actor = g.get("actor")
+    return actor.name if actor else UNNAMED
 
 
 def local_path(address: str, otherwise: str = "/") -> str:

@@ -65,6 +65,7 @@ OF_RUN = {
     "created_after": "r.created_at >= :created_after",
     "created_before": "r.created_at < :created_before",
     "after_id": "(r.created_at, r.id) < (:after_created_at, :after_id)",
+    "before_id": "(r.created_at, r.id) > (:before_created_at, :before_id)",
 }
 OF_ENDED = {
     "agent": "r.status IN ('failed', 'cancelled') AND coalesce(r.error_agent, r.current_agent) = :agent",
@@ -74,7 +75,7 @@ OF_ENDED = {
 OF_TURN = {"agent": "t.agent = :agent", "error": "t.error ILIKE :error"}
 KIND = ("upstream", "pipeline", "trigger")
 
-NEWEST = "ORDER BY r.created_at DESC, r.id DESC"
+NEWEST, OLDEST = "ORDER BY r.created_at DESC, r.id DESC", "ORDER BY r.created_at, r.id"
 RUNS = "SELECT r.id, r.created_at FROM pipeline_runs r WHERE {conditions} {order} LIMIT :limit"
 OPEN = """
     SELECT r.id, r.created_at FROM pipeline_runs r JOIN stage_turns t ON t.run_id = r.id AND t.lane = 0
@@ -98,18 +99,26 @@ OF_KINDS = """
 
 SEARCH = f"""
     WITH chosen AS MATERIALIZED (
-        SELECT * FROM ({{found}}) AS found ORDER BY created_at DESC, id DESC LIMIT :limit)
+        SELECT * FROM ({{found}}) AS r {{order}} LIMIT :limit)
     {LINES} WHERE r.id IN (SELECT id FROM chosen) ORDER BY r.created_at DESC, r.id DESC
 """
 COUNT = "SELECT count(*) FROM (SELECT FROM ({found}) AS found LIMIT :limit) AS counted"
 
 
-def search_runs(session: Connection, wanted: RunFilter, after: Cursor | None, limit: int) -> list[RunLine]:
-    """Return the newest runs that fit, after the one a page ended with, at most so many."""
+def search_runs(
+    session: Connection, wanted: RunFilter, after: Cursor | None, limit: int, *, before: Cursor | None = None
+) -> list[RunLine]:
+    """Return the newest runs that fit, after the one a page ended with, at most so many.
+
+    With `before` they are those that lie right before the run a page began with. The newest stand first either way.
+    """
     values = _values(wanted) | {"limit": limit}
     if after:
         values |= {"after_created_at": after.created_at, "after_id": after.id}
-    statement = SEARCH.format(found=_found(values, NEWEST))
+    if before:
+        values |= {"before_created_at": before.created_at, "before_id": before.id}
+    order = OLDEST if before else NEWEST
+    statement = SEARCH.format(found=_found(values, order), order=order)
     return [RunLine.model_validate(dict(row)) for row in session.execute(text(statement), values).mappings()]
 
 

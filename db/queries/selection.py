@@ -1,10 +1,9 @@
 """Runs chosen by what they have in common, for an operator who acts on all of them at once."""
 
-from datetime import datetime
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 from sqlalchemy import Connection, text
 
 from db.queries.run_search import RunFilter
@@ -17,6 +16,10 @@ MOST = 10_000
 class Where(RunFilter):
     """What the chosen runs have in common; a run must fit every field given."""
 
+    ids: tuple[UUID, ...] | None = Field(
+        default=None, min_length=1, max_length=MOST, description="These and no others."
+    )
+
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         """Insist on a condition: nobody means every run there is."""
@@ -27,6 +30,7 @@ class Where(RunFilter):
 
 
 CONDITIONS = {
+    "ids": "r.id = ANY(:ids)",
     "status": "r.status = CAST(:status AS pipeline_status)",
     "outcome": "r.outcome = CAST(:outcome AS run_outcome)",
     "trigger": "r.trigger = CAST(:trigger AS pipeline_trigger)",
@@ -66,7 +70,7 @@ class Selected(Facts):
 
 def select(session: Connection, action: str, where: Where) -> Selected:
     """Return the runs that fit and that the action can do something to."""
-    given: dict[str, str | datetime] = where.model_dump(exclude_none=True)
+    given: dict[str, Any] = where.model_dump(exclude_none=True)
     conditions = " AND ".join([WITHIN_REACH[action], *(CONDITIONS[name] for name in given)])
     rows = session.execute(text(SELECT.format(conditions=conditions)), given | {"most": MOST}).all()
     return Selected(run_ids=tuple(row.id for row in rows), total=rows[0].total if rows else 0)

@@ -1,0 +1,48 @@
+"""GET /runs: the runs that fit what the address says, the newest first."""
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, current_app, request
+
+from dashboard import pages, run_filters
+from dashboard.run_filters import Asked
+from dashboard.run_rows import Page, read_page
+from db.session import transaction
+from jobs.runtime import Runtime
+
+UNPROCESSABLE = 422
+FOLDED = ("pipeline", "trigger", "upstream", "created_after", "created_before")
+"""Filters that are folded away until one of them is set."""
+
+routes = Blueprint("runs_list", __name__)
+
+
+@routes.get("/runs")
+def list_runs() -> Response:
+    """Show a page of runs.
+
+    Raises:
+        InvalidInput: `after` or `before` names no place in the list.
+    """
+    asked = run_filters.read(request.args)
+    if asked.wanted is None:
+        response = _show(asked, None)
+        response.status_code = UNPROCESSABLE
+        return response
+    after, before = (run_filters.read_cursor(request.args.get(name)) for name in ("after", "before"))
+    runtime: Runtime = current_app.extensions["runtime"]
+    with transaction(runtime.engine, durable=False) as session:
+        page = read_page(session, asked.wanted, after, before, datetime.now(UTC))
+    return _show(asked, page)
+
+
+def _show(asked: Asked, page: Page | None) -> Response:
+    return pages.render(
+        "runs/list.html",
+        live="runs/_rows.html" if page else None,
+        page=page,
+        asked=asked,
+        tabs=run_filters.TABS,
+        choices=run_filters.CHOICES,
+        folded=FOLDED,
+    )
