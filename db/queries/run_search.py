@@ -42,7 +42,7 @@ class RunFilter(Facts):
     outcome: Outcome | None = Field(default=None, description="What they came to.")
     trigger: Trigger | None = Field(default=None, description="Why they were put in.")
     agent: Word | None = Field(default=None, description="The agent they are at, or failed at.")
-    error: Annotated[Word, Field(min_length=SHORTEST_ERROR)] | None = Field(
+    error: Annotated[str, Field(min_length=SHORTEST_ERROR, max_length=254), BeforeValidator(_shown)] | None = Field(
         default=None, description="Words in their error, in any case."
     )
     upstream: Word | None = Field(default=None, description="Who put them in.")

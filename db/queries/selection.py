@@ -70,7 +70,7 @@ class Selected(Facts):
 
 def select(session: Connection, action: str, where: Where) -> Selected:
     """Return the runs that fit and that the action can do something to."""
-    given: dict[str, Any] = where.model_dump(exclude_none=True)
+    given: dict[str, Any] = where.model_dump(exclude_none=True) | ({"ids": list(where.ids)} if where.ids else {})
     conditions = " AND ".join([WITHIN_REACH[action], *(CONDITIONS[name] for name in given)])
     rows = session.execute(text(SELECT.format(conditions=conditions)), given | {"most": MOST}).all()
     return Selected(run_ids=tuple(row.id for row in rows), total=rows[0].total if rows else 0)

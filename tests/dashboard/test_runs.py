@@ -24,6 +24,11 @@ RUNS = """
         now() - n * interval '1 minute', now() - n * interval '1 minute', now() - n * interval '50 seconds'
     FROM generate_series(1, :many) AS n RETURNING id
 """
+TURNS = """
+    INSERT INTO stage_turns (run_id, client_id, upstream, pipeline, state, available_at)
+    SELECT id, client_id, upstream, pipeline, 'delayed', now() + interval '1 day' FROM pipeline_runs
+    WHERE status = 'pending'
+"""
 DEFAULTS = {
     "trigger": "manual",
     "status": "failed",
@@ -41,7 +46,10 @@ def add_runs(engine: Engine, name: str = "Zebulon Quist", **facts: object) -> li
     client = add_client(engine, f"{uuid4()}@example.org", name)
     program = add_program(engine, client)
     with transaction(engine) as session:
-        return list(session.execute(text(RUNS), DEFAULTS | {"program": program, "client": client} | facts).scalars())
+        runs = list(session.execute(text(RUNS), DEFAULTS | {"program": program, "client": client} | facts).scalars())
+        if facts.get("status") == "pending":
+            session.execute(text(TURNS))
+    return runs
 
 
 def page(web: FlaskClient, query: str = "", status: int = 200) -> str:
@@ -274,8 +282,8 @@ def test_a_run_that_cannot_be_resumed_is_named_with_its_reason(web: FlaskClient,
     [
         ({"action": "cancel", "scope": "all"}, 400, "is empty; give one or more of"),
         ({"action": "drop", "scope": "all", "status": "failed"}, 400, "is not known; use the buttons"),
-        ({"action": "cancel", "scope": "selected", "run": "x"}, 400, "ids.0: is not an id"),
-        ({"action": "cancel", "scope": "all", "error": "x"}, 400, "error: is too short"),
+        ({"action": "cancel", "scope": "selected", "run": "x"}, 400, "ids.0: 'x' is not an id"),
+        ({"action": "cancel", "scope": "all", "error": "x"}, 400, "error: 'x' is too short"),
         ({"action": "resume", "scope": "all", "status": "failed"}, 200, "There is nothing to resume"),
     ],
 )

@@ -110,6 +110,15 @@ def test_page_after_page_gives_every_run_once(session: Connection, runs: list[Ru
         assert found == [run for run in runs if fits(run)], asked
 
 
+def test_what_lies_before_a_run_is_the_page_that_led_to_it(session: Connection, runs: list[RunLine]):
+    for asked, fits in ((dict[str, object](), lambda _: True), *QUESTIONS):
+        fitting = [run for run in runs if fits(run)]
+        for place in range(0, len(fitting), 5):
+            before = Cursor(fitting[place].created_at, fitting[place].id)
+            found = search_runs(session, RunFilter.model_validate(asked), None, 7, before=before)
+            assert found == fitting[max(0, place - 7) : place], asked
+
+
 def test_a_client_is_called_by_id_or_e_mail(session: Connection, runs: list[RunLine]):
     client = runs[0].client_id
     email = session.execute(text("SELECT upper(email) FROM clients WHERE id = :id"), {"id": client}).scalar_one()
