@@ -13,8 +13,8 @@ from markupsafe import Markup
 
 from access.needs import open_to_all
 from dashboard import assets, words
+from domain.access import Scope
 from domain.facts import Facts
-from jobs.control.steer import UNNAMED
 
 Tone = Literal["good", "warn", "bad"]
 TONES: tuple[Tone, ...] = ("good", "warn", "bad")
@@ -29,17 +29,19 @@ class Place(NamedTuple):
 
     name: str
     path: str
+    scope: Scope
+    """Without it, it is not offered."""
 
 
 PLACES = (
-    Place("Overview", "/"),
-    Place("Runs", "/runs"),
-    Place("Failures", "/failures"),
-    Place("Schedules", "/schedules"),
-    Place("Queues", "/queues"),
-    Place("Safety", "/safety"),
-    Place("Web hooks", "/webhooks"),
-    Place("Audit", "/audit"),
+    Place("Overview", "/", Scope.RUNS_READ),
+    Place("Runs", "/runs", Scope.RUNS_READ),
+    Place("Failures", "/failures", Scope.RUNS_READ),
+    Place("Schedules", "/schedules", Scope.RUNS_READ),
+    Place("Queues", "/queues", Scope.RUNS_READ),
+    Place("Safety", "/safety", Scope.FLAGS_READ),
+    Place("Web hooks", "/webhooks", Scope.WEBHOOKS_READ),
+    Place("Audit", "/audit", Scope.AUDIT_READ),
 )
 
 
@@ -86,12 +88,6 @@ def done(address: str, text: str, tone: Tone = "good") -> Response:
     said = quote(f"{tone}:{words.shortened(text, NOTICE_LONGEST)}")
     response.set_cookie(NOTICE, said, NOTICE_SECONDS, httponly=True, secure=request.is_secure, samesite="Lax")
     return response
-
-
-def actor_name() -> str:
-    """Return who acts, as the audit names them."""
-    actor = g.get("actor")
-    return actor.name if actor else UNNAMED
 
 
 def local_path(address: str, otherwise: str = "/") -> str:

@@ -4,10 +4,12 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, Response, current_app, request
 
+from access.needs import needs
 from dashboard import pages, run_filters
 from dashboard.run_filters import Asked
 from dashboard.run_rows import Page, read_page
 from db.session import transaction
+from domain.access import Scope
 from jobs.runtime import Runtime
 
 UNPROCESSABLE = 422
@@ -18,6 +20,7 @@ routes = Blueprint("runs_list", __name__)
 
 
 @routes.get("/runs")
+@needs(Scope.RUNS_READ)
 def list_runs() -> Response:
     """Show a page of runs.
 

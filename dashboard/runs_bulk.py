@@ -6,9 +6,12 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, current_app, request
 from pydantic import ValidationError
 
+from access.gate import acting
+from access.needs import needs
 from dashboard import pages, run_filters
 from dashboard.words import initials, tail
 from db.queries.selection import Where
+from domain.access import Scope
 from domain.errors import Conflict, InvalidInput
 from domain.problems import describe
 from jobs import control
@@ -30,6 +33,7 @@ routes = Blueprint("runs_bulk", __name__, url_prefix="/runs/bulk")
 
 
 @routes.post("")
+@needs(Scope.RUNS_OPERATE)
 def look() -> Response:
     """Show which runs an action would reach, and ask whether and why to do it."""
     deed = _deed(request.form.get("action", ""))
@@ -39,6 +43,7 @@ def look() -> Response:
 
 
 @routes.post("/<action>")
+@needs(Scope.RUNS_OPERATE)
 def carry_out(action: str) -> Response:
     """Do it to the runs that were looked at."""
     deed, where, reason = _deed(action), _where(), request.form.get("reason", "").strip()
@@ -46,9 +51,7 @@ def carry_out(action: str) -> Response:
     if wrong:
         return _ask(deed, where, wrong=wrong, status=422)
     try:
-        done = control.carry_out(
-            _runtime(), deed, where, request.form.get("token"), reason or NO_REASON, pages.actor_name()
-        )
+        done = control.carry_out(_runtime(), deed, where, request.form.get("token"), reason or NO_REASON, acting().name)
     except Conflict:
         return _ask(deed, where, changed=CHANGED, status=409)
     return pages.done(_back(), _sentence(done), "warn" if done.skipped else "good")

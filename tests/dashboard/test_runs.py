@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
 
 from db.session import transaction
-from tests.api.apps import NO_DATABASE, app_on
+from domain.access import Scope
+from tests.api.apps import NO_DATABASE, app_on, new_key
 from tests.api.rows import add_client, add_program, execute
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
@@ -292,6 +293,20 @@ def test_what_cannot_be_done_is_said(web: FlaskClient, sent: dict[str, str], sta
 
     assert answer.status_code == status
     assert said.upper() in html.unescape(answer.text).upper()
+
+
+def test_who_may_only_look_is_offered_nothing_else(web: FlaskClient, clean_database: Engine):
+    runs = add_runs(clean_database)
+    key = new_key(web.application.extensions["runtime"], "reader", Scope.RUNS_READ)
+    web.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {key}"
+
+    found = page(web)
+    refused = web.post("/runs/bulk", data={"action": "resume", "run": [str(runs[0])]}, headers=BROWSER)
+
+    assert f'href="/runs/{runs[0]}"' in found
+    assert not re.search(r'type="checkbox"|name="action"', found.partition("<main")[2])
+    assert not re.search(r'href="/(safety|audit|webhooks)"', found)
+    assert (refused.status_code, refused.mimetype) == (403, "text/html")
 
 
 def test_nothing_ticked_is_said_on_the_list(web: FlaskClient):
