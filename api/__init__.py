@@ -2,10 +2,13 @@
 
 from api import (
     bulk,
+    clients,
     flags,
+    logs,
     operators,
     pauses,
     pipelines,
+    programs,
     queries,
     runs,
     schedules,
@@ -17,10 +20,13 @@ from api import (
 ROUTES = (
     runs.routes,
     bulk.routes,
+    clients.routes,
     flags.routes,
+    logs.routes,
     operators.routes,
     pauses.routes,
     pipelines.routes,
+    programs.routes,
     queries.routes,
     schedules.routes,
     upstreams.routes,

@@ -6,7 +6,8 @@ from typing import Any
 from flask import Request, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from domain.errors import InvalidInput
+from domain.errors import InvalidFile, InvalidInput
+from domain.problems import list_unwritable
 
 BODILESS = {"GET", "HEAD", "OPTIONS"}
 
@@ -42,3 +43,17 @@ def insist_on_an_object() -> None:
     if not isinstance(body, dict):
         message = "body: is not an object; put the fields in { }"
         raise InvalidInput(message)
+
+
+def insist_on_text_that_can_be_kept() -> None:
+    """Refuse a document with text that the database cannot keep, naming every place; the rest is the model's to say.
+
+    Raises:
+        InvalidFile: a text has a NUL or half a character.
+    """
+    insist_on_an_object()
+    if request.method in BODILESS:
+        return
+    problems = [f"{field}: {message}" for field, message in list_unwritable(request.get_json())]
+    if problems:
+        raise InvalidFile("body", problems)

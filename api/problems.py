@@ -87,6 +87,8 @@ def register(app: Flask) -> None:
 
 def of_regimen(error: RegimenError) -> Response:
     """Answer an error of the domain's tree."""
+    if isinstance(error, InvalidFile):
+        return _of_problems([(field, message) for field, _, message in (one.partition(": ") for one in error.problems)])
     status, slug, title = next(tuple(rest) for kind, *rest in KINDS if isinstance(error, kind))
     response = answer(_problem(status, slug, title, str(error)))
     if isinstance(error, TooMany) and (again := SEND_AGAIN.search(str(error))):
@@ -115,7 +117,11 @@ def of_http(error: HTTPException) -> Response:
 
 def of_fields(error: pydantic.ValidationError) -> Response:
     """Answer a request whose fields need mending, every one of them at once."""
-    errors = tuple(FieldProblem(field=field, message=message) for field, message in describe(error))
+    return _of_problems(describe(error))
+
+
+def _of_problems(problems: list[tuple[str, str]]) -> Response:
+    errors = tuple(FieldProblem(field=field, message=message) for field, message in problems)
     detail = "; ".join(f"{one.field}: {one.message}" for one in errors)
     return answer(_problem(422, "invalid-fields", "Fields need mending", detail, errors))
 

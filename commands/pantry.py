@@ -9,15 +9,15 @@ from rich.markup import escape
 from commands.people import FILE, read_json
 from commands.reach import database
 from commands.tables import console, table
-from db.queries import catalogue, clients
-from db.queries import pantry as queries
+from db.queries import clients
 from db.queries.snapshots import PANTRY_LASTS
 from db.session import transaction
 from domain.check_in import local_date
 from domain.errors import NotFound
 from domain.intake import PantryCount
-from domain.meals.pantry import Lot, count
+from domain.meals.pantry import Lot
 from jobs.intake import count_pantries, read_documents
+from jobs.pantries import look
 
 
 @click.group()
@@ -50,13 +50,10 @@ def list_items(email: str) -> None:
         if found is None:
             message = f"there is no client {email}; `regimen clients` lists them"
             raise NotFound(message)
-        today = local_date(datetime.now(UTC), found[1])
-        items = queries.list_items(session, found[0], today - PANTRY_LASTS, today)
-        foods = catalogue.get(session, catalogue.current_version(session)).food if items else {}
+        items, counted = look(session, found[0], local_date(datetime.now(UTC), found[1]))
     if not items:
         click.echo(f"{email}: nothing counted in the last {PANTRY_LASTS.days} days; `regimen pantry import FILE`")
         return
-    counted = count(items, foods)
     grid = table("food", "grams", "until", numbers=("grams",))
     for lot in counted.lots:
         grid.add_row(escape(lot.food), _grams(lot), str(lot.expires_on or "-"))

@@ -1,6 +1,7 @@
 """What is wrong with what somebody sent, field by field, in words that say how to mend it."""
 
-from typing import Any
+import re
+from typing import Any, cast
 
 from pydantic import ValidationError
 
@@ -46,16 +47,41 @@ FIXES: dict[str, str] = {
 """By pydantic's kind of error: what is wrong and what to do."""
 
 LONGEST_ECHO = 60
+NAMES_ITS_FIELD = re.compile("([a-z_]+): ")
+"""How a rule over several fields says which one to mend."""
 
 
 def describe(error: ValidationError) -> list[tuple[str, str]]:
     """Return each wrong field's path, such as `training.weekdays.0`, and a sentence on what to do about it."""
     problems: list[dict[str, Any]] = [{**problem} for problem in error.errors(include_url=False)]
-    return [(_path(problem["loc"]), _sentence(problem)) for problem in problems]
+    return [_named(_path(problem["loc"]), _sentence(problem)) for problem in problems]
+
+
+def list_unwritable(document: object) -> list[tuple[str, str]]:
+    """Return the path of every text with a NUL or half a character, which PostgreSQL cannot keep, and what to do."""
+    found: list[tuple[str, str]] = []
+    places: list[tuple[str, object]] = [("", document)]
+    while places:
+        path, value = places.pop()
+        if isinstance(value, dict):
+            places += [(f"{path}.{name}", inner) for name, inner in cast("dict[str, object]", value).items()]
+        elif isinstance(value, list):
+            places += [(f"{path}.{number}", inner) for number, inner in enumerate(cast("list[object]", value))]
+        elif isinstance(value, str) and re.search("[\0\ud800-\udfff]", value):
+            found.append((path.lstrip(".") or "body", "holds a NUL or half a character; remove it"))
+    return found
 
 
 def _path(place: tuple[int | str, ...]) -> str:
     return ".".join(map(str, place)) or "body"
+
+
+def _named(path: str, sentence: str) -> tuple[str, str]:
+    """Return path and sentence, the path with the field that a rule over several fields names itself."""
+    field = NAMES_ITS_FIELD.match(sentence)
+    if field is None:
+        return path, sentence
+    return (field[1] if path == "body" else f"{path}.{field[1]}"), sentence[field.end() :]
 
 
 def _sentence(problem: dict[str, Any]) -> str:

@@ -2,17 +2,17 @@
 
 import difflib
 import json
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 from uuid import UUID
 
 from pydantic import ValidationError
 from sqlalchemy import Connection, Engine
 
-from db.queries import catalogue, clients, pantry, tracking, violations
+from db.queries import catalogue, check_ins, clients, enqueueing, pantry, tracking, violations
 from db.queries.clients import Imported
+from db.queries.enqueueing import Request
 from db.session import transaction
 from domain.check_in import local_date
 from domain.errors import InvalidFile, NotFound
@@ -20,11 +20,21 @@ from domain.facts import Facts
 from domain.intake import CheckIn, Intake, PantryCount, client_facts
 from domain.intake_targets import opening_targets
 from domain.meals.pantry import count
-from domain.problems import describe
+from domain.problems import describe, list_unwritable
 from domain.safety.intake import ADMITTED, assess_intake, free_texts
 from domain.safety.notes import broken_by
+from domain.vocabulary import Trigger
+from jobs.engine.admission import admit
+from jobs.runtime import Runtime
 
 Document = TypeVar("Document", bound=Facts)
+
+
+class TakenIn(NamedTuple):
+    """What became of an intake, and the first run that was put in with it."""
+
+    imported: Imported
+    run_id: UUID | None
 
 
 def read_documents(source: str, content: object, kind: type[Document]) -> tuple[Document, ...]:
@@ -39,7 +49,7 @@ def read_documents(source: str, content: object, kind: type[Document]) -> tuple[
     problems: list[str] = []
     for position, item in enumerate(items):
         prefix = f"{position}." if many else ""
-        wrong = _unwritable(item)
+        wrong = list_unwritable(item)
         if not wrong:
             try:
                 documents.append(kind.model_validate_json(json.dumps(item)))
@@ -64,6 +74,24 @@ def import_clients(engine: Engine, source: str, intakes: Sequence[Intake], start
         raise InvalidFile(source, problems)
     with transaction(engine) as session:
         return [_take_in(session, intake, start) for intake in intakes]
+
+
+def take_in(runtime: Runtime, intake: Intake, now: datetime, begin_for: str | None = None) -> TakenIn:
+    """Take one client in as `import_clients` does; for an upstream, put the first run in if the program has none.
+
+    Raises:
+        InvalidFile: the client is not born yet; nothing is written.
+        TooMany: the upstream has put in as many runs a minute as it may; nothing is written.
+    """
+    problems = list(_unborn([intake], now))
+    if problems:
+        raise InvalidFile("intake", problems)
+    with transaction(runtime.engine) as session:
+        imported = _take_in(session, intake, now)
+        run_id = _begin(session, imported.program_id, begin_for) if begin_for else None
+    if run_id:
+        admit(runtime)
+    return TakenIn(imported, run_id)
 
 
 def submit_check_ins(engine: Engine, source: str, logs: Sequence[CheckIn], now: datetime) -> int:
@@ -132,27 +160,20 @@ def _take_in(session: Connection, intake: Intake, start: datetime) -> Imported:
     )
 
 
-def _unwritable(document: object) -> list[tuple[str, str]]:
-    """Return the path of every text with a NUL or half a character, which PostgreSQL cannot keep."""
-    found: list[tuple[str, str]] = []
-    places: list[tuple[str, object]] = [("", document)]
-    while places:
-        path, value = places.pop()
-        if isinstance(value, dict):
-            places += [(f"{path}.{name}", inner) for name, inner in cast("dict[str, object]", value).items()]
-        elif isinstance(value, list):
-            places += [(f"{path}.{number}", inner) for number, inner in enumerate(cast("list[object]", value))]
-        elif isinstance(value, str) and re.search("[\0\ud800-\udfff]", value):
-            found.append((path.lstrip(".") or "body", "holds a NUL or half a character; remove it"))
-    return found
-
-
 def _doubled(intakes: Sequence[Intake]) -> Iterable[str]:
     seen: dict[str, int] = {}
     for position, intake in enumerate(intakes):
         if intake.email in seen:
             yield f"{position}.email: {intake.email} stands at {seen[intake.email]} too; keep one of them"
         seen.setdefault(intake.email, position)
+
+
+def _begin(session: Connection, program_id: UUID | None, upstream: str) -> UUID | None:
+    program = check_ins.lock(session, program_id) if program_id else None
+    if program is None or program.has_begun:
+        return None
+    request = Request(program_id=program.program_id, trigger=Trigger.INITIAL, upstream=upstream)
+    return enqueueing.enqueue(session, request)
 
 
 def _unborn(intakes: Sequence[Intake], start: datetime) -> Iterable[str]:
@@ -175,6 +196,12 @@ def _wrong(session: Connection, log: CheckIn, now: datetime) -> Iterable[str]:
             close = difflib.get_close_matches(lift.exercise, known, n=1)
             hint = f"; did you mean {close[0]}?" if close else "; db/seeds/exercises.csv lists the names"
             yield f"lifts.{number}.exercise: {lift.exercise!r} is not in the catalogue{hint}"
+    weighed = [day.day for day in log.days if day.weight_kg is not None]
+    for number, entry in enumerate(log.weekly):
+        until = entry.recorded_on
+        weighed_by_then = min(weighed, default=date.max) <= until or tracking.has_weight(session, client_id, until)
+        if entry.weight_kg is None and not weighed_by_then:
+            yield f"weekly.{number}.weight_kg: no weight was ever logged up to {until}; enter one"
     if log.weekly and not clients.has_program(session, client_id):
         yield "weekly: the client has no active program; leave it out"
 

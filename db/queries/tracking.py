@@ -218,6 +218,13 @@ def _replace(
         session.execute(insert(table), rows)
 
 
+def has_weight(session: Connection, client_id: UUID, until: date) -> bool:
+    """Say whether the client was ever weighed up to a day."""
+    table = check_ins
+    known = (table.c.client_id == client_id) & table.c.weight_kg.is_not(None) & (table.c.date <= until)
+    return session.execute(select(table.c.id).where(known).limit(1)).first() is not None
+
+
 def has_days(session: Connection, client_id: UUID) -> bool:
     """Say whether the client ever logged a day."""
     statement = select(check_ins.c.id).where(check_ins.c.client_id == client_id).limit(1)

@@ -112,7 +112,7 @@ CHECK_INS = (
         weather=[{"day": "2100-01-01"}, {"day": "2100-01-01"}],
     ),
     check_in("week to come", "weekly.0.recorded_on", "is in the future", weekly=[{"recorded_on": "2100-01-01"}]),
-    check_in("week without weight", "weekly.weight_kg", "enter one", weekly=[{"recorded_on": "2026-01-05"}]),
+    check_in("week without weight", "weekly.0.weight_kg", "enter one", weekly=[{"recorded_on": "2026-01-05"}]),
     check_in(
         "three viable days",
         "weekly.0.minimum_viable_days",
