@@ -39,9 +39,17 @@ class Program:
 
 def programs(settings: Settings) -> tuple[Program, ...]:
     """Return the processes in the order they start; they stop in the reverse order, so no new work arrives last."""
-    web = ("-m", "gunicorn", "web:create_app()", "--bind", f"{settings.web_host}:{settings.web_port}")
+    web = (
+        "-m",
+        "gunicorn",
+        "web:create_app()",
+        "--config",
+        "python:serving",
+        "--bind",
+        f"{settings.web_host}:{settings.web_port}",
+    )
     threads = ("--worker-class", "gthread", "--workers", "2", "--threads", "8", "--graceful-timeout", "10")
-    worker = ("-m", "dramatiq", "jobs.broker:start", "--processes", str(settings.worker_processes))
+    worker = ("worker.py", "jobs.broker:start", "--processes", str(settings.worker_processes))
     drain = ("--threads", str(settings.worker_threads), "--worker-shutdown-timeout", str(DRAIN_SECONDS * 1000))
     return (
         Program("web", (sys.executable, *web, *threads, "--no-control-socket"), patience_seconds=15),

@@ -13,8 +13,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from db.queries import health
 from db.session import transaction
-from jobs import pausing
+from jobs import logs, pausing, traces
 from jobs.broker import connect
+from jobs.meters import HEARTBEATS_MISSED, TICK_SECONDS, TICKS_FAILED, Sending
 from jobs.runtime import Runtime
 from jobs.schedule import SCHEDULE, Periodic, trigger
 from settings import get_settings
@@ -32,10 +33,12 @@ STEP_SECONDS = 1
 def main() -> None:
     """Tick until told to stop."""
     settings = get_settings()
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("apscheduler").setLevel("WARNING")
+    logs.configure("scheduler", settings)
+    traces.configure(settings, "scheduler")
     runtime = connect(settings)
     clock = build(runtime)
+    sending = Sending(runtime, "scheduler")
+    sending.start()
     signal.signal(signal.SIGTERM, lambda *_: _stop(clock))
     signal.signal(signal.SIGINT, lambda *_: _stop(clock))
     threading.Thread(target=keep_pace, args=(clock,), name="pace", daemon=True).start()
@@ -43,6 +46,8 @@ def main() -> None:
         clock.start()
     finally:
         beat(runtime, clock, {}, stopped=True)
+        sending.stop()
+        traces.close()
         runtime.close()
 
 
@@ -82,8 +87,10 @@ def tick(runtime: Runtime, job: Periodic, ticked: Ticked) -> None:
     try:
         if job.pausable and pausing.is_schedule_paused(runtime, job.id):
             return
-        done = job.work(runtime)
+        with TICK_SECONDS.labels(job.id).time():
+            done = job.work(runtime)
     except SQLAlchemyError as error:
+        TICKS_FAILED.labels(job.id).inc()
         logger.warning("%s did not run: %s", job.id, error)
         came_to: dict[str, object] = {"error": str(getattr(error, "orig", error)).split("\n", maxsplit=1)[0]}
     else:
@@ -102,6 +109,7 @@ def beat(runtime: Runtime, clock: BlockingScheduler, ticked: Ticked, *, stopped:
         with transaction(runtime.engine, durable=False) as session:
             health.beat(session, process, stopped=stopped)
     except SQLAlchemyError as error:
+        HEARTBEATS_MISSED.labels("scheduler").inc()
         logger.warning("heartbeat missed: %s", error)
 
 

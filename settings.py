@@ -87,6 +87,15 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="Least severe level that is logged."
     )
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="`text`: log lines for a terminal; `json`: an object a line, for a collector."
+    )
+    otlp_endpoint: str | None = Field(
+        default=None,
+        validation_alias="OTEL_EXPORTER_OTLP_ENDPOINT",
+        pattern=r"^https?://",
+        description="OpenTelemetry collector that takes traces by HTTP, `http://...:4318`; unset sends none.",
+    )
 
     @field_validator("state_dir")
     @classmethod

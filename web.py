@@ -1,17 +1,15 @@
 """The web process: JSON for upstream apps, pages for operators, probes for whatever keeps it running."""
 
-import logging
-
 from flask import Flask, Response, jsonify, request
 from flask_openapi import Info, OpenAPI
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from access import gate
 from access.needs import open_to_all
-from api import ROUTES, listing, problems
+from api import ROUTES, listing, metrics, observed, problems
 from api.bodies import JsonRequest
 from dashboard import ROUTES as PAGES
-from jobs import readiness
+from jobs import logs, readiness, traces
 from jobs.broker import connect
 from jobs.runtime import Runtime
 from settings import get_settings
@@ -31,8 +29,8 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     """Return the application; without a runtime it connects as the settings say."""
     if runtime is None:
         settings = get_settings()
-        logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-        logging.getLogger("alembic").setLevel("WARNING")
+        logs.configure("web", settings)
+        traces.configure(settings, "web")
         runtime = connect(settings)
     app = OpenAPI(
         __name__,
@@ -48,12 +46,14 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # zero of them: no such header is believed
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT_BYTES
     app.extensions["runtime"] = runtime
+    observed.register(app)
     problems.register(app)
     gate.stand(app)
     for routes in ROUTES:
         app.register_api(routes)
     for pages in PAGES:
         app.register_blueprint(pages)
+    app.register_blueprint(metrics.routes)
     app.add_url_rule("/v1/openapi.json", view_func=open_to_all(lambda: jsonify(app.api_doc)), endpoint="openapi")
     app.add_url_rule("/livez", view_func=open_to_all(livez))
     app.add_url_rule("/readyz", view_func=open_to_all(lambda: readyz(runtime)), endpoint="readyz")

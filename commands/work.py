@@ -4,7 +4,9 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 from commands.reach import explained, settings_that_reach
+from jobs import traces
 from jobs.broker import connect
+from jobs.meters import send
 from jobs.runtime import Runtime
 
 
@@ -15,9 +17,13 @@ def reached() -> Generator[Runtime]:
     Raises:
         NotReady: the database does not answer, or is behind the code.
     """
-    runtime = connect(settings_that_reach())
+    settings = settings_that_reach()
+    traces.configure(settings, "command")
+    runtime = connect(settings)
     try:
         with explained():
             yield runtime
     finally:
+        send(runtime)
+        traces.close()
         runtime.close()

@@ -31,6 +31,7 @@ def connect(database_url: str, pool: Pool | None = None, *, name: str = "regimen
     """Return an engine; nothing is opened before its first use.
 
     Statements are prepared after their fifth use, and a connection that went away is noticed before it is lent out.
+    What a statement was given is not in its error: it may be a client's.
     """
     pool = pool or Pool()
     url = make_url(database_url).set(drivername="postgresql+psycopg")
@@ -40,6 +41,7 @@ def connect(database_url: str, pool: Pool | None = None, *, name: str = "regimen
         max_overflow=pool.overflow,
         pool_recycle=pool.recycle_seconds,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={"application_name": name, "connect_timeout": 5, **_options(url)},
     )
 

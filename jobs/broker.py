@@ -1,7 +1,6 @@
 """Dramatiq, on Redis or RabbitMQ: transport and worker only. Retries, delays and results are columns, not its own."""
 
 import gc
-import logging
 
 import dramatiq
 import redis
@@ -9,10 +8,12 @@ from dramatiq.middleware import Middleware, ShutdownNotifications
 
 from db.session import Pool
 from db.session import connect as connect_database
+from jobs import logs, traces
 from jobs.actors import declare
 from jobs.engine.admission import Admission
 from jobs.engine.stage import Worker
 from jobs.leases import Leases
+from jobs.meters import Sending
 from jobs.rabbit import RabbitQueues
 from jobs.runtime import Runtime, Tuning
 from jobs.tap import Tap
@@ -26,17 +27,19 @@ HANGS = 5
 
 
 class Lifeline(Middleware):
-    """Beats while the worker process runs and until its last stage is done."""
+    """Beats while the worker process runs and until its last stage is done, and sends what it counted."""
 
     def __init__(self, worker: Worker) -> None:
         """Beat for this worker."""
         self._worker = worker
+        self._sending = Sending(worker.runtime, "worker")
 
     def after_worker_boot(self, broker: dramatiq.Broker, worker: dramatiq.Worker) -> None:  # noqa: ARG002
         """Begin to beat, and to give out runs."""
         self._worker.leases.tap = Tap(worker)
         self._worker.leases.start()
         self._worker.admission.start()
+        self._sending.start()
 
     def before_worker_shutdown(self, broker: dramatiq.Broker, worker: dramatiq.Worker) -> None:  # noqa: ARG002
         """Go on with no run beyond its stage."""
@@ -46,6 +49,8 @@ class Lifeline(Middleware):
         """Say that this process stopped."""
         self._worker.admission.stop()
         self._worker.leases.stop()
+        self._sending.stop()
+        traces.close()
 
 
 def connect(settings: Settings) -> Runtime:
@@ -77,7 +82,8 @@ def start() -> None:
     What was loaded to get here stays, so the collector does not look through it again.
     """
     settings = get_settings()
-    logging.getLogger().setLevel(settings.log_level)
+    logs.configure("worker", settings)
+    traces.configure(settings, "worker")
     runtime = connect(settings)
     worker = Worker(runtime, Leases(runtime), Admission(runtime))
     declare(worker)

@@ -19,6 +19,7 @@ from sqlalchemy import Connection
 from db.queries import clockwork, health
 from db.session import transaction
 from domain.runs import Turn
+from jobs.meters import HEARTBEATS_MISSED
 from jobs.runtime import Runtime
 from jobs.tap import Tap
 
@@ -148,6 +149,7 @@ class Leases:
         try:
             self.beat()
         except Exception as error:  # noqa: BLE001 - without a heartbeat everything this process has is taken away
+            HEARTBEATS_MISSED.labels("worker").inc()
             logger.warning("heartbeat missed: %s", error)
 
     def _watch_limits(self) -> None:

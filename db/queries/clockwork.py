@@ -181,14 +181,14 @@ def reopen(session: Connection, run_id: UUID, version: int, dues: Dues) -> UUID 
     return run["client_id"]
 
 
-def rescue(session: Connection, lease: timedelta, limit: int) -> tuple[list[UUID], list[UUID]]:
+def rescue(session: Connection, lease: timedelta, limit: int) -> tuple[list[UUID], dict[UUID, UUID]]:
     """Put back every turn whose worker was not heard of for a lease.
 
     Returns:
-        The runs put back, and the clients of those that failed because it was the `limit`-th time in a row.
+        The runs put back, and those that failed because it was the `limit`-th time in a row, each with its client.
     """
     put_back: list[UUID] = []
-    freed: list[UUID] = []
+    given_up: dict[UUID, UUID] = {}
     for run_id, lane in session.execute(LOST, {"lease": lease}).all():
         where = {"run_id": run_id, "lane": lane}
         row = session.execute(PUT_BACK, where | {"lease": lease}).mappings().one_or_none()
@@ -199,10 +199,10 @@ def rescue(session: Connection, lease: timedelta, limit: int) -> tuple[list[UUID
         if row["rescues"] >= limit:
             reason = f"its worker died or hung {row['rescues']} times in a row at this stage; {READ_THE_LOG}"
             _close(session, run_id, RunStatus.FAILED, reason, row["agent"])
-            freed.append(row["client_id"])
+            given_up[run_id] = row["client_id"]
         else:
             put_back.append(run_id)
-    return put_back, freed
+    return put_back, given_up
 
 
 READ_THE_LOG = "read the worker's log, then resume the run"

@@ -7,9 +7,10 @@ from db.queries import clockwork, forking, messages, operators, runs, steering
 from db.queries.operators import NOTHING
 from db.session import transaction
 from domain.errors import Conflict, IllegalTransition
-from domain.runs import check
+from domain.runs import RunStatus, check
 from jobs.control.past import known
 from jobs.engine.admission import admit
+from jobs.engine.watch import ended
 from jobs.runtime import Runtime
 
 UNNAMED = "unnamed"
@@ -94,6 +95,7 @@ def end(runtime: Runtime, run_id: UUID, reason: str, actor: str, detail: Mapping
             raise IllegalTransition(message)
         operators.record(session, actor, "cancel", "run", run_id, reason, detail)
     runtime.broker.hand_over([], ended=(client_id, run_id))
+    ended(run_id, RunStatus.CANCELLED)
     return client_id
 
 

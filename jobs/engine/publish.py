@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from db import journal
 from db.queries import flags, publishing, violations
-from db.queries.settle import Item, Settled
+from db.queries.settle import Item
 from db.session import transaction
 from domain.agents import physician
 from domain.agents.upstream import spoken
@@ -19,10 +19,11 @@ from jobs.runtime import Runtime
 
 def publish(
     runtime: Runtime, turn: Turn, snapshot: Snapshot, said: Mapping[str, Facts], item: Item, payload: str
-) -> list[Settled]:
-    """Publish the week or record the hold, in the transaction that ends the run; nothing when fenced out.
+) -> Outcome:
+    """Publish the week or record the hold, in the transaction that ends the run.
 
     Raises:
+        Fenced: the run is not this worker's any more.
         AgentError: what was said breaks a rule of the program, or rests on a week that was replaced since.
     """
     verdict = spoken(said, AgentName.PHYSICIAN, physician.Said)
@@ -31,8 +32,7 @@ def publish(
     end = {"kind": "end", "next": turn.stage + 1, "run_outcome": outcome, "summary": verdict.summary}
     with transaction(runtime.engine) as session:
         publishing.lock_program(session, turn.program_id, runtime.tuning.lease)
-        rows = journal.execute(session, [(item | end, payload)])
-        if not rows:
+        if not journal.execute(session, [(item | end, payload)]):
             raise Fenced
         flags.settle_passed(session, turn.client_id, verdict.passed, turn.moment)
         publishing.write_flags(session, turn, verdict.flags)
@@ -41,4 +41,4 @@ def publish(
             publishing.publish(session, turn, week)
         else:
             publishing.write_adjustments(session, turn, pause(snapshot, verdict))
-    return rows
+    return outcome

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from db import journal
 from db.queries import operators, pauses, physician_queries, publishing
-from db.queries.settle import Item, Settled
+from db.queries.settle import Item
 from db.session import transaction
 from domain.agents import physician_query
 from domain.agents.upstream import spoken
@@ -19,18 +19,18 @@ from domain.vocabulary import AgentName
 from jobs.runtime import Runtime
 
 
-def reply(runtime: Runtime, turn: Turn, said: Mapping[str, Facts], item: Item, payload: str) -> list[Settled]:
-    """Answer the question in the transaction that ends the run; nothing when fenced out.
+def reply(runtime: Runtime, turn: Turn, said: Mapping[str, Facts], item: Item, payload: str) -> Outcome:
+    """Answer the question in the transaction that ends the run.
 
     Raises:
+        Fenced: the run is not this worker's any more.
         AgentError: the question is gone, or was answered.
     """
     answer = spoken(said, AgentName.PHYSICIAN, physician_query.Said)
     end = {"kind": "end", "next": turn.stage + 1, "run_outcome": Outcome.DONE, "summary": answer.summary}
     with transaction(runtime.engine) as session:
         publishing.lock_program(session, turn.program_id, runtime.tuning.lease)
-        rows = journal.execute(session, [(item | end, payload)])
-        if not rows:
+        if not journal.execute(session, [(item | end, payload)]):
             raise Fenced
         if not physician_queries.answer(session, answer, run_id=turn.run_id):
             message = "the question of this run is gone; ask it anew"
@@ -39,7 +39,7 @@ def reply(runtime: Runtime, turn: Turn, said: Mapping[str, Facts], item: Item, p
         publishing.write_adjustments(session, turn, adjustments_of(answer))
         if answer.emergency:
             pause_client(session, turn.client_id, f"run {turn.run_id}")
-    return rows
+    return Outcome.DONE
 
 
 def pause_client(session: Connection, client_id: UUID, source: str) -> None:

@@ -15,13 +15,15 @@ from db.session import transaction
 from domain.errors import AgentError, Fenced, UnknownStage
 from domain.facts import Facts
 from domain.pipelines import Loads, Pipeline, Retry, Stage, Then, find
-from domain.runs import Due, Outcome, Turn
+from domain.runs import Due, Outcome, RunStatus, Turn
 from domain.snapshot import Bare, Snapshot
 from jobs.engine.admission import Admission
 from jobs.engine.publish import publish
 from jobs.engine.reply import reply
 from jobs.engine.think import Answer, hear, remember, think
+from jobs.engine.watch import ended, watched
 from jobs.leases import Held, Leases
+from jobs.meters import CLAIMS
 from jobs.runtime import Runtime
 
 logger = logging.getLogger(__name__)
@@ -55,6 +57,7 @@ def perform(worker: Worker, due: Due) -> None:
         _park(worker, due, error)
         return
     rows = worker.runtime.journal.settle(item)
+    CLAIMS.labels("stage" if rows else "nothing").inc()
     if not rows:
         _park_if_begun_on_another_version(worker, due)
         return
@@ -70,19 +73,27 @@ def _see_through(
 ) -> tuple[Turn | None, Run | None]:
     """Work on a turn; return the one that follows if this worker has it, and what it knows of the run by then."""
     stage = pipeline.stages[turn.stage]
-    try:
-        run = known or _read(worker.runtime, pipeline, turn)
-        with worker.leases.limit(held, stage.time_limit_seconds):
-            answer = think(worker.runtime.redis, worker.runtime.engine, turn.program_id, stage, run.snapshot, run.said)
-        run.said[stage.agent] = answer.said
-        return _write(worker, turn, run, answer), run
-    except Fenced as error:
-        logger.warning("run %s stage %s: %s", turn.run_id, stage.agent, error)
-    except AgentError as error:
-        _give_up(worker, turn, stage, error)
-    except BaseException as error:
-        logger.exception("run %s stage %s failed", turn.run_id, stage.agent)
-        _try_again(worker, turn, stage, error)
+    with watched(turn, stage) as attempt:
+        try:
+            run = known or _read(worker.runtime, pipeline, turn)
+            with worker.leases.limit(held, stage.time_limit_seconds):
+                answer = think(
+                    worker.runtime.redis, worker.runtime.engine, turn.program_id, stage, run.snapshot, run.said
+                )
+            attempt.think_ended()
+            run.said[stage.agent] = answer.said
+            following = _write(worker, turn, run, answer)
+            attempt.outcome = "cached" if answer.cached else "completed"
+        except Fenced as error:
+            attempt.outcome = "duplicate"
+            logger.warning("run %s stage %s: %s", turn.run_id, stage.agent, error)
+        except AgentError as error:
+            _give_up(worker, turn, stage, error)
+        except BaseException as error:
+            logger.exception("run %s stage %s failed", turn.run_id, stage.agent)
+            _try_again(worker, turn, stage, error)
+        else:
+            return following, run
     return None, known
 
 
@@ -123,20 +134,16 @@ def _write(worker: Worker, turn: Turn, run: Run, answer: Answer) -> Turn | None:
     runtime, stage, then = worker.runtime, run.pipeline.stages[turn.stage], run.pipeline.routes[turn.stage]
     item = _spoken(runtime, turn, run.pipeline, answer)
     over = then.position is None and not then.joins
-    if over and run.pipeline.publishes and isinstance(run.snapshot, Snapshot):
-        rows = publish(runtime, turn, run.snapshot, run.said, item, answer.payload)
-    elif over and run.pipeline.answers:
-        rows = reply(runtime, turn, run.said, item, answer.payload)
-    else:
-        what_follows = _end(run) if over else _follow(worker, run.pipeline, then)
-        rows = runtime.journal.settle(item | what_follows, answer.payload)
-    if not rows:
+    outcome = _finish(runtime, turn, run, item, answer.payload) if over else None
+    rows = [] if over else runtime.journal.settle(item | _follow(worker, run.pipeline, then), answer.payload)
+    if not (rows or outcome):
         raise Fenced
     if stage.cached:
         remember(runtime.redis, turn.program_id, turn.run_id, stage.agent, answer)
-    if over:
+    if outcome:
         runtime.broker.hand_over([], ended=(turn.client_id, turn.run_id))
         worker.admission.nudge(turn.client_id)
+        ended(turn.run_id, outcome)
         return None
     if rows[0].kept:
         runtime.broker.send(_dues(turn, then, rows[0]))
@@ -166,13 +173,15 @@ def _spoken(runtime: Runtime, turn: Turn, pipeline: Pipeline, answer: Answer) ->
     }
 
 
-def _end(run: Run) -> Item:
-    return {
-        "kind": "end",
-        "next": len(run.pipeline.stages),
-        "run_outcome": Outcome.DONE,
-        "summary": f"{len(run.pipeline.stages)} agents have spoken",
-    }
+def _finish(runtime: Runtime, turn: Turn, run: Run, item: Item, payload: str) -> Outcome | None:
+    """End the run with what it came to; None when fenced out."""
+    if run.pipeline.publishes and isinstance(run.snapshot, Snapshot):
+        return publish(runtime, turn, run.snapshot, run.said, item, payload)
+    if run.pipeline.answers:
+        return reply(runtime, turn, run.said, item, payload)
+    count = len(run.pipeline.stages)
+    end = {"kind": "end", "next": count, "run_outcome": Outcome.DONE, "summary": f"{count} agents have spoken"}
+    return Outcome.DONE if runtime.journal.settle(item | end, payload) else None
 
 
 def _follow(worker: Worker, pipeline: Pipeline, then: Then) -> Item:
@@ -219,6 +228,7 @@ def _give_up(worker: Worker, turn: Turn, stage: Stage, error: BaseException) -> 
     if failed:
         worker.runtime.broker.hand_over([], ended=(turn.client_id, turn.run_id))
         worker.admission.nudge(turn.client_id)
+        ended(turn.run_id, RunStatus.FAILED)
 
 
 def _park_if_begun_on_another_version(worker: Worker, due: Due) -> None:
@@ -236,6 +246,7 @@ def _park(worker: Worker, due: Due, error: Exception) -> None:
         parked = clockwork.park(session, due, f"{reason}; deploy the code that has it, then resume the run")
     if parked:
         worker.admission.nudge(due.client_id)
+        ended(due.run_id, RunStatus.FAILED)
 
 
 def delay(policy: Retry, failures: int) -> timedelta:

@@ -5,7 +5,11 @@ import logging
 from db.queries import admission, clockwork, pauses
 from db.session import transaction
 from domain.errors import NotReady
+from domain.runs import RunStatus
+from jobs import traces
 from jobs.engine.admission import admit
+from jobs.engine.watch import ended
+from jobs.meters import RESCUES, RESENT
 from jobs.runtime import Runtime
 
 logger = logging.getLogger(__name__)
@@ -17,9 +21,14 @@ def rescue(runtime: Runtime) -> int:
     While the queues do not answer nothing is sent, and nothing counts as sent.
     """
     with transaction(runtime.engine) as session:
-        put_back, freed = clockwork.rescue(session, runtime.tuning.lease, runtime.tuning.max_attempts)
+        put_back, given_up = clockwork.rescue(session, runtime.tuning.lease, runtime.tuning.max_attempts)
     for run_id in put_back:
         logger.warning("run %s rescued: its worker was not heard of for a lease", run_id)
+        traces.mark(run_id, "rescued")
+    for run_id in given_up:
+        ended(run_id, RunStatus.FAILED)
+    RESCUES.inc(len(put_back) + len(given_up))
+    freed = list(given_up.values())
     with transaction(runtime.engine) as session:
         pauses.give_back(session)
         freed += admission.fall_due(session)
@@ -32,5 +41,6 @@ def rescue(runtime: Runtime) -> int:
         return 0
     with transaction(runtime.engine) as session:
         lost = admission.list_unsent(session, runtime.tuning.patience, queued=queued)
+    RESENT.inc(len(lost))
     runtime.broker.send(lost)
     return len(lost) + admit(runtime, freed)
