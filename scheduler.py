@@ -7,6 +7,7 @@ import threading
 import time
 from datetime import UTC, datetime
 
+from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.exc import SQLAlchemyError
@@ -39,8 +40,8 @@ def main() -> None:
     clock = build(runtime)
     sending = Sending(runtime, "scheduler")
     sending.start()
-    signal.signal(signal.SIGTERM, lambda *_: _stop(clock))
-    signal.signal(signal.SIGINT, lambda *_: _stop(clock))
+    signal.signal(signal.SIGTERM, lambda *_: _stop(clock, runtime))
+    signal.signal(signal.SIGINT, lambda *_: _stop(clock, runtime))
     threading.Thread(target=keep_pace, args=(clock,), name="pace", daemon=True).start()
     try:
         clock.start()
@@ -54,12 +55,15 @@ def main() -> None:
 def build(runtime: Runtime) -> BlockingScheduler:
     """Return a scheduler with every line of SCHEDULE; a tick that comes late still runs, and never twice at once."""
     clock = BlockingScheduler(
-        timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        timezone="UTC",
+        executors={"default": ThreadPoolExecutor(sum(job.at_once for job in SCHEDULE) + 1)},
+        job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
     )
     now = datetime.now(UTC)
     ticked: Ticked = {}
     for job in SCHEDULE:
-        clock.add_job(tick, trigger(job, runtime), args=(runtime, job, ticked), id=job.id, next_run_time=now)
+        work = {"args": (runtime, job, ticked), "max_instances": job.at_once}
+        clock.add_job(tick, trigger(job, runtime), id=job.id, next_run_time=now, **work)
     every = IntervalTrigger(seconds=HEARTBEAT_SECONDS, timezone="UTC")
     clock.add_job(beat, every, args=(runtime, clock, ticked), id="heartbeat", next_run_time=now)
     return clock
@@ -113,7 +117,8 @@ def beat(runtime: Runtime, clock: BlockingScheduler, ticked: Ticked, *, stopped:
         logger.warning("heartbeat missed: %s", error)
 
 
-def _stop(clock: BlockingScheduler) -> None:
+def _stop(clock: BlockingScheduler, runtime: Runtime) -> None:
+    runtime.stopping.set()
     clock.shutdown(wait=False)
 
 

@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from domain.errors import InvalidInput
+from domain.webhooks.destinations import networks
 
 CHECKOUT = Path(__file__).resolve().parent
 WORKER_IDLE_MILLISECONDS = 500
@@ -81,6 +82,10 @@ class Settings(BaseSettings):
         ge=1,
         description="Whole months before this one whose messages and attempts are kept; unset keeps all.",
     )
+    webhook_allow_private: str = Field(
+        default="",
+        description="Networks, `10.1.0.0/16,fd00::/8`, to which web hooks are sent beside the internet, also by http.",
+    )
     pool_size: int = Field(default=5, ge=1, description="Database connections one process keeps open.")
     pool_overflow: int = Field(default=10, ge=0, description="Connections one process may open beyond its pool.")
     pool_recycle_seconds: int = Field(default=1800, ge=1, description="Age at which a pooled connection is replaced.")
@@ -96,6 +101,13 @@ class Settings(BaseSettings):
         pattern=r"^https?://",
         description="OpenTelemetry collector that takes traces by HTTP, `http://...:4318`; unset sends none.",
     )
+
+    @field_validator("webhook_allow_private")
+    @classmethod
+    def _lists_networks(cls, listed: str) -> str:
+        """Accept networks with commas between them."""
+        networks(listed)
+        return listed
 
     @field_validator("state_dir")
     @classmethod

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import threading
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
@@ -14,6 +15,7 @@ from sqlalchemy import Engine
 from db.journal import Journal
 from domain.facts import Facts
 from domain.pipelines import Retry, Stage
+from domain.webhooks.destinations import Network, networks
 
 if TYPE_CHECKING:
     from jobs.rabbit import RabbitQueues
@@ -33,6 +35,8 @@ class Tuning(Facts):
     keep_months: int | None = None
     """Whole months before this one that are kept; None is all."""
     hand_over: HandOver = "sticky"
+    webhook_allow_private: str = ""
+    """Networks beside the internet to which messages of web hooks may be sent."""
 
     @property
     def lease(self) -> timedelta:
@@ -49,6 +53,11 @@ class Tuning(Facts):
         """How long a message may go untaken before it counts as lost and is sent again, then twice as long."""
         return timedelta(seconds=self.lease_seconds * 2 / 3)
 
+    @property
+    def webhook_networks(self) -> tuple[Network, ...]:
+        """Those networks, read."""
+        return networks(self.webhook_allow_private)
+
     def retry_of(self, stage: Stage) -> Retry:
         """Return the stage's own retry policy, or the operator's."""
         return stage.retry or Retry(self.max_attempts, self.retry_base_seconds)
@@ -63,6 +72,8 @@ class Runtime:
     broker: "RedisQueues | RabbitQueues"
     tuning: Tuning = field(default_factory=Tuning)
     process_id: UUID = field(default_factory=uuid4)
+    stopping: threading.Event = field(default_factory=threading.Event)
+    """Set when the process is to stop: what takes long begins nothing new."""
 
     @cached_property
     def journal(self) -> Journal:

@@ -12,6 +12,7 @@ from jobs.maintenance.months import make_months
 from jobs.maintenance.pruning import prune
 from jobs.maintenance.rescue import rescue
 from jobs.runtime import Runtime
+from jobs.webhooks.sending import send_due
 
 HOUR = 3_600
 
@@ -26,6 +27,8 @@ class Periodic(NamedTuple):
     what_for: str
     pausable: bool = True
     """False for what accepted runs depend on."""
+    at_once: int = 1
+    """How many ticks of it may be at work in a process: one that takes long keeps no other from beginning."""
 
 
 SCHEDULE = (
@@ -34,8 +37,14 @@ SCHEDULE = (
     ),
     Periodic("weekly-check-in", 5, fire_check_ins, "puts in a run for every program whose check-in is due"),
     Periodic("run-minutes", 30, sample_minute, "notes how many runs ended and stages failed, for the pages' curves"),
+    Periodic("web-hooks", 1, send_due, "sends the messages of web hooks that are due", at_once=8),
     Periodic("months", HOUR, make_months, "makes the partitions of this month and the three to come"),
-    Periodic("pruning", HOUR, prune, "drops months older than are kept, and forgets processes silent for a day"),
+    Periodic(
+        "pruning",
+        HOUR,
+        prune,
+        "drops months older than are kept, old deliveries and processes silent for a day",
+    ),
 )
 
 

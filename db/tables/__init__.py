@@ -1,6 +1,19 @@
 """Every table, one module an area. Importing this package fills `metadata`."""
 
-from db.tables import access, catalogue, curves, food, operating, people, pipeline, programs, safety, tracking, training
+from db.tables import (
+    access,
+    catalogue,
+    curves,
+    food,
+    operating,
+    people,
+    pipeline,
+    programs,
+    safety,
+    tracking,
+    training,
+    webhooks,
+)
 from db.tables.base import metadata
 
 __all__ = [
@@ -16,4 +29,5 @@ __all__ = [
     "safety",
     "tracking",
     "training",
+    "webhooks",
 ]

@@ -18,6 +18,8 @@ metadata = MetaData(
 )
 
 NOW = text("now()")
+CLOCK = text("clock_timestamp()")
+"""The moment itself, not that of the transaction's beginning."""
 EMPTY_OBJECT = text("'{}'::jsonb")
 EMPTY_LIST = text("'[]'::jsonb")
 

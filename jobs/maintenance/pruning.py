@@ -1,21 +1,27 @@
-"""Dropping what is older than the operator wants to keep, month by month, and processes long gone."""
+"""Dropping what is older than the operator wants to keep, month by month; processes long gone, and old deliveries."""
 
 import logging
+from datetime import timedelta
 
-from db.queries import months
+from db.queries import deliveries, months
 from db.session import transaction
 from jobs.runtime import Runtime
 
 logger = logging.getLogger(__name__)
 
+KEEP_DELIVERIES = timedelta(days=30)
+BATCH = 10_000
+"""Rows deleted in one transaction."""
+
 
 def prune(runtime: Runtime) -> int:
-    """Drop old months and forget old processes; return how many months and rows.
+    """Drop old months, forget old processes and what web hooks sent; return how many months and rows.
 
     A month with an open run stays until that has ended. Without `keep_months` every month stays.
     """
     with transaction(runtime.engine) as session:
         pruned = months.prune_processes(session)
+    pruned += _forget_deliveries(runtime)
     keep = runtime.tuning.keep_months
     if keep is None:
         return pruned
@@ -28,3 +34,14 @@ def prune(runtime: Runtime) -> int:
                 pruned += 1
     with transaction(runtime.engine) as session:
         return pruned + months.prune_stragglers(session, keep)
+
+
+def _forget_deliveries(runtime: Runtime) -> int:
+    """Delete what was sent by web hooks long ago, and endpoints that were deleted and of which nothing is left."""
+    total, last = 0, BATCH
+    while last == BATCH:
+        with transaction(runtime.engine) as session:
+            last = deliveries.forget(session, KEEP_DELIVERIES, BATCH)
+        total += last
+    with transaction(runtime.engine) as session:
+        return total + deliveries.forget_endpoints(session)

@@ -1,0 +1,1 @@
+"""Web hooks: sending what is due, and what apps and operators do about endpoints."""
