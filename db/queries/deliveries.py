@@ -65,8 +65,8 @@ LET_GO = text("""
 """)
 
 TELL = text("""
-    INSERT INTO webhook_deliveries (endpoint_id, client_id, type, data)
-    SELECT id, client_id, :type, jsonb_build_object('endpoint_id', id) FROM webhook_endpoints WHERE id = :endpoint_id
+    INSERT INTO webhook_deliveries (endpoint_id, type, data)
+    SELECT id, :type, jsonb_build_object('endpoint_id', id) FROM webhook_endpoints WHERE id = :endpoint_id
     RETURNING id
 """)
 

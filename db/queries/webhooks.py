@@ -1,5 +1,6 @@
 """Endpoints of web hooks and their secrets. What belongs to another app is not found; what was deleted neither."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,22 +11,20 @@ from domain.errors import NotFound
 from domain.facts import Facts
 
 COLUMNS = """
-    id, upstream, client_id, url, description, event_types, enabled, disabled_reason, failing_since, failures,
+    id, upstream, url, description, event_types, enabled, disabled_reason, failing_since, failures,
     created_at, updated_at, (SELECT count(*) FROM webhook_deliveries d WHERE d.endpoint_id = e.id
         AND d.state = 'waiting') AS waiting
 """
-VISIBLE = """
-    deleted_at IS NULL AND (CAST(:upstream AS text) IS NULL OR upstream = :upstream)
-    AND (CAST(:client_id AS uuid) IS NULL OR client_id = :client_id)
-"""
+VISIBLE = "deleted_at IS NULL AND (CAST(:app AS text) IS NULL OR upstream = :app)"
+"""An app sees its own; None sees all."""
 
 LIST = text(f"SELECT {COLUMNS} FROM webhook_endpoints e WHERE {VISIBLE} ORDER BY created_at, id")
 GET = text(f"SELECT {COLUMNS} FROM webhook_endpoints e WHERE {VISIBLE} AND id = :endpoint_id")
 LOCK = text(f"SELECT {COLUMNS} FROM webhook_endpoints e WHERE {VISIBLE} AND id = :endpoint_id FOR NO KEY UPDATE")
 
 ADD = text("""
-    INSERT INTO webhook_endpoints (upstream, client_id, url, description, event_types)
-    VALUES (:upstream, :client_id, :url, :description, :event_types) RETURNING id
+    INSERT INTO webhook_endpoints (upstream, url, description, event_types)
+    VALUES (:upstream, :url, :description, :event_types) RETURNING id
 """)
 CHANGE = text("""
     UPDATE webhook_endpoints
@@ -57,21 +56,12 @@ FIND = text("""
 """)
 
 
-class Owner(Facts):
-    """Whose endpoints somebody may see: all, those of an app, those told of one client alone."""
-
-    upstream: str | None = None
-    client_id: UUID | None = None
-
-
 class Endpoint(Facts):
     """Where messages are sent."""
 
     id: UUID
     upstream: str | None
     """The app it belongs to; none where an operator made it."""
-    client_id: UUID | None
-    """The only client it is told of; none is all."""
     url: str
     description: str
     event_types: tuple[str, ...]
@@ -87,18 +77,18 @@ class Endpoint(Facts):
     updated_at: datetime
 
 
-def list_endpoints(session: Connection, owner: Owner) -> list[Endpoint]:
-    """Return the endpoints that this owner may see, the oldest first."""
-    return [Endpoint.model_validate(dict(row)) for row in session.execute(LIST, owner.model_dump()).mappings()]
+def list_endpoints(session: Connection, app: str | None) -> list[Endpoint]:
+    """Return the endpoints of an app, or all, the oldest first."""
+    return [Endpoint.model_validate(dict(row)) for row in session.execute(LIST, {"app": app}).mappings()]
 
 
-def get(session: Connection, endpoint_id: UUID, owner: Owner, *, lock: bool = False) -> Endpoint:
-    """Return an endpoint, locked for a change if wanted.
+def get(session: Connection, endpoint_id: UUID, app: str | None, *, lock: bool = False) -> Endpoint:
+    """Return an endpoint of an app, or of any, locked for a change if wanted.
 
     Raises:
         NotFound: there is none of that id, or it is another's.
     """
-    facts = owner.model_dump() | {"endpoint_id": endpoint_id}
+    facts = {"app": app, "endpoint_id": endpoint_id}
     row = session.execute(LOCK if lock else GET, facts).mappings().one_or_none()
     if row is None:
         message = f"webhook: there is no endpoint {endpoint_id}; GET /v1/webhooks and `regimen webhooks` list them"
@@ -106,9 +96,9 @@ def get(session: Connection, endpoint_id: UUID, owner: Owner, *, lock: bool = Fa
     return Endpoint.model_validate(dict(row))
 
 
-def add(session: Connection, owner: Owner, facts: dict[str, Any], secret: str) -> UUID:
+def add(session: Connection, facts: Mapping[str, Any], secret: str) -> UUID:
     """Insert an endpoint with its secret and return its id."""
-    endpoint_id = session.execute(ADD, owner.model_dump() | facts).scalar_one()
+    endpoint_id = session.execute(ADD, dict(facts)).scalar_one()
     session.execute(ADD_SECRET, {"endpoint_id": endpoint_id, "secret": secret})
     return endpoint_id
 

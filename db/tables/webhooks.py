@@ -23,7 +23,6 @@ webhook_endpoints = Table(
     metadata,
     key(),
     Column("upstream", Text),
-    Column("client_id", Uuid, ForeignKey("clients.id", ondelete="CASCADE")),
     Column("url", Text, nullable=False),
     Column("description", Text, nullable=False, server_default=""),
     Column("event_types", ARRAY(Text), nullable=False),
@@ -40,9 +39,8 @@ webhook_endpoints = Table(
     CheckConstraint("deleted_at IS NULL OR NOT enabled", name="deleted_is_disabled"),
     postgresql_with={"fillfactor": "50"},
 )
-"""Who is told of what. `upstream` is the app it belongs to, none where an operator made it; `client_id` the only client
-it is told of. `free_at` is a sender's lease and, after a failure, the endpoint's rest: until then nobody sends to it;
-`sender_id` is the fence of whoever took it last."""
+"""Who is told of what. `upstream` is the app it belongs to, none where an operator made it. `free_at` is a sender's lease
+and, after a failure, the endpoint's rest: until then nobody sends to it; `sender_id` is the fence of whoever took it."""
 
 webhook_secrets = Table(
     "webhook_secrets",
@@ -61,7 +59,6 @@ webhook_deliveries = Table(
     metadata,
     key(),
     Column("endpoint_id", Uuid, ForeignKey("webhook_endpoints.id", ondelete="CASCADE"), nullable=False),
-    Column("client_id", Uuid),
     Column("type", Text, nullable=False),
     Column("data", json, nullable=False),
     Column("occurred_at", moment, nullable=False, server_default=CLOCK),

@@ -1,6 +1,7 @@
 """What apps and operators do about endpoints: register, change, rotate, test, send again. Each is recorded.
 
-A secret is returned to whoever made it, once; no record, list or log has it.
+`app` says among whose endpoints; None is among all. A secret is returned to whoever made it, once; no record, list or log
+has it.
 """
 
 import secrets
@@ -11,7 +12,7 @@ from uuid import UUID
 
 from db.queries import deliveries, operators, webhooks
 from db.queries.deliveries import Delivery
-from db.queries.webhooks import Endpoint, Owner
+from db.queries.webhooks import Endpoint
 from db.session import transaction
 from domain.errors import Conflict
 from domain.webhooks import destinations
@@ -22,7 +23,7 @@ from jobs.gateways import pinned
 from jobs.runtime import Runtime
 
 MOST = 20
-"""Endpoints an app may have."""
+"""Endpoints an app may have, and all of them together where no app is named."""
 SUBJECT = "webhook"
 DISABLED = "an operator or its app disabled it"
 
@@ -41,8 +42,8 @@ class Deed(NamedTuple):
     reason: str = NO_REASON
 
 
-def register(runtime: Runtime, owner: Owner, facts: Mapping[str, Any], deed: Deed) -> tuple[Endpoint, str]:
-    """Add an endpoint and return it with its secret, which nobody is shown again.
+def register(runtime: Runtime, facts: Mapping[str, Any], deed: Deed) -> tuple[Endpoint, str]:
+    """Add an endpoint, for an app if `upstream` names one, and return it with its secret, shown this once.
 
     Raises:
         InvalidInput: its address may not be sent to, or an event type is not known.
@@ -52,16 +53,16 @@ def register(runtime: Runtime, owner: Owner, facts: Mapping[str, Any], deed: Dee
     types = check_types(tuple(facts["event_types"]))
     check_url(runtime, facts["url"])
     with transaction(runtime.engine) as session:
-        if len(webhooks.list_endpoints(session, owner)) >= MOST:
+        if len(webhooks.list_endpoints(session, facts["upstream"])) >= MOST:
             message = f"webhook: there are {MOST} endpoints already; delete one first"
             raise Conflict(message)
-        endpoint_id = webhooks.add(session, owner, {**facts, "event_types": list(types)}, secret)
+        endpoint_id = webhooks.add(session, {**facts, "event_types": list(types)}, secret)
         detail = {"url": facts["url"], "event_types": types}
         operators.record(session, deed.actor, "register", SUBJECT, endpoint_id, deed.reason, detail)
-        return webhooks.get(session, endpoint_id, owner), secret
+        return webhooks.get(session, endpoint_id, None), secret
 
 
-def change(runtime: Runtime, owner: Owner, endpoint_id: UUID, changes: Mapping[str, Any], deed: Deed) -> Endpoint:
+def change(runtime: Runtime, app: str | None, endpoint_id: UUID, changes: Mapping[str, Any], deed: Deed) -> Endpoint:
     """Change an endpoint's address, description or event types, enable or disable it; the rest stays.
 
     Raises:
@@ -73,7 +74,7 @@ def change(runtime: Runtime, owner: Owner, endpoint_id: UUID, changes: Mapping[s
     if "url" in changes:
         check_url(runtime, changes["url"])
     with transaction(runtime.engine) as session:
-        before = webhooks.get(session, endpoint_id, owner, lock=True)
+        before = webhooks.get(session, endpoint_id, app, lock=True)
         after = before.model_copy(update=dict(changes))
         webhooks.change(session, after)
         if after.enabled and not before.enabled:
@@ -81,10 +82,10 @@ def change(runtime: Runtime, owner: Owner, endpoint_id: UUID, changes: Mapping[s
         elif before.enabled and not after.enabled:
             webhooks.disable(session, endpoint_id, deed.reason if deed.reason != NO_REASON else DISABLED)
         operators.record(session, deed.actor, "change", SUBJECT, endpoint_id, deed.reason, changes)
-        return webhooks.get(session, endpoint_id, owner)
+        return webhooks.get(session, endpoint_id, app)
 
 
-def rotate(runtime: Runtime, owner: Owner, endpoint_id: UUID, deed: Deed) -> Secret:
+def rotate(runtime: Runtime, app: str | None, endpoint_id: UUID, deed: Deed) -> Secret:
     """Give an endpoint a new secret; for 24 hours messages are signed with both.
 
     Raises:
@@ -92,25 +93,25 @@ def rotate(runtime: Runtime, owner: Owner, endpoint_id: UUID, deed: Deed) -> Sec
     """
     secret = make_secret(secrets.token_bytes(SECRET_BYTES))
     with transaction(runtime.engine) as session:
-        webhooks.get(session, endpoint_id, owner, lock=True)
+        webhooks.get(session, endpoint_id, app, lock=True)
         old_until = webhooks.rotate(session, endpoint_id, secret)
         operators.record(session, deed.actor, "rotate", SUBJECT, endpoint_id, deed.reason)
     return Secret(secret, old_until)
 
 
-def delete(runtime: Runtime, owner: Owner, endpoint_id: UUID, deed: Deed) -> None:
+def delete(runtime: Runtime, app: str | None, endpoint_id: UUID, deed: Deed) -> None:
     """Send nothing more to an endpoint and forget its secrets.
 
     Raises:
         NotFound: there is none of that id, or it is another's.
     """
     with transaction(runtime.engine) as session:
-        endpoint = webhooks.get(session, endpoint_id, owner, lock=True)
+        endpoint = webhooks.get(session, endpoint_id, app, lock=True)
         webhooks.delete(session, endpoint_id)
         operators.record(session, deed.actor, "delete", SUBJECT, endpoint_id, deed.reason, {"url": endpoint.url})
 
 
-def send_test(runtime: Runtime, owner: Owner, endpoint_id: UUID) -> Delivery:
+def send_test(runtime: Runtime, app: str | None, endpoint_id: UUID) -> Delivery:
     """Write a `webhook.test` for an endpoint, to be sent like any message.
 
     Raises:
@@ -118,11 +119,11 @@ def send_test(runtime: Runtime, owner: Owner, endpoint_id: UUID) -> Delivery:
         Conflict: it is disabled, so nothing would be sent.
     """
     with transaction(runtime.engine) as session:
-        _check_enabled(webhooks.get(session, endpoint_id, owner))
+        _check_enabled(webhooks.get(session, endpoint_id, app))
         return deliveries.get(session, endpoint_id, deliveries.tell(session, endpoint_id, TEST))
 
 
-def redeliver(runtime: Runtime, owner: Owner, endpoint_id: UUID, delivery_id: UUID, deed: Deed) -> Delivery:
+def redeliver(runtime: Runtime, app: str | None, endpoint_id: UUID, delivery_id: UUID, deed: Deed) -> Delivery:
     """Let a message be sent again at once, with all its attempts before it, whatever came of it.
 
     Raises:
@@ -130,14 +131,14 @@ def redeliver(runtime: Runtime, owner: Owner, endpoint_id: UUID, delivery_id: UU
         Conflict: the endpoint is disabled, so nothing would be sent.
     """
     with transaction(runtime.engine) as session:
-        _check_enabled(webhooks.get(session, endpoint_id, owner))
+        _check_enabled(webhooks.get(session, endpoint_id, app))
         deliveries.redeliver(session, endpoint_id, delivery_id)
         detail = {"delivery": delivery_id}
         operators.record(session, deed.actor, "redeliver", SUBJECT, endpoint_id, deed.reason, detail)
         return deliveries.get(session, endpoint_id, delivery_id)
 
 
-def redeliver_failed(runtime: Runtime, owner: Owner, endpoint_id: UUID, since: datetime, deed: Deed) -> int:
+def redeliver_failed(runtime: Runtime, app: str | None, endpoint_id: UUID, since: datetime, deed: Deed) -> int:
     """Let every message since that moment that was given up be sent again; return how many.
 
     Raises:
@@ -145,7 +146,7 @@ def redeliver_failed(runtime: Runtime, owner: Owner, endpoint_id: UUID, since: d
         Conflict: it is disabled, so nothing would be sent.
     """
     with transaction(runtime.engine) as session:
-        _check_enabled(webhooks.get(session, endpoint_id, owner))
+        _check_enabled(webhooks.get(session, endpoint_id, app))
         count = deliveries.redeliver_failed(session, endpoint_id, since)
         detail = {"since": since, "count": count}
         operators.record(session, deed.actor, "redeliver", SUBJECT, endpoint_id, deed.reason, detail)

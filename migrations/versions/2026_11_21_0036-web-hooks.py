@@ -16,7 +16,6 @@ TABLES = (
     CREATE TABLE webhook_endpoints (
         id uuid NOT NULL DEFAULT uuid_v7() CONSTRAINT pk_webhook_endpoints PRIMARY KEY,
         upstream text,
-        client_id uuid CONSTRAINT fk_webhook_endpoints_client_id_clients REFERENCES clients ON DELETE CASCADE,
         url text NOT NULL,
         description text NOT NULL DEFAULT '',
         event_types text[] NOT NULL,
@@ -49,7 +48,6 @@ TABLES = (
         id uuid NOT NULL DEFAULT uuid_v7() CONSTRAINT pk_webhook_deliveries PRIMARY KEY,
         endpoint_id uuid NOT NULL CONSTRAINT fk_webhook_deliveries_endpoint_id_webhook_endpoints
             REFERENCES webhook_endpoints ON DELETE CASCADE,
-        client_id uuid,
         type text NOT NULL,
         data jsonb NOT NULL,
         occurred_at timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -82,10 +80,10 @@ TABLES = (
 TELL = """
 CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO webhook_deliveries (endpoint_id, client_id, type, data)
-    SELECT e.id, NEW.client_id, told.type, {data}
+    INSERT INTO webhook_deliveries (endpoint_id, type, data)
+    SELECT e.id, told.type, {data}
     FROM webhook_endpoints e, {told}
-    WHERE e.enabled AND told.type = ANY (e.event_types) AND (e.client_id IS NULL OR e.client_id = NEW.client_id);
+    WHERE e.enabled AND told.type = ANY (e.event_types);
     RETURN NULL;
 END
 $$

@@ -20,7 +20,7 @@ from sqlalchemy import Engine
 
 from db.queries import deliveries, operators, webhooks
 from db.queries.deliveries import Delivery
-from db.queries.webhooks import Endpoint, Owner
+from db.queries.webhooks import Endpoint
 from db.session import transaction
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.webhooks import destinations
@@ -36,7 +36,7 @@ from jobs.webhooks.sending import LEASE, send_due
 from tests.jobs.harness import Thoughts, drain, execute, put_in, runtime_on, scalar
 from tests.receiver import Receiver, is_signed, receiving
 
-ANYBODY = Owner()
+ANYBODY = None
 ADA = Deed("ada", "a test wants it")
 
 
@@ -54,9 +54,9 @@ def receiver() -> Iterator[Receiver]:
         yield server
 
 
-def add(runtime: Runtime, url: str, types: tuple[str, ...] = ASKED_FOR, owner: Owner = ANYBODY) -> tuple[Endpoint, str]:
-    facts = {"url": url, "description": "", "event_types": types}
-    return endpoints.register(runtime, owner, facts, ADA)
+def add(runtime: Runtime, url: str, types: tuple[str, ...] = ASKED_FOR, app: str | None = None) -> tuple[Endpoint, str]:
+    facts = {"upstream": app, "url": url, "description": "", "event_types": types}
+    return endpoints.register(runtime, facts, ADA)
 
 
 def told(runtime: Runtime, endpoint: Endpoint) -> list[Delivery]:
@@ -284,12 +284,11 @@ def test_a_deleted_endpoint_is_not_found_and_nothing_more_is_sent_to_it(runtime:
 
 
 def test_an_app_has_so_many_endpoints_and_no_more(runtime: Runtime, receiver: Receiver):
-    mine = Owner(upstream="app")
     for _ in range(endpoints.MOST):
-        add(runtime, receiver.url(), owner=mine)
+        add(runtime, receiver.url(), app="app")
     with pytest.raises(Conflict, match="delete one first"):
-        add(runtime, receiver.url(), owner=mine)
-    add(runtime, receiver.url(), owner=Owner(upstream="another"))
+        add(runtime, receiver.url(), app="app")
+    add(runtime, receiver.url(), app="another")
 
 
 def test_a_name_that_means_another_address_by_the_time_of_sending_is_not_connected_to(
