@@ -39,8 +39,8 @@ webhook_endpoints = Table(
     CheckConstraint("deleted_at IS NULL OR NOT enabled", name="deleted_is_disabled"),
     postgresql_with={"fillfactor": "50"},
 )
-"""Who is told of what. `upstream` is the app it belongs to, none where an operator made it. `free_at` is a sender's lease
-and, after a failure, the endpoint's rest: until then nobody sends to it; `sender_id` is the fence of whoever took it."""
+"""Who is told of what. `upstream` is the app it belongs to, none where an operator made it. `free_at` is a sender's
+lease and, after a failure, the endpoint's rest: until then nobody sends to it; `sender_id` is the fence of who took it."""
 
 webhook_secrets = Table(
     "webhook_secrets",

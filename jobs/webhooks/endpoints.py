@@ -1,7 +1,7 @@
 """What apps and operators do about endpoints: register, change, rotate, test, send again. Each is recorded.
 
-`app` says among whose endpoints; None is among all. A secret is returned to whoever made it, once; no record, list or log
-has it.
+`app` says among whose endpoints; None is among all. A secret is returned to whoever made it, once; no record, list or
+log has it.
 """
 
 import secrets
