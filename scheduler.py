@@ -35,6 +35,7 @@ def main() -> None:
     """Tick until told to stop."""
     settings = get_settings()
     logs.configure("scheduler", settings)
+    logging.getLogger("apscheduler.scheduler").setLevel("ERROR")  # a tick that finds its job at work is no news
     traces.configure(settings, "scheduler")
     runtime = connect(settings)
     clock = build(runtime)

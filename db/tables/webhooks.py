@@ -40,7 +40,7 @@ webhook_endpoints = Table(
     postgresql_with={"fillfactor": "50"},
 )
 """Who is told of what. `upstream` is the app it belongs to, none where an operator made it. `free_at` is a sender's
-lease and, after a failure, the endpoint's rest: until then nobody sends to it; `sender_id` is the fence of who took it."""
+lease and, after a failure, the endpoint's rest: until then nobody sends to it; `sender_id` is who took it."""
 
 webhook_secrets = Table(
     "webhook_secrets",
