@@ -84,18 +84,32 @@ def session(engine: Engine) -> Iterator[Connection]:
 
 
 @pytest.fixture(scope="session")
-def tables_to_empty(engine: Engine) -> list[str]:
-    """Every table that migrating and seeding left empty."""
+def empty_tables(engine: Engine) -> Iterator[Callable[[], None]]:
+    """Empties every table that migrating and seeding left empty, and touches only those that somebody wrote to.
+
+    As the superuser: no foreign key, trigger or policy of a table is asked. Truncating would make every file of every
+    table, month and index anew, which takes ten times as long.
+    """
     with engine.connect() as session:
-        return [table.name for table in metadata.sorted_tables if not session.execute(select(table).limit(1)).first()]
+        names = [table.name for table in metadata.sorted_tables if not session.execute(select(table).limit(1)).first()]
+    written_to = text(" UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in names))
+    superuser = connect(engine.url.set(username="postgres").render_as_string(hide_password=False))
+
+    def empty() -> None:
+        with transaction(superuser) as session:
+            session.execute(text("SET LOCAL session_replication_role = replica"))
+            for name in session.execute(written_to).scalars().all():
+                session.execute(text(f"DELETE FROM {name}"))
+
+    yield empty
+    superuser.dispose()
 
 
 @pytest.fixture
-def clean_database(engine: Engine, tables_to_empty: list[str]) -> Iterator[Engine]:
+def clean_database(engine: Engine, empty_tables: Callable[[], None]) -> Iterator[Engine]:
     """The shared database for a test that commits; what it wrote is gone afterwards, the catalogue stays."""
     yield engine
-    with transaction(engine) as session:
-        session.execute(text(f"TRUNCATE {', '.join(tables_to_empty)} RESTART IDENTITY"))
+    empty_tables()
 
 
 @pytest.fixture
