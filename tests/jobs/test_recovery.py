@@ -55,7 +55,7 @@ def claim(runtime: Runtime, due: Due) -> Turn:
 def test_without_redis_nothing_is_lost_and_it_is_sent_later(runtime: Runtime, program: UUID) -> None:
     put_in(runtime, program)
     do(runtime, "UPDATE stage_turns SET sent_at = NULL, sends = 0")
-    nowhere = redis.Redis(unix_socket_path="/nowhere.sock")
+    nowhere = redis.Redis(unix_socket_path="/nowhere.sock", retry=None)
     away = Runtime(runtime.engine, nowhere, RedisQueues(nowhere, []), runtime.tuning)
     assert rescue(away) == 0
     assert scalar(runtime.engine, "SELECT sends FROM stage_turns") == 0, "nothing counts as sent"
