@@ -1,13 +1,15 @@
 """Pages for operators: how runs and processes are doing, and what to do about it."""
 
-from dashboard import errors, pages, runs, runs_bulk, signing_in, status
+from dashboard import errors, pages, run_page, run_record, runs, runs_bulk, signing_in, status
 
 ROUTES = (
-    pages.routes,
     errors.routes,
-    signing_in.routes,
-    status.routes,
+    pages.routes,
+    run_page.routes,
+    run_record.routes,
     runs.routes,
     runs_bulk.routes,
+    signing_in.routes,
+    status.routes,
 )
 """What web.py mounts."""

@@ -54,7 +54,16 @@ class Said(Facts):
 
 routes = Blueprint("pages", __name__, template_folder="templates", static_folder="static", static_url_path="/static")
 
-for word in (words.tail, words.span, words.relative, words.local, words.commands, words.shortened, words.points):
+for word in (
+    words.tail,
+    words.span,
+    words.took,
+    words.relative,
+    words.local,
+    words.commands,
+    words.shortened,
+    words.points,
+):
     routes.add_app_template_filter(word)
 for function in (assets.asset,):
     routes.add_app_template_global(function)

@@ -34,6 +34,14 @@ def span(duration: timedelta) -> str:
     return "under 1 s"
 
 
+def took(duration: timedelta) -> str:
+    """Return how long something took, as exactly as matters: `35 ms`, `2.5 s`, `3 min`."""
+    seconds = duration.total_seconds()
+    if seconds < 1:
+        return f"{seconds * 1000:.0f} ms"
+    return f"{seconds:.1f} s" if seconds < ALONE_FROM else span(duration)
+
+
 def relative(moment: datetime, now: datetime) -> str:
     """Return how far a moment lies from now, such as `4 min ago`, `in 2 h` or `now`."""
     if abs(moment - now) < timedelta(seconds=1):

@@ -180,3 +180,16 @@ def list_targets(session: Connection) -> dict[tuple[UUID, int], int]:
         FROM program_versions v JOIN programs p ON p.id = v.program_id ORDER BY v.created_at
     """)
     return {(row.client_id, row.week_number): row.kcal for row in session.execute(statement)}
+
+
+def get_bundle_before(session: Connection, line: RunLine) -> tuple[int, dict[str, Any]] | None:
+    """Return the week of the run's program that stood when the run ended: its number, and what every agent said."""
+    statement = text("""
+        SELECT week_number, full_bundle FROM program_versions
+        WHERE program_id = :program_id AND pipeline_run_id <> :run_id
+          AND created_at < coalesce(CAST(:ended AS timestamptz), now())
+        ORDER BY created_at DESC LIMIT 1
+    """)
+    given = {"program_id": line.program_id, "run_id": line.id, "ended": line.completed_at}
+    row = session.execute(statement, given).one_or_none()
+    return (row.week_number, row.full_bundle) if row else None
