@@ -14,6 +14,7 @@ from api import (
     schedules,
     upstreams,
     violations,
+    webhooks,
     why,
 )
 
@@ -31,6 +32,7 @@ ROUTES = (
     schedules.routes,
     upstreams.routes,
     violations.routes,
+    webhooks.routes,
     why.routes,
 )
 """What web.py mounts."""

@@ -9,7 +9,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from domain.errors import InvalidFile, InvalidInput
 from domain.problems import list_unwritable
 
-BODILESS = {"GET", "HEAD", "OPTIONS"}
+BODILESS = {"DELETE", "GET", "HEAD", "OPTIONS"}
 
 
 class JsonRequest(Request):

@@ -75,7 +75,8 @@ def _bounded(value: timedelta) -> timedelta:
 
 
 Key = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_ascii), Shown]
-Moment = Annotated[AwareDatetime, BeforeValidator(_moment), AfterValidator(_near)]
+AnyMoment = Annotated[AwareDatetime, BeforeValidator(_moment)]
+Moment = Annotated[AnyMoment, AfterValidator(_near)]
 Span = Annotated[timedelta, BeforeValidator(_span), AfterValidator(_bounded)]
 
 

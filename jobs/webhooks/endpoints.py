@@ -32,7 +32,7 @@ class Secret(NamedTuple):
     """A new secret, and until when the one before it signs as well."""
 
     secret: str
-    old_until: datetime | None
+    old_until: datetime
 
 
 class Deed(NamedTuple):
