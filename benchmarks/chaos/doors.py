@@ -61,9 +61,9 @@ class Answers:
 class Doors:
     """Puts runs in from threads of its own, each until it has an answer."""
 
-    def __init__(self, settings: Settings, programs: Sequence[UUID], coached: Sequence[Coached]) -> None:
-        """Reach the servers as the processes under test do."""
-        self._settings = settings
+    def __init__(self, settings: Settings, programs: Sequence[UUID], coached: Sequence[Coached], key: str) -> None:
+        """Reach the servers as the processes under test do, and the web process with this key."""
+        self._settings, self._key = settings, key
         self._programs, self._coached = programs, coached
         self._runtime = connect_runtime(settings)
         self._app: Engine = connect(str(settings.database_url), name="app")
@@ -155,6 +155,7 @@ class Doors:
         someone = self._coached[wanted.client % len(self._coached)]
         body = {"client": someone.email, "trigger": ("manual", "adjustment")[wanted.number % 2], "upstream": "chat"}
         headers = {"Content-Type": "application/json", "Idempotency-Key": wanted.key}
+        headers["Authorization"] = f"Bearer {self._key}"
         web = http.client.HTTPConnection(self._settings.web_host, self._settings.web_port, timeout=HTTP_SECONDS)
         try:
             web.request("POST", "/v1/runs", json.dumps(body), headers)

@@ -12,6 +12,7 @@ import redis
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from access import accounts
 from benchmarks.chaos import memory, messages
 from benchmarks.chaos.doors import LEDGER, Answers, Doors
 from benchmarks.chaos.faults import BY_NAME, Missed, Scene, Strike
@@ -22,6 +23,7 @@ from benchmarks.chaos.schedule import Plan, Planned, Wanted
 from benchmarks.chaos.servers import Waits
 from benchmarks.chaos.start import prepare
 from db.session import transaction
+from domain.access import Scope
 from jobs.broker import connect
 
 LOOK_SECONDS, SAMPLE_SECONDS = 0.5, 5.0
@@ -83,11 +85,12 @@ def open_doors(house: House, plan: Plan) -> Doors:
     try:
         coached = coach_some(runtime, max(2, min(24, round(len(plan.wanted) * COHORT_SHARE))))
         programs = take_many_in(house.engine, plan.clients)
+        key = accounts.add_key(runtime, "chaos", (Scope.RUNS_WRITE,), "chaos")
         with transaction(house.engine) as session:
             session.execute(LEDGER)
     finally:
         runtime.close()
-    return Doors(house.settings, programs, coached)
+    return Doors(house.settings, programs, coached, key)
 
 
 class Driver:
