@@ -139,6 +139,7 @@ def _by_wire(straight: Settings, wires: Wires) -> Settings:
 
 
 def _programs(settings: Settings) -> tuple[Program, ...]:
+    """Return what runs; once the verdict is in, it is killed: how processes stop is judged while faults strike."""
     web = next(one for one in programs(settings) if one.name == "web")
     threads = ("--threads", str(settings.worker_threads), "--worker-shutdown-timeout", DRAIN_MILLISECONDS)
     dramatiq = (sys.executable, "-m", "dramatiq")
@@ -146,8 +147,8 @@ def _programs(settings: Settings) -> tuple[Program, ...]:
     to_come = ("benchmarks.chaos.start:newer", "--processes", "1", *threads)
     ticking = (sys.executable, "-m", "benchmarks.chaos.start")
     return (
-        web,
-        Program("worker", (*dramatiq, *running), patience_seconds=20),
-        Program("newer", (*dramatiq, *to_come), patience_seconds=20),
-        *(Program(name, (*ticking, name.replace(" ", "-")), patience_seconds=10) for name in SCHEDULERS),
+        replace(web, patience_seconds=0),
+        Program("worker", (*dramatiq, *running), patience_seconds=0),
+        Program("newer", (*dramatiq, *to_come), patience_seconds=0),
+        *(Program(name, (*ticking, name.replace(" ", "-")), patience_seconds=0) for name in SCHEDULERS),
     )

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -48,21 +49,22 @@ def run_all(seed: int) -> dict[str, Any]:
     with Steps(len(names)) as steps:
         for name in names:
             steps.begin(name)
-            results.append(try_one(name, seed))
+            results.append(carry_out_alone(trial_of(name, seed)))
             steps.end()
     return {"seed": seed, "mutants": results, "holds": all(one["as_expected"] for one in results)}
 
 
-def try_one(name: str, seed: int) -> dict[str, Any]:
-    """Make the run aimed at a mutant in a process of its own, and say what the checker found.
+def carry_out_alone(trial: Trial) -> dict[str, Any]:
+    """Make a run in a process of its own, which its mutant may break, and say what the checker found.
 
     Raises:
         RuntimeError: the run itself did not come to an end.
     """
     began = time.monotonic()
+    name = trial.mutant or NOBODY
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "figures.json"
-        command = [sys.executable, "-m", "benchmarks.chaos.suite", name, str(seed), str(file)]
+        command = [sys.executable, "-m", "benchmarks.chaos.suite", json.dumps(asdict(trial)), str(file)]
         ended = subprocess.run(  # noqa: S603 - ourselves
             command, cwd=CHECKOUT, capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS * 2
         )
@@ -95,10 +97,10 @@ def _verdict(one: dict[str, Any]) -> str:
     return "found" if one["as_expected"] else "NOT FOUND"
 
 
-def main(name: str, seed: str, file: str) -> None:
+def main(trial: str, file: str) -> None:
     """Make one run and write its figures."""
     logging.basicConfig(level="CRITICAL")
-    said = carry_out(trial_of(name, int(seed)), lambda _, __: None)
+    said = carry_out(Trial(**json.loads(trial)), lambda _, __: None)
     Path(file).write_text(json.dumps(said))
 
 

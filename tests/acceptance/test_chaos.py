@@ -1,5 +1,6 @@
 """`regimen chaos`, short: faults of a fixed seed break no invariant, and a broken guarantee is found."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from benchmarks.chaos.schedule import deal, plan
 from benchmarks.chaos.trial import Trial, carry_out
 
 SEED = 11
+SEEDS = (12, 19)
+"""Of plans whose freeze comes while every worker has much to do; whom it hits is still a matter of moments."""
 STORM = (
     "worker process: SIGKILL",
     "Valkey: SIGKILL, comes back empty",
@@ -29,7 +32,7 @@ def broken(said: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_the_invariants_hold_whatever_breaks():
-    said = carry_out(Trial(SEED, runs=100, storm=STORM, seconds=9), lambda _, __: None)
+    said = carry_out(Trial(SEED, runs=100, storm=STORM, seconds=5), lambda _, __: None)
     assert {name: found for name, found in broken(said).items() if name != RESCUED_IN_TIME} == {}
     assert said["fault_count"] == len(STORM)
     assert said["runs"] > 80
@@ -37,8 +40,9 @@ def test_the_invariants_hold_whatever_breaks():
 
 @pytest.mark.parametrize("mutant", MUTANTS[:1], ids=lambda mutant: mutant.name)
 def test_the_checker_finds_an_engine_that_is_broken(mutant: Mutant):
-    tries = (suite.try_one(mutant.name, seed) for seed in (SEED, SEED + 1))  # whom a freeze hits is a matter of moments
-    assert any(mutant.found_by in one["broken"] for one in tries)
+    whole = (suite.trial_of(mutant.name, seed) for seed in SEEDS)
+    short = (replace(one, storm=one.storm[:1], seconds=5, settle_seconds=3) for one in whole)
+    assert any(mutant.found_by in suite.carry_out_alone(one)["broken"] for one in short)
 
 
 def test_a_seed_plans_the_same_again():
