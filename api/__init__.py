@@ -2,6 +2,7 @@
 
 from api import (
     bulk,
+    calendars,
     clients,
     flags,
     logs,
@@ -21,6 +22,7 @@ from api import (
 ROUTES = (
     runs.routes,
     bulk.routes,
+    calendars.routes,
     clients.routes,
     flags.routes,
     logs.routes,
