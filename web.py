@@ -6,7 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from access import gate
 from access.needs import open_to_all
-from api import ROUTES, listing, metrics, observed, problems
+from api import ROUTES, listing, metrics, observed, problems, whose
 from api.bodies import JsonRequest
 from dashboard import ROUTES as PAGES
 from jobs import logs, readiness, traces
@@ -49,6 +49,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     observed.register(app)
     problems.register(app)
     gate.stand(app)
+    app.before_request(whose.keep_to_own_client)
     for routes in ROUTES:
         app.register_api(routes)
     for pages in PAGES:

@@ -16,7 +16,7 @@ from api.listing import cut
 from api.problems import documented
 from api.run_reply import Run, RunEntry, address, entry, reply
 from api.run_request import Keyed, NewRun, agreed_key
-from api.whose import client_asked_for
+from api.whose import client_asked_for, insist_on_own_runs
 from db.queries import clients, runs
 from db.queries.enqueueing import Request
 from db.queries.paging import Cursor
@@ -59,6 +59,7 @@ def put_in(header: Keyed, body: NewRun) -> Response:
     key = agreed_key(header, body)
     runtime = _runtime()
     with transaction(runtime.engine) as session:
+        insist_on_own_runs(session, [body])
         program_id = body.program_id or clients.find_program(session, body.client_named)
     wanted = body.model_dump(include={"trigger", "priority", "on_busy", "unique_for"})
     wanted |= {"upstream": upstream(body.upstream), "idempotency_key": key, "available_at": body.due_at}

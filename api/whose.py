@@ -1,13 +1,69 @@
 """Whose things a request may see and touch: everybody's, or those of the one client that its key is bound to."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
+from flask import current_app, request
 from sqlalchemy import Connection
 
-from access.gate import acting
-from db.queries import client_lines
+from access.gate import acting, acting_if_known
+from api.run_request import NewRun
+from db.queries import client_lines, owners, program_lines
 from db.queries.client_lines import ClientLine
+from db.session import transaction
 from domain.access import Scope
+from domain.errors import Forbidden, NotFound
+from domain.ids import read_id
+
+OF_NO_CLIENT = {"openapi", "docs.show", "livez", "readyz", "pipelines.show_all", "pipelines.show"}
+"""Endpoints that show nothing of any client."""
+NARROWED = {
+    "runs.show_all", "runs.put_in", "bulk.put_in", "clients.show_all", "clients.take", "flags.show_all",
+    "violations.show_all", "queries.show_all",
+}  # fmt: skip
+"""Endpoints without a client in their address that keep to the client of the key themselves."""
+
+
+def keep_to_own_client() -> None:
+    """Refuse a key that is bound to one client whatever is not that client's, before any view looks.
+
+    An address with ids of things shows those of this client; of the others, only those listed here open at all.
+
+    Raises:
+        NotFound: a thing in the address is another client's, or there is none; to whoever asks that is the same.
+        Forbidden: the address is not for keys of one client.
+    """
+    actor = acting_if_known()
+    if actor is None or actor.client_id is None or request.endpoint in OF_NO_CLIENT | NARROWED:
+        return
+    places = request.view_args or {}
+    if not request.path.startswith("/v1/") or not places.keys() & (owners.TABLES.keys() | {"client"}):
+        message = f"{request.path} is not for a key of one client; ask with a key that reaches all"
+        raise Forbidden(message)
+    with transaction(current_app.extensions["runtime"].engine, durable=False) as session:
+        for kind, written in places.items():
+            _insist_on_own(session, kind, written)
+
+
+def insist_on_own_runs(session: Connection, runs: Sequence[NewRun]) -> None:
+    """Refuse runs for another client than the key is bound to.
+
+    Raises:
+        NotFound: as if there were no such program or client; the message names the run by its place.
+    """
+    own = only_client()
+    if own is None:
+        return
+    line = client_lines.get_line(session, str(own))
+    programs = {program.id for program in program_lines.list_of_client(session, own)}
+    for place, run in enumerate(runs):
+        which = f"runs.{place}: " if len(runs) > 1 else ""
+        if run.program_id is not None and run.program_id not in programs:
+            message = f"{which}program_id: there is no program {run.program_id}; nothing was put in"
+            raise NotFound(message)
+        if run.program_id is None and str(run.client_named).lower() not in {str(own), line.email}:
+            message = f"{which}client: there is no client {run.client}; nothing was put in"
+            raise NotFound(message)
 
 
 def only_client() -> UUID | None:
@@ -36,3 +92,12 @@ def client_asked_for(session: Connection, name: str | None) -> UUID | None:
         NotFound: as `client_named`.
     """
     return only_client() if name is None else client_named(session, name).id
+
+
+def _insist_on_own(session: Connection, kind: str, written: str) -> None:
+    if kind == "client":
+        client_named(session, written)
+    thing_id = read_id(written) if kind in owners.TABLES else None
+    if thing_id is not None and owners.find_owner(session, kind, thing_id) != only_client():
+        message = f"{kind}: there is no {kind.removesuffix('_id')} {written}"
+        raise NotFound(message)
