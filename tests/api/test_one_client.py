@@ -73,7 +73,7 @@ def phone(web: FlaskClient, ada: Person) -> FlaskClient:
 def addresses(app: Flask, person: Person) -> Iterator[tuple[str, str, str, set[str]]]:
     """Every address such a key may open, of this person's things: endpoint, method, path, and its places."""
     for rule in app.url_map.iter_rules():
-        if admits(app.view_functions[rule.endpoint]) in OF_ONE_CLIENT:
+        if rule.rule.startswith("/v1/") and admits(app.view_functions[rule.endpoint]) in OF_ONE_CLIENT:
             unknown = rule.arguments - person.places.keys()
             assert not unknown, f"{rule}: say in this test whose {unknown} is"
             path = rule.build({name: person.places[name] for name in rule.arguments}, append_unknown=False)[1]
@@ -88,6 +88,15 @@ def test_another_clients_things_are_at_no_address(phone: FlaskClient, bob: Perso
             assert (answer.status_code, method, path) == (404, method, path)
         elif endpoint not in NARROWED | OF_NO_CLIENT:
             assert (answer.status_code, method, path) == (403, method, path)
+
+
+def test_pages_are_not_for_a_key_of_one_client(phone: FlaskClient):
+    app = phone.application
+    for rule in app.url_map.iter_rules():
+        if not rule.rule.startswith("/v1/") and admits(app.view_functions[rule.endpoint]) in OF_ONE_CLIENT:
+            path = rule.build(dict.fromkeys(rule.arguments, uuid4()), append_unknown=False)[1]
+            for method in rule.methods - {"HEAD", "OPTIONS"}:
+                assert (phone.open(path, method=method).status_code, path) == (403, path)
 
 
 def test_an_id_that_is_nobodys_is_answered_as_another_clients(phone: FlaskClient, bob: Person):
