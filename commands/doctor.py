@@ -5,10 +5,12 @@ from collections.abc import Callable
 
 import click
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from commands.tables import ago, spell
 from commands.work import reached
 from db import migrate
+from db.failures import explain
 from db.queries import catalogue, health, invariants, pauses
 from db.session import transaction
 from domain.errors import RegimenError
@@ -30,7 +32,8 @@ def _report(name: str, look: Callable[[Runtime], tuple[bool, str]], runtime: Run
     try:
         well, finding = look(runtime)
     except Exception as error:  # noqa: BLE001 - a doctor reports whatever ails
-        well, finding = False, f"{type(error).__name__}: {str(error).splitlines()[0]}"
+        named = explain(error) if isinstance(error, SQLAlchemyError) else None
+        well, finding = False, str(named or f"{type(error).__name__}: {str(error).splitlines()[0]}")
     click.echo(f"{WELL if well else ILL}  {name:<12} {finding}")
     return well
 

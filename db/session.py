@@ -3,10 +3,12 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import URL, make_url
 
+from db.row_security import CLIENT, SERVICE
 from domain.facts import Facts
 
 VANISHED = {
@@ -27,8 +29,10 @@ class Pool(Facts):
     recycle_seconds: int = 1_800
 
 
-def connect(database_url: str, pool: Pool | None = None, *, name: str = "regimen") -> Engine:
-    """Return an engine; nothing is opened before its first use.
+def connect(
+    database_url: str, pool: Pool | None = None, *, name: str = "regimen", role: str | None = SERVICE
+) -> Engine:
+    """Return an engine whose connections act as `role`, or as their login; nothing is opened before its first use.
 
     Statements are prepared after their fifth use, and a connection that went away is noticed before it is lent out.
     What a statement was given is not in its error: it may be a client's.
@@ -42,18 +46,35 @@ def connect(database_url: str, pool: Pool | None = None, *, name: str = "regimen
         pool_recycle=pool.recycle_seconds,
         pool_pre_ping=True,
         hide_parameters=True,
-        connect_args={"application_name": name, "connect_timeout": 5, **_options(url)},
+        connect_args={"application_name": name, "connect_timeout": 5, **_options(url, role)},
     )
 
 
-def _options(url: URL) -> dict[str, Any]:
-    """Return what makes either side notice that the other vanished, unless the address says otherwise."""
-    return {name: value for name, value in VANISHED.items() if name not in url.query}
+def _options(url: URL, role: str | None) -> dict[str, Any]:
+    """Return what makes either side notice that the other vanished, unless the address says otherwise, and the role."""
+    options = VANISHED | {name: value for name, value in url.query.items() if name in VANISHED}
+    return options if role is None else options | {"options": f"{options['options']} -c role={role}"}
 
 
 @contextmanager
-def transaction(engine: Engine, *, durable: bool = True) -> Generator[Connection]:
+def as_login(engine: Engine) -> Generator[Engine]:
+    """Lend an engine on the same database that acts as its login, whom the tables belong to."""
+    login = connect(engine.url.render_as_string(hide_password=False), Pool(size=1), role=None)
+    try:
+        yield login
+    finally:
+        login.dispose()
+
+
+ACT_AS = text(f"SELECT set_config('role', '{CLIENT}', true), set_config('regimen.client_id', :client, true)")
+
+
+@contextmanager
+def transaction(engine: Engine, *, durable: bool = True, client_id: UUID | None = None) -> Generator[Connection]:
     """Open a transaction that commits at the end of the block, or rolls back.
+
+    With `client_id` it acts as that client until its end: other clients' rows are not there, and what clients have no
+    business with is refused (db/row_security.py).
 
     `durable=False` lets the server answer before the commit is on disk: for writes that may be lost in a crash of
     the server because they would simply be made again, such as a claim or a heartbeat.
@@ -61,6 +82,8 @@ def transaction(engine: Engine, *, durable: bool = True) -> Generator[Connection
     with engine.begin() as session:
         if not durable:
             session.execute(text("SET LOCAL synchronous_commit = off"))
+        if client_id is not None:
+            session.execute(ACT_AS, {"client": str(client_id)})
         yield session
 
 

@@ -7,6 +7,7 @@ import redis
 from sqlalchemy.exc import SQLAlchemyError
 
 from db import migrate
+from db.failures import NO_ROLE, lacks_role
 from domain.errors import NotReady
 from domain.facts import Facts
 from jobs.rabbit import RabbitQueues
@@ -39,7 +40,7 @@ def _database(runtime: Runtime) -> str:
         with runtime.engine.connect():
             return "answers"
     except SQLAlchemyError as error:
-        message = "does not answer; start PostgreSQL, or correct DATABASE_URL"
+        message = NO_ROLE if lacks_role(error) else "does not answer; start PostgreSQL, or correct DATABASE_URL"
         raise NotReady(message) from error
 
 

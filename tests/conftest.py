@@ -40,7 +40,8 @@ def new_database(servers: Servers) -> Callable[[], str]:
     def make() -> str:
         url = make_url(servers.database_url)
         name = f"test_{uuid4().hex}"
-        administration = connect(url.set(database="postgres").render_as_string(hide_password=False))
+        postgres = url.set(database="postgres").render_as_string(hide_password=False)
+        administration = connect(postgres, role=None)
         with administration.connect().execution_options(isolation_level="AUTOCOMMIT") as session:
             session.execute(text(f"CREATE DATABASE {name} TEMPLATE {url.database}"))
         administration.dispose()
@@ -93,7 +94,8 @@ def empty_tables(engine: Engine) -> Iterator[Callable[[], None]]:
     with engine.connect() as session:
         names = [table.name for table in metadata.sorted_tables if not session.execute(select(table).limit(1)).first()]
     written_to = text(" UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in names))
-    superuser = connect(engine.url.set(username="postgres").render_as_string(hide_password=False))
+    url = engine.url.set(username="postgres").render_as_string(hide_password=False)
+    superuser = connect(url, role=None)
 
     def empty() -> None:
         with transaction(superuser) as session:

@@ -66,7 +66,7 @@ class Doors:
         self._settings, self._key = settings, key
         self._programs, self._coached = programs, coached
         self._runtime = connect_runtime(settings)
-        self._app: Engine = connect(str(settings.database_url), name="app")
+        self._app: Engine = connect(str(settings.database_url), name="app", role=None)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="doors")
         self._closing = threading.Event()
         self._open: dict[str, Callable[[Wanted], None]] = {

@@ -149,6 +149,7 @@ def apply_to_database(engine: Engine, name: str | None) -> None:
     if mutant is None:
         return
     with transaction(engine) as session:
+        session.execute(text("SET LOCAL ROLE NONE"))
         for statement in mutant.ddl:
             session.execute(text(statement))
         for function, old, new in mutant.functions:

@@ -13,9 +13,10 @@ KEYS = {"agent_messages": "pipeline_run_id", "stage_failures": "pipeline_run_id"
 
 ALONE = text("""
     SELECT set_config('lock_timeout', '900ms', true), set_config('timezone', 'UTC', true),
-        pg_advisory_xact_lock(7301338)
+        set_config('role', 'none', true), pg_advisory_xact_lock(7301338)
 """)
-"""One scheduler at a time, which gives up before anybody who wants the tables has waited for long."""
+"""One scheduler at a time, which gives up before anybody who wants the tables has waited for long. It acts as its
+login: only whom the tables belong to makes and drops partitions."""
 
 MISSING = text("""
     SELECT DISTINCT month

@@ -284,7 +284,7 @@ def test_a_database_behind_the_code_is_told_to_migrate(
     regimen: Regimen, fresh_database_url: str, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv("DATABASE_URL", fresh_database_url)
-    engine = connect(fresh_database_url)
+    engine = connect(fresh_database_url, role=None)
     with transaction(engine) as session:
         session.execute(text("DROP TABLE pipeline_runs CASCADE"))
     engine.dispose()

@@ -65,7 +65,7 @@ def test_a_database_that_is_away_is_not_ready_and_says_when_to_ask_again(redis_u
 
 def test_a_database_behind_the_code_is_not_ready(fresh_database_url: str, redis_url: str):
     engine = connect(fresh_database_url)
-    execute(engine, "DROP FUNCTION enqueue_run")
+    execute(engine, "SET LOCAL ROLE NONE; DROP FUNCTION enqueue_run")
     engine.dispose()
     with app_on(fresh_database_url, redis_url) as app:
         answer = app.test_client().post("/v1/runs", json={"program_id": str(uuid4())})
@@ -76,11 +76,12 @@ def test_a_database_behind_the_code_is_not_ready(fresh_database_url: str, redis_
 
 def test_a_fault_of_ours_tells_nothing_of_the_inside(web: FlaskClient, program: UUID, clean_database: Engine):
     with transaction(clean_database) as session:
+        session.execute(text("SET LOCAL ROLE NONE"))
         session.execute(text("ALTER TABLE pipeline_runs ADD CONSTRAINT no_runs_today CHECK (false) NOT VALID"))
     try:
         answer = web.post("/v1/runs", json={"program_id": str(program)})
     finally:
-        execute(clean_database, "ALTER TABLE pipeline_runs DROP CONSTRAINT no_runs_today")
+        execute(clean_database, "SET LOCAL ROLE NONE; ALTER TABLE pipeline_runs DROP CONSTRAINT no_runs_today")
 
     assert (answer.status_code, answer.json["detail"]) == (500, HTTP_DETAILS[500])
     assert "no_runs_today" not in answer.text
@@ -129,7 +130,7 @@ def test_it_is_not_ready_without_a_server_and_says_which(
 
 def test_it_is_not_ready_on_an_older_schema(fresh_database_url: str, redis_url: str, valkey: redis.Redis):  # noqa: ARG001
     engine = connect(fresh_database_url)
-    execute(engine, "UPDATE alembic_version SET version_num = '0001_uuid_v7'")
+    execute(engine, "SET LOCAL ROLE NONE; UPDATE alembic_version SET version_num = '0001_uuid_v7'")
     engine.dispose()
     with app_on(fresh_database_url, redis_url) as app:
         answer = app.test_client().get("/readyz")

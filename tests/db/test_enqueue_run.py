@@ -66,6 +66,7 @@ def test_putting_runs_in_reads_no_table_whole(clean_database: Engine, program: U
 def test_a_rolled_back_transaction_leaves_no_run(clean_database: Engine, program: UUID):
     before = scalar(clean_database, "SELECT next_check_in_at FROM programs")
     with clean_database.connect() as session, session.begin() as theirs:
+        session.execute(text("SET LOCAL ROLE NONE"))
         session.execute(text("CREATE TABLE orders (id integer)"))
         enqueue(session, program, "weekly_checkin")
         theirs.rollback()

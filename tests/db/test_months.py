@@ -71,12 +71,14 @@ def named(month: datetime) -> list[str]:
 
 
 def drop(session: Connection, month: datetime) -> None:
+    session.execute(text("SET LOCAL ROLE NONE"))
     for table in named(month):
         session.execute(text(f"DROP TABLE {table}"))
 
 
 def ensure_from(session: Connection, month: datetime, count: int) -> None:
     session.execute(text("SET LOCAL timezone = 'UTC'"))
+    session.execute(text("SET LOCAL ROLE NONE"))
     session.execute(text("SELECT ensure_run_months(:month, :count)"), {"month": month, "count": count})
 
 

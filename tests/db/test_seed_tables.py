@@ -68,5 +68,6 @@ def test_every_unique_key_of_the_seed_is_there(session: Connection, table: str):
 
 @pytest.mark.parametrize("name", SEED["indexes"])
 def test_every_index_is_the_one_that_the_statement_of_the_seed_makes(session: Connection, name: str):
+    session.execute(text("SET LOCAL ROLE NONE"))
     session.execute(text(f"CREATE INDEX as_the_seed_has_it ON {SEED['indexes'][name]}"))
     assert index(session, name) == index(session, "as_the_seed_has_it")

@@ -41,7 +41,7 @@ def own_runtime(own_engine: Engine, valkey: redis.Redis, thoughts: Thoughts) -> 
 def old_months(runtime: Runtime) -> None:
     """Make the five months before this one."""
     with transaction(runtime.engine) as session:
-        session.execute(text("SET LOCAL timezone = 'UTC'"))
+        session.execute(text("SET LOCAL timezone = 'UTC'; SET LOCAL ROLE NONE"))
         session.execute(text("SELECT ensure_run_months(date_trunc('month', now()) - interval '5 months', 5)"))
 
 
@@ -53,7 +53,7 @@ def test_this_month_and_three_to_come_are_there(own_runtime: Runtime) -> None:
 def test_two_schedulers_make_a_month_once(own_runtime: Runtime) -> None:
     execute(
         own_runtime,
-        "DO $$ BEGIN EXECUTE (SELECT 'DROP TABLE ' || max(inhrelid::regclass::text)"
+        "SET LOCAL ROLE NONE; DO $$ BEGIN EXECUTE (SELECT 'DROP TABLE ' || max(inhrelid::regclass::text)"
         " FROM pg_inherits WHERE inhparent = 'agent_messages'::regclass"
         " AND inhrelid::regclass::text <> 'agent_messages_other'); END $$",
     )
@@ -76,7 +76,8 @@ def test_a_month_is_made_under_a_run_that_goes_on(own_runtime: Runtime) -> None:
     program = new_program(own_runtime.engine)
     execute(
         own_runtime,
-        "DO $$ DECLARE part text; BEGIN FOR part IN SELECT inhrelid::regclass::text FROM pg_inherits"
+        "SET LOCAL ROLE NONE;"
+        " DO $$ DECLARE part text; BEGIN FOR part IN SELECT inhrelid::regclass::text FROM pg_inherits"
         " WHERE inhparent IN ('agent_messages'::regclass, 'stage_failures'::regclass)"
         " AND inhrelid::regclass::text NOT LIKE '%other' LOOP EXECUTE 'DROP TABLE ' || part; END LOOP; END $$",
     )
@@ -121,7 +122,8 @@ def made_old(runtime: Runtime, run: UUID) -> UUID:
     old_months(runtime)
     then = "now() - interval '4 months'"
     aged = f"overlay(uuid_v7_from({then})::text PLACING '7000' FROM 15 FOR 4)::uuid"
-    execute(runtime, "ALTER TABLE agent_messages DROP CONSTRAINT fk_agent_messages_pipeline_run_id_pipeline_runs")
+    constraint = "fk_agent_messages_pipeline_run_id_pipeline_runs"
+    execute(runtime, f"SET LOCAL ROLE NONE; ALTER TABLE agent_messages DROP CONSTRAINT {constraint}")
     with transaction(runtime.engine) as session:
         statement = text(f"UPDATE pipeline_runs SET id = {aged}, created_at = {then} WHERE id = :run RETURNING id")
         new = session.execute(statement, {"run": run}).scalar_one()

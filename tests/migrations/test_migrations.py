@@ -47,7 +47,7 @@ OWN = "alembic_version"
 
 @pytest.fixture
 def empty(fresh_database_url: str) -> Iterator[Engine]:
-    engine = connect(fresh_database_url)
+    engine = connect(fresh_database_url, role=None)
     with engine.begin() as session:
         session.execute(text("DROP SCHEMA public CASCADE"))
         session.execute(text("CREATE SCHEMA public"))
