@@ -13,9 +13,8 @@ from access.needs import needs
 from api.ics import compose
 from api.ids import ProgramPath
 from api.problems import documented
-from api.whose import only_client
+from api.whose import as_caller, only_client
 from db.queries import plans, program_lines
-from db.session import transaction
 from domain.access import Scope
 from domain.check_in import local_date
 from jobs.runtime import Runtime
@@ -49,7 +48,7 @@ def show(path: ProgramPath, query: CalendarAsked) -> Response:
 
     Sessions in the client's time zone, the day to shop, the next check-in, and meals if wanted.
     """
-    with transaction(_runtime().engine) as session:
+    with as_caller() as session:
         program = program_lines.get_line(session, path.program_id, only_client())
         since = local_date(datetime.now(UTC), program.timezone) - KEPT
         weeks = plans.list_plans(session, program.id, since)

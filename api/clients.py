@@ -15,10 +15,9 @@ from api.client_reply import Admitted, Client, Clients, address, admitted_reply,
 from api.ids import ClientPath, Shown
 from api.listing import PageAfter, cut
 from api.problems import documented
-from api.whose import client_named, only_client, sees_health
+from api.whose import as_caller, client_named, only_client, sees_health
 from db.queries import client_lines
 from db.queries.client_lines import ClientFilter, ClientStatus
-from db.session import transaction
 from domain.access import Scope
 from domain.errors import InvalidFile
 from domain.facts import Facts
@@ -57,7 +56,7 @@ class Begin(BaseModel):
 def show_all(query: ClientsAsked) -> Response:
     """List clients, the newest first."""
     wanted = ClientFilter(email=query.email, status=query.status, client_id=only_client(), after=query.cursor)
-    with transaction(_runtime().engine) as session:
+    with as_caller() as session:
         lines = client_lines.list_lines(session, wanted, query.limit + 1)
     page, after = cut(lines, query.limit, attrgetter("id"))
     return _json(Clients(clients=tuple(map(entry_of, page)), next_cursor=after))
@@ -67,7 +66,7 @@ def show_all(query: ClientsAsked) -> Response:
 @needs(Scope.CLIENTS_READ)
 def show(path: ClientPath) -> Response:
     """Show a client and the newest intake; the intake is for those who may read health data."""
-    with transaction(_runtime().engine) as session:
+    with as_caller() as session:
         line = client_named(session, path.client)
         intake = client_lines.get_intake(session, line.id) if sees_health() else None
     return _json(reply_to(line, intake, redacted=not sees_health()))
@@ -81,7 +80,7 @@ def take(query: Begin, body: Intake) -> Response:
     201: a new client. 200: the e-mail is known, and that client's intake is brought up to date.
     """
     if only_client() is not None:
-        with transaction(_runtime().engine) as session:
+        with as_caller() as session:
             client_named(session, body.email)
     return _take_in(query, body)
 
@@ -90,7 +89,7 @@ def take(query: Begin, body: Intake) -> Response:
 @needs(Scope.CLIENTS_WRITE)
 def replace(path: ClientPath, query: Begin, body: Intake) -> Response:
     """Take a known client's intake in again, whole."""
-    with transaction(_runtime().engine) as session:
+    with as_caller() as session:
         line = client_named(session, path.client)
     if body.email != line.email:
         raise InvalidFile("body", [f"email: is not this client's; give {line.email}, or take a new client in"])

@@ -16,10 +16,9 @@ from api.ids import ClientName, Id
 from api.listing import PageAfter, cut
 from api.operator_models import Operated, Reason
 from api.problems import documented
-from api.whose import client_asked_for, only_client, sees_health
+from api.whose import as_caller, client_asked_for, only_client, sees_health
 from db.queries import flags
 from db.queries.flags import FlagFilter, FlagLine
-from db.session import transaction
 from domain.access import Scope
 from domain.facts import Facts
 from domain.vocabulary import AgentName, FlagStatus, FlagType, Severity
@@ -101,7 +100,7 @@ class Flags(Facts):
 @needs(Scope.FLAGS_READ)
 def show_all(query: FlagsAsked) -> Response:
     """List red flags, the newest first; without `status` those that nobody has resolved."""
-    with transaction(_runtime().engine) as session:
+    with as_caller() as session:
         wanted = FlagFilter(
             open=True if query.status == "open" else None,
             status=None if query.status in {"open", "all"} else FlagStatus(query.status),
@@ -119,7 +118,7 @@ def show_all(query: FlagsAsked) -> Response:
 @needs(Scope.FLAGS_READ)
 def show(path: FlagPath) -> Response:
     """Read one red flag; what it says of the client's health is for those who may read that."""
-    with transaction(_runtime().engine) as session:
+    with as_caller() as session:
         line = flags.get_line(session, path.flag_id, only_client())
     return _json(_flag(line, details=sees_health()))
 
@@ -132,7 +131,7 @@ def decide(header: Operated, path: DecisionPath, body: Decision) -> Response:
     Only `resolve` lets the client's next run publish again.
     """
     engine = _runtime().engine
-    with transaction(engine) as session:
+    with as_caller() as session:
         flags.get_line(session, path.flag_id, only_client())
     settle_flag(engine, path.flag_id, STATUS_AFTER[path.decision], body.note, operator(header))
     return show(FlagPath(flag_id=path.flag_id))

@@ -13,11 +13,10 @@ from api.bodies import insist_on_text_that_can_be_kept
 from api.ids import ClientPath
 from api.listing import PageAfter, cut
 from api.problems import documented
-from api.whose import client_named
+from api.whose import as_caller, client_named, only_client
 from db.queries import progress, tracking
 from db.queries.client_lines import ClientLine
 from db.queries.progress import Entry
-from db.session import transaction
 from domain.access import Scope
 from domain.check_in import local_date
 from domain.errors import InvalidFile
@@ -124,7 +123,7 @@ def check_in(path: ClientPath, body: NewCheckIn) -> Response:
 @needs(Scope.HEALTH_READ)
 def show_logs(path: ClientPath, query: LogsAsked) -> Response:
     """Show what a client logged: days with weight, food and how it felt, and every set that was lifted."""
-    with transaction(_runtime().engine) as session:
+    with as_caller() as session:
         line = client_named(session, path.client)
         since, before = _window(query, local_date(datetime.now(UTC), line.timezone))
         found = {
@@ -141,7 +140,7 @@ def enter(path: ClientPath, body: WeeklyEntry) -> Response:
     """Enter a week: the weekly form. One of the same day is replaced."""
     line = _addressed(path, None)
     _submit(line, CheckIn(client=line.email, weekly=(body,)))
-    with transaction(_runtime().engine) as session:
+    with as_caller() as session:
         return _json(progress.get_entry(session, line.id, body.recorded_on))
 
 
@@ -149,7 +148,7 @@ def enter(path: ClientPath, body: WeeklyEntry) -> Response:
 @needs(Scope.HEALTH_READ)
 def show_progress(path: ClientPath, query: PageAfter) -> Response:
     """List weekly entries, the newest first."""
-    with transaction(_runtime().engine) as session:
+    with as_caller() as session:
         line = client_named(session, path.client)
         entries = progress.list_entries(session, line.id, query.cursor, query.limit + 1)
     page, after = cut(entries, query.limit, attrgetter("id"))
@@ -169,7 +168,7 @@ def count_pantry(path: ClientPath, body: NewPantry) -> Response:
     """Write all that is at home; what was counted before is forgotten."""
     line = _addressed(path, body.client)
     count = PantryCount(client=line.email, items=body.items)
-    count_pantries(_runtime().engine, "body", [count], datetime.now(UTC))
+    count_pantries(_runtime().engine, "body", [count], datetime.now(UTC), only_client())
     return _json(_pantry(line))
 
 
@@ -194,7 +193,7 @@ def _addressed(path: ClientPath, named: str | None) -> ClientLine:
         NotFound: there is none.
         InvalidFile: the body names another.
     """
-    with transaction(_runtime().engine) as session:
+    with as_caller() as session:
         line = client_named(session, path.client)
     if named not in {None, line.email}:
         raise InvalidFile("body", [f"client: is not the client of this address; leave it out, or give {line.email}"])
@@ -202,11 +201,11 @@ def _addressed(path: ClientPath, named: str | None) -> ClientLine:
 
 
 def _submit(line: ClientLine, log: CheckIn) -> None:
-    submit_check_ins(_runtime().engine, line.email, [log], datetime.now(UTC))
+    submit_check_ins(_runtime().engine, line.email, [log], datetime.now(UTC), only_client())
 
 
 def _pantry(line: ClientLine) -> Pantry:
-    with transaction(_runtime().engine) as session:
+    with as_caller() as session:
         items, counted = look(session, line.id, local_date(datetime.now(UTC), line.timezone))
     lots = tuple(PantryLot(food=lot.food, grams=lot.grams, expires_on=lot.expires_on) for lot in counted.lots)
     return Pantry(client_id=line.id, items=items, lots=lots, questions=counted.questions)

@@ -16,11 +16,10 @@ from api.listing import Page, cut
 from api.plan_reply import DayOfWeek, GroceriesOfWeek, MealsOfWeek, Plans, SessionsOfWeek, WholeWeek, entry_of
 from api.problems import documented
 from api.program_reply import Program, Programs, reply_to
-from api.whose import client_named, only_client, sees_health
+from api.whose import as_caller, client_named, only_client, sees_health
 from db.queries import plans, program_lines
 from db.queries.plans import Plan
 from db.queries.program_lines import ProgramLine
-from db.session import transaction
 from domain.access import Scope
 from domain.check_in import local_date
 from domain.errors import NotFound
@@ -76,7 +75,7 @@ class PlansAsked(Page):
 @needs(Scope.CLIENTS_READ)
 def show_all(path: ClientPath) -> Response:
     """List a client's programs, the newest first."""
-    with transaction(_runtime().engine) as session:
+    with as_caller() as session:
         lines = program_lines.list_of_client(session, client_named(session, path.client).id)
     return _json(Programs(programs=tuple(reply_to(line, health=sees_health()) for line in lines)))
 
@@ -85,7 +84,7 @@ def show_all(path: ClientPath) -> Response:
 @needs(Scope.CLIENTS_READ)
 def show(path: ProgramPath) -> Response:
     """Show a program: status, week, phase, targets, next check-in."""
-    with transaction(_runtime().engine) as session:
+    with as_caller() as session:
         line = program_lines.get_line(session, path.program_id, only_client())
     return _json(reply_to(line, health=sees_health()))
 
@@ -94,7 +93,7 @@ def show(path: ProgramPath) -> Response:
 @needs(Scope.PLANS_READ)
 def show_versions(path: ProgramPath, query: PlansAsked) -> Response:
     """List what was published for a program, every version of every week, the newest first."""
-    with transaction(_runtime().engine) as session:
+    with as_caller() as session:
         program = program_lines.get_line(session, path.program_id, only_client())
         lines = plans.list_versions(session, program.id, query.cursor, query.limit + 1)
     page, after = cut(lines, query.limit, lambda line: line.version)
@@ -142,7 +141,7 @@ def show_sessions(path: WeekPath) -> Response:
 
 
 def _find(path: WeekPath) -> tuple[ProgramLine, Plan]:
-    with transaction(_runtime().engine) as session:
+    with as_caller() as session:
         program = program_lines.get_line(session, path.program_id, only_client())
         return program, get_plan(session, program, program.current_week if path.week == "current" else path.week)
 

@@ -16,7 +16,7 @@ from api.listing import cut
 from api.problems import documented
 from api.run_reply import Run, RunEntry, address, entry, reply
 from api.run_request import Keyed, NewRun, agreed_key
-from api.whose import client_asked_for, insist_on_own_runs
+from api.whose import as_caller, client_asked_for, insist_on_own_runs
 from db.queries import clients, runs
 from db.queries.enqueueing import Request
 from db.queries.paging import Cursor
@@ -78,7 +78,7 @@ def show_all(query: RunsAsked) -> Response:
     """
     after = cursors.read(query.cursor)
     asked = query.model_dump(include=set(RunFilter.model_fields) - {"client"})
-    with transaction(_runtime().engine) as session:
+    with as_caller() as session:
         client_id = client_asked_for(session, query.client)
         wanted = RunFilter(**asked, client=str(client_id) if client_id else None)
         found = search_runs(session, wanted, after, query.limit + 1)
@@ -94,7 +94,7 @@ def show(path: RunPath) -> Response:
 
     Status, outcome, summary, every attempt at a stage, and what to do if it failed.
     """
-    with transaction(_runtime().engine) as session:
+    with as_caller() as session:
         run = _read(session, path.run_id)
     return _json(run, 200, {})
 

@@ -17,10 +17,9 @@ from api.ids import ClientName, Id
 from api.listing import PageAfter, cut
 from api.operator_models import Operated
 from api.problems import documented
-from api.whose import client_asked_for, only_client, sees_health
+from api.whose import as_caller, client_asked_for, only_client, sees_health
 from db.queries import violations
 from db.queries.violations import ViolationFilter, ViolationLine
-from db.session import transaction
 from domain.access import Scope
 from domain.errors import Conflict
 from domain.facts import Facts
@@ -81,7 +80,7 @@ class Violations(Facts):
 @needs(Scope.FLAGS_READ)
 def show_all(query: ViolationsAsked) -> Response:
     """List broken policies, the newest first; without `status` those that hold a client's weeks."""
-    with transaction(_runtime().engine) as session:
+    with as_caller() as session:
         wanted = ViolationFilter(
             holds=True if query.status == "holding" else None,
             violation_type=query.violation_type,
@@ -97,7 +96,7 @@ def show_all(query: ViolationsAsked) -> Response:
 @needs(Scope.FLAGS_READ)
 def show(path: ViolationPath) -> Response:
     """Read one broken policy."""
-    with transaction(_runtime().engine) as session:
+    with as_caller() as session:
         line = violations.get_line(session, path.violation_id, only_client())
     return _json(_violation(line, details=sees_health()))
 
@@ -109,7 +108,7 @@ def show(path: ViolationPath) -> Response:
 def resolve(header: Operated, path: ViolationPath, body: Decision) -> Response:
     """Record that somebody settled a text; the client's next run reads past it."""
     engine = _runtime().engine
-    with transaction(engine) as session:
+    with as_caller() as session:
         line = violations.get_line(session, path.violation_id, only_client())
     if not line.holds:
         message = f"violation_id: {line.id} holds nobody: it is settled already, or rests on no text of a client's"

@@ -1,6 +1,7 @@
 """Whose things a request may see and touch: everybody's, or those of the one client that its key is bound to."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from uuid import UUID
 
 from flask import current_app, request
@@ -74,6 +75,13 @@ def only_client() -> UUID | None:
 def sees_health() -> bool:
     """Say whether this request may read what clients say about their health."""
     return acting().may(Scope.HEALTH_READ)
+
+
+@contextmanager
+def as_caller() -> Generator[Connection]:
+    """Open a transaction that shows what the caller may see: all there is, or by row level security one client's."""
+    with transaction(current_app.extensions["runtime"].engine, client_id=only_client()) as session:
+        yield session
 
 
 def client_named(session: Connection, name: str) -> ClientLine:

@@ -94,13 +94,15 @@ def take_in(runtime: Runtime, intake: Intake, now: datetime, begin_for: str | No
     return TakenIn(imported, run_id)
 
 
-def submit_check_ins(engine: Engine, source: str, logs: Sequence[CheckIn], now: datetime) -> int:
-    """Write what clients logged; return how many days.
+def submit_check_ins(
+    engine: Engine, source: str, logs: Sequence[CheckIn], now: datetime, client_id: UUID | None = None
+) -> int:
+    """Write what clients logged, acting as that client where one is named; return how many days.
 
     Raises:
         InvalidFile: an unknown client or exercise, a day to come, or one that stands twice; nothing is written.
     """
-    with transaction(engine) as session:
+    with transaction(engine, client_id=client_id) as session:
         problems = [
             f"{position}.{problem}" if len(logs) > 1 else problem
             for position, log in enumerate(logs)
@@ -111,13 +113,17 @@ def submit_check_ins(engine: Engine, source: str, logs: Sequence[CheckIn], now: 
         return sum(tracking.save(session, _client(session, log.client)[0], log) for log in logs)
 
 
-def count_pantries(engine: Engine, source: str, counts: Sequence[PantryCount], now: datetime) -> tuple[str, ...]:
+def count_pantries(
+    engine: Engine, source: str, counts: Sequence[PantryCount], now: datetime, client_id: UUID | None = None
+) -> tuple[str, ...]:
     """Write what clients have at home; return what must be asked about it, each under the client's e-mail.
+
+    With `client_id` it acts as that client.
 
     Raises:
         InvalidFile: an unknown client, or one that stands twice; nothing is written.
     """
-    with transaction(engine) as session:
+    with transaction(engine, client_id=client_id) as session:
         problems = list(_uncountable(session, counts))
         if problems:
             raise InvalidFile(source, problems)
