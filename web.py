@@ -6,8 +6,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from access import gate
 from access.needs import open_to_all
-from api import ROUTES, listing, metrics, observed, problems, whose
-from api.bodies import JsonRequest
+from api import ROUTES, listing, metrics, observed, problems, requests, whose
+from api.bodies import JsonRequest, StrictJson
 from dashboard import ROUTES as PAGES
 from jobs import logs, readiness, traces
 from jobs.broker import connect
@@ -41,13 +41,14 @@ def create_app(runtime: Runtime | None = None) -> Flask:
         validation_error_callback=problems.of_fields,
     )
     app.request_class = JsonRequest
-    app.json.sort_keys = False
+    app.json = StrictJson(app)
     proxies = get_settings().trusted_proxies
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # zero of them: no such header is believed
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT_BYTES
     app.extensions["runtime"] = runtime
     observed.register(app)
     problems.register(app)
+    requests.stand(app)
     gate.stand(app)
     app.before_request(whose.keep_to_own_client)
     for routes in ROUTES:

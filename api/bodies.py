@@ -1,15 +1,37 @@
-"""What every request with a body must be: one JSON object."""
+"""What every request with a body must be: one JSON object, said plainly."""
 
+import json
 import math
+import re
 from typing import Any
 
 from flask import Request, request
+from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from domain.errors import InvalidFile, InvalidInput
 from domain.problems import list_unwritable
 
 BODILESS = {"DELETE", "GET", "HEAD", "OPTIONS"}
+DEEPEST = 32
+"""Lists and objects within each other."""
+PERHAPS_UNKEPT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
+"""How a NUL or half a character comes in JSON: escaped, or not at all."""
+
+
+class StrictJson(DefaultJSONProvider):
+    """JSON as RFC 8259 and RFC 7493 have it: UTF-8, and no name twice in an object."""
+
+    sort_keys = False
+
+    def loads(self, s: bytes | str, **kwargs: Any) -> Any:  # noqa: ANN401 - the framework's signature
+        """Return what was sent.
+
+        Raises:
+            ValueError: it is no such JSON.
+        """
+        text = s.decode() if isinstance(s, bytes) else s
+        return json.loads(text, object_pairs_hook=_once, **kwargs)
 
 
 class JsonRequest(Request):
@@ -29,7 +51,8 @@ def insist_on_an_object() -> None:
     Raises:
         RequestEntityTooLarge: it reaches the limit; one sent in chunks would otherwise be cut off there.
         UnsupportedMediaType: it is not said to be JSON.
-        InvalidInput: it is not JSON, or no object.
+        InvalidInput: it is not JSON, no object, or nested too deeply.
+        InvalidFile: a text has a NUL or half a character, which the database cannot keep.
     """
     if request.method in BODILESS:
         return
@@ -37,23 +60,42 @@ def insist_on_an_object() -> None:
         raise RequestEntityTooLarge
     try:
         body = request.get_json()
-    except RecursionError as error:
-        message = "body: is nested too deeply; send one flat object"
-        raise InvalidInput(message) from error
+    except RecursionError:
+        body = None
+        deep = True
+    else:
+        deep = _is_deep(body)
+    if deep:
+        message = f"body: is nested too deeply; at most {DEEPEST} lists and objects within each other"
+        raise InvalidInput(message)
     if not isinstance(body, dict):
         message = "body: is not an object; put the fields in { }"
         raise InvalidInput(message)
+    if PERHAPS_UNKEPT.search(request.get_data()) and (
+        wrong := [f"{field}: {message}" for field, message in list_unwritable(body)]
+    ):
+        raise InvalidFile("body", wrong)
 
 
-def insist_on_text_that_can_be_kept() -> None:
-    """Refuse a document with text that the database cannot keep, naming every place; the rest is the model's to say.
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        message = f"{twice[:60]!r} stands twice in one object"
+        raise ValueError(message)
+    return found
 
-    Raises:
-        InvalidFile: a text has a NUL or half a character.
-    """
-    insist_on_an_object()
-    if request.method in BODILESS:
-        return
-    problems = [f"{field}: {message}" for field, message in list_unwritable(request.get_json())]
-    if problems:
-        raise InvalidFile("body", problems)
+
+def _is_deep(body: object) -> bool:
+    level = [body]
+    for _ in range(DEEPEST):
+        level = [inner for outer in level for inner in _within(outer)]
+        if not level:
+            return False
+    return True
+
+
+def _within(value: object) -> list[Any]:
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [one for one in inside if isinstance(one, dict | list)]

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from access.needs import needs
 from api.acting import upstream
-from api.bodies import insist_on_text_that_can_be_kept
+from api.bodies import insist_on_an_object
 from api.client_reply import Admitted, Client, Clients, address, admitted_reply, entry_of, reply_to
 from api.ids import ClientPath, Shown
 from api.listing import PageAfter, cut
@@ -28,7 +28,7 @@ from jobs.runtime import Runtime
 PROBLEMS = documented(400, 404, 409, 413, 415, 422, 429, 503)
 
 routes = APIBlueprint("clients", __name__, url_prefix="/v1", abp_tags=[{"name": "clients"}])
-routes.before_request(insist_on_text_that_can_be_kept)
+routes.before_request(insist_on_an_object)
 
 
 class ClientsAsked(PageAfter):

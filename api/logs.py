@@ -9,7 +9,7 @@ from flask_openapi import APIBlueprint
 from pydantic import BaseModel, ConfigDict, Field
 
 from access.needs import needs
-from api.bodies import insist_on_text_that_can_be_kept
+from api.bodies import insist_on_an_object
 from api.ids import ClientPath
 from api.listing import PageAfter, cut
 from api.problems import documented
@@ -34,7 +34,7 @@ MOST_DAYS = timedelta(days=366)
 PROBLEMS = documented(400, 404, 413, 415, 422, 503)
 
 routes = APIBlueprint("logs", __name__, url_prefix="/v1", abp_tags=[{"name": "clients"}])
-routes.before_request(insist_on_text_that_can_be_kept)
+routes.before_request(insist_on_an_object)
 
 
 class NewCheckIn(CheckIn):

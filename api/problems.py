@@ -4,7 +4,7 @@ import logging
 import re
 
 import pydantic
-from flask import Flask, Response, make_response
+from flask import Flask, Response, g, make_response
 from flask_openapi.models import MediaType
 from flask_openapi.models import Response as Documented
 from sqlalchemy.exc import SQLAlchemyError
@@ -74,6 +74,8 @@ class Problem(Facts):
     title: str
     status: int
     detail: str
+    instance: str | None = None
+    """The request, by the id that its answer has in X-Request-Id."""
     errors: tuple[FieldProblem, ...] = ()
     """Each wrong field, where fields are what is wrong."""
 
@@ -159,4 +161,5 @@ MEANINGS = {
 
 
 def _problem(status: int, slug: str, title: str, detail: str, errors: tuple[FieldProblem, ...] = ()) -> Problem:
-    return Problem(type=f"urn:regimen:problem:{slug}", title=title, status=status, detail=detail, errors=errors)
+    kind, instance = f"urn:regimen:problem:{slug}", f"urn:regimen:request:{g.request_id}" if "request_id" in g else None
+    return Problem(type=kind, title=title, status=status, detail=detail, instance=instance, errors=errors)

@@ -47,6 +47,7 @@ FIXES: dict[str, str] = {
 """By pydantic's kind of error: what is wrong and what to do."""
 
 LONGEST_ECHO = 60
+UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 NAMES_ITS_FIELD = re.compile("([a-z_]+): ")
 """How a rule over several fields says which one to mend."""
 
@@ -64,10 +65,12 @@ def list_unwritable(document: object) -> list[tuple[str, str]]:
     while places:
         path, value = places.pop()
         if isinstance(value, dict):
-            places += [(f"{path}.{name}", inner) for name, inner in cast("dict[str, object]", value).items()]
+            inside = cast("dict[str, object]", value)
+            places += [(f"{path}.{UNWRITABLE.sub('?', name)}", inner) for name, inner in inside.items()]
+            places += [(f"{path}.{UNWRITABLE.sub('?', name)}", name) for name in inside if UNWRITABLE.search(name)]
         elif isinstance(value, list):
             places += [(f"{path}.{number}", inner) for number, inner in enumerate(cast("list[object]", value))]
-        elif isinstance(value, str) and re.search("[\0\ud800-\udfff]", value):
+        elif isinstance(value, str) and UNWRITABLE.search(value):
             found.append((path.lstrip(".") or "body", "holds a NUL or half a character; remove it"))
     return found
 

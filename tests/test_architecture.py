@@ -30,7 +30,10 @@ EXAMPLE = (CHECKOUT / ".env.example").read_text()
 LONGEST_MODULE, LONGEST_FUNCTION = 300, 40
 ENDED = {RunStatus.COMPLETED, RunStatus.FAILED, RunStatus.CANCELLED}
 
-READS_ENVIRONMENT = {"settings.py": "the one place that does"}
+READS_ENVIRONMENT = {
+    "api/requests.py": "the request's, which WSGI calls so: its address as it was sent",
+    "settings.py": "the one place that does",
+}
 SPEAKS_SQL = {
     "commands/doctor.py": "asks the server for its version",
     "embedded/postgres.py": "makes the role and the database of a server that has neither, before there are tables",

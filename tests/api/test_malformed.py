@@ -37,8 +37,8 @@ BODIES = (
     Malformed("client no name", {"client": "ada"}, "client", "write ada@example.org, or the client's UUID"),
     Malformed("client a number", {"client": 12}, "client", "put it in quotes"),
     Malformed("client too long", {"client": f"{'a' * 300}@example.org"}, "client", "give 254 characters or fewer"),
-    Malformed("client with NUL", {"client": "a\0@example.org"}, "client", "keep to letters"),
-    Malformed("client half a character", {"client": "\ud800@example.org"}, "client", "keep to letters"),
+    Malformed("client with NUL", {"client": "a\0@example.org"}, "client", "remove it"),
+    Malformed("client half a character", {"client": "\ud800@example.org"}, "client", "remove it"),
     Malformed("unknown trigger", WITH_PROGRAM({"trigger": "weekly"}), "trigger", "'initial', 'weekly_checkin'"),
     Malformed("trigger an object", WITH_PROGRAM({"trigger": {}}), "trigger", "write one of"),
     Malformed("priority too high", WITH_PROGRAM({"priority": 101}), "priority", "give 100 or less"),
@@ -83,6 +83,9 @@ RAW = (
     Malformed("not UTF-8", b'{"client": "\xff"}', "body", "is not JSON", 400),
     Malformed("a bottomless list", b"[" * 60_000, "body", "is nested too deeply", 400),
     Malformed("an endless number", b'{"priority": ' + b"9" * 5_000 + b"}", "body", "is not JSON", 400),
+    Malformed("a bounded list too deep", b'{"client": ' + b"[" * 32 + b"]" * 32 + b"}", "body", "at most 32", 400),
+    Malformed("a name twice", b'{"client": "a@example.org", "client": "b@example.org"}', "body", "stands twice", 400),
+    Malformed("in UTF-16", '{"client": "a@example.org"}'.encode("utf-16"), "body", "is not JSON", 400),
     Malformed("too large", b'{"client": "' + b"a" * 70_000 + b'"}', "body", "64 KiB", 413),
 )
 

@@ -97,7 +97,7 @@ def test_the_openapi_document_names_every_endpoint_and_field(web: FlaskClient):
     )
     schemas = document["components"]["schemas"]
     assert set(schemas["NewRun"]["properties"]) >= {"program_id", "client", "trigger", "priority", "available_at"}
-    assert set(schemas["Problem"]["properties"]) == {"type", "title", "status", "detail", "errors"}
+    assert set(schemas["Problem"]["properties"]) == {"type", "title", "status", "detail", "instance", "errors"}
 
 
 def test_the_process_is_alive_whatever_is_away():
