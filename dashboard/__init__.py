@@ -1,14 +1,16 @@
 """Pages for operators: how runs and processes are doing, and what to do about it."""
 
-from dashboard import errors, pages, run_page, run_record, runs, runs_bulk, signing_in, status
+from dashboard import audit, errors, pages, run_page, run_record, runs, runs_bulk, safety, signing_in, status
 
 ROUTES = (
+    audit.routes,
     errors.routes,
     pages.routes,
     run_page.routes,
     run_record.routes,
     runs.routes,
     runs_bulk.routes,
+    safety.routes,
     signing_in.routes,
     status.routes,
 )

@@ -1,5 +1,6 @@
 """Clients as lists and pages show them, and the newest intake of one."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -108,3 +109,9 @@ def get_intake(session: Connection, client_id: UUID) -> IntakeLine | None:
     """Return the client's newest intake; None for a client without one."""
     row = session.execute(INTAKE, {"client_id": client_id}).mappings().one_or_none()
     return IntakeLine.model_validate(dict(row)) if row else None
+
+
+def list_names(session: Connection, client_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the full names of clients, by id."""
+    statement = text("SELECT id, full_name FROM clients WHERE id = ANY(:ids)")
+    return {row.id: row.full_name for row in session.execute(statement, {"ids": list(client_ids)})}

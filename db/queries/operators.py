@@ -23,6 +23,15 @@ LIST = """
 """
 OF_RUN = "subject_kind = 'run' AND subject_id = CAST(:run_id AS text)"
 
+FILTERS = {
+    "actor": "actor = :actor",
+    "action": "action = :action",
+    "subject_kind": "subject_kind = :subject_kind",
+    "subject_id": "subject_id = :subject_id",
+    "after": "id < :after",
+}
+"""What narrows a page of the audit."""
+
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
@@ -37,6 +46,17 @@ class Action(Facts):
     reason: str
     detail: dict[str, Any]
     created_at: datetime
+
+
+class ActionFilter(Facts):
+    """What listed actions have in common."""
+
+    actor: str | None = None
+    action: str | None = None
+    subject_kind: str | None = None
+    subject_id: str | None = None
+    after: UUID | None = None
+    """The last one of the page before."""
 
 
 def record(
@@ -72,4 +92,18 @@ def list_actions(session: Connection, *, run_id: UUID | None = None, limit: int 
     """Return what operators did, the newest first; of one run where it is named."""
     statement = text(LIST.format(which="true" if run_id is None else OF_RUN))
     rows = session.execute(statement, {"run_id": run_id, "limit": limit}).mappings()
+    return [Action.model_validate(dict(row)) for row in rows]
+
+
+def list_of(session: Connection, subject_kind: str, subject_id: object) -> list[Action]:
+    """Return what was done to one thing, the newest first."""
+    return list_page(session, ActionFilter(subject_kind=subject_kind, subject_id=str(subject_id)), 50)
+
+
+def list_page(session: Connection, wanted: ActionFilter, limit: int) -> list[Action]:
+    """Return actions that fit, the newest first."""
+    given = wanted.model_dump(exclude_none=True)
+    which = " AND ".join(FILTERS[name] for name in given) or "true"
+    statement = text(LIST.format(which=which).replace("created_at DESC, id DESC", "id DESC"))
+    rows = session.execute(statement, given | {"limit": limit}).mappings()
     return [Action.model_validate(dict(row)) for row in rows]

@@ -21,7 +21,7 @@ HOLDS = """
 """
 OPEN = text(f"""
     SELECT DISTINCT ON (v.client_id, v.rule, v.text_sha256) v.id, v.violation_type, v.trigger, v.rule, v.created_at,
-        v.text_sha256, c.full_name, c.email
+        v.text_sha256, v.client_id, c.full_name, c.email
     FROM policy_violations v JOIN clients c ON c.id = v.client_id
     WHERE {HOLDS}
     ORDER BY v.client_id, v.rule, v.text_sha256, v.created_at
@@ -55,6 +55,7 @@ class BlockingText(Facts):
     rule: str
     created_at: datetime
     text_sha256: str
+    client_id: UUID
     full_name: str
     email: str
 

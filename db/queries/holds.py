@@ -1,0 +1,50 @@
+"""Clients whose last week the safety review held, and what of it nobody has decided yet."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, text
+
+from domain.facts import Facts
+
+WINDOW_DAYS = 60
+"""A hold that is older and that no run followed is not waited for any more."""
+LATEST = 2_000
+"""Runs that were held are looked at from the newest, no further back."""
+
+WAITING = text("""
+    WITH recent AS MATERIALIZED (
+        SELECT id, program_id, client_id, week_number, created_at, completed_at FROM pipeline_runs
+        WHERE outcome = 'held' AND created_at > now() - make_interval(days => :days)
+        ORDER BY created_at DESC, id DESC LIMIT :latest),
+    newest AS (SELECT DISTINCT ON (program_id) * FROM recent ORDER BY program_id, created_at DESC, id DESC)
+    SELECT n.id AS run_id, n.client_id, c.full_name, n.week_number, n.completed_at AS held_at,
+        (SELECT count(*) FROM red_flags f WHERE f.client_id = n.client_id AND f.status <> 'resolved'
+            AND f.severity IN ('serious', 'urgent')) AS flags,
+        (SELECT r.id FROM pipeline_runs r WHERE r.program_id = n.program_id AND r.status IN ('pending', 'running')
+            ORDER BY r.created_at DESC LIMIT 1) AS under_way
+    FROM newest n JOIN clients c ON c.id = n.client_id AND c.deleted_at IS NULL
+    WHERE NOT EXISTS (
+        SELECT FROM program_versions v WHERE v.program_id = n.program_id AND v.created_at > n.completed_at)
+    ORDER BY n.completed_at LIMIT :limit
+""")
+
+
+class Hold(Facts):
+    """A client who has no plan for the week because the safety review stopped it."""
+
+    run_id: UUID
+    client_id: UUID
+    full_name: str
+    week_number: int
+    held_at: datetime
+    flags: int
+    """Serious and urgent flags of the client that are open: while there are any, the next run is held, too."""
+    under_way: UUID | None
+    """A run of the client that is pending or running."""
+
+
+def list_waiting(session: Connection, limit: int = 100) -> list[Hold]:
+    """Return the holds that no published week followed, the oldest first."""
+    rows = session.execute(WAITING, {"days": WINDOW_DAYS, "latest": LATEST, "limit": limit}).mappings()
+    return [Hold.model_validate(dict(row)) for row in rows]
