@@ -23,6 +23,7 @@ COMMANDS = (
     Command("schedule", "commands.schedule:schedule", "What ticks when; trigger, skip or back-fill a check-in."),
     Command("workers", "commands.workers:workers", "Which workers live and what they do; drain one, let it go on."),
     Command("upstreams", "commands.upstreams:upstreams", "Who puts runs in: shares of the workers, limits a minute."),
+    Command("webhooks", "commands.webhooks:webhooks", "Who is told what happens, what was sent, and sending it again."),
     Command("clients", "commands.people:clients", "Import clients, list them, print a published week."),
     Command("check-in", "commands.people:check_in", "Submit what a client logged."),
     Command("pantry", "commands.pantry:pantry", "Take in and list what a client has at home."),
