@@ -26,6 +26,9 @@ KEPT_SECONDS = 7 * 24 * 3_600
 LATENCIES = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 """Upper bounds of the histograms' buckets, seconds."""
 
+OUTCOMES = ("completed", "cached", "failed", "duplicate")
+"""How an attempt at a stage ends; it is a duplicate when another worker had the stage by then."""
+
 METERS = CollectorRegistry()
 STAGE_SECONDS = Histogram(
     "regimen_stage_seconds",
@@ -139,7 +142,7 @@ TALLY = Tally(METERS)
 def know_labels() -> None:
     """Let what is known beforehand begin at zero, so that its first increase is seen as one."""
     for agent in AgentName:
-        for outcome in ("completed", "cached", "failed", "duplicate"):
+        for outcome in OUTCOMES:
             ATTEMPTS.labels(agent, outcome)
     for outcome in ("published", "held", "done", "failed", "cancelled"):
         RUNS_ENDED.labels(outcome)

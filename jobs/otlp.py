@@ -63,15 +63,15 @@ class Spans:
         span = self._tracer.start_span(
             traced.agent,
             context=above,
-            start_time=traced.parts[0].began,
+            start_time=traced.began,
             attributes={"regimen.run": str(traced.run_id), "regimen.agent": traced.agent, **traced.attributes},
         )
         inside = trace.set_span_in_context(span, Context())
-        for part in traced.parts if len(traced.parts) > 1 else ():
+        for part in traced.parts:
             self._tracer.start_span(part.name, context=inside, start_time=part.began).end(part.ended)
         if traced.failed:
             span.set_status(StatusCode.ERROR)
-        span.end(traced.parts[-1].ended)
+        span.end(traced.ended)
 
     def run(self, run_id: UUID, outcome: str) -> None:
         """Send the root: from when the run was put in, which its id tells, until now."""

@@ -129,7 +129,8 @@ def _gauges(samples: list[Sample]) -> Iterator[GaugeMetricFamily]:
 def _sums(runtime: Runtime) -> list[Counted]:
     """Return what processes count, added up over all of them, a histogram's buckets in the order of their bounds."""
     sums: dict[bytes, bytes] = runtime.redis.hgetall(keys_of(runtime.redis)[0])  # pyright: ignore[reportAssignmentType, reportUnknownMemberType] - untyped there
-    return sorted((Counted(*json.loads(field), float(value)) for field, value in sums.items()), key=Counted.place)
+    named = ((json.loads(field), float(value)) for field, value in sums.items())
+    return sorted((Counted(name, labels, value) for (name, labels), value in named), key=Counted.place)
 
 
 def _counters(counted: list[Counted]) -> Iterator[Metric]:

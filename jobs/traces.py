@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Part(NamedTuple):
-    """What took time in a stage: from when to when, nanoseconds since 1970."""
+    """What took time in a stage."""
 
     name: str
     began: int
@@ -24,10 +24,12 @@ class Part(NamedTuple):
 
 
 class Traced(NamedTuple):
-    """An attempt at a stage, as its span shows it."""
+    """An attempt at a stage, as its span shows it; moments are nanoseconds since 1970."""
 
     run_id: UUID
     agent: str
+    began: int
+    ended: int
     parts: tuple[Part, ...]
     attributes: dict[str, str | int | bool]
     failed: bool
@@ -71,7 +73,7 @@ def mark(run_id: UUID, name: str) -> None:
     """Send a span without a length: something that happened to a run."""
     if _open is not None:
         now = time.time_ns()
-        _open.stage(Traced(run_id, name, (Part(name, now, now),), {}, failed=True))
+        _open.stage(Traced(run_id, name, now, now, (), {}, failed=True))
 
 
 def run(run_id: UUID, outcome: str) -> None:

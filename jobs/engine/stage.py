@@ -21,7 +21,7 @@ from jobs.engine.admission import Admission
 from jobs.engine.publish import publish
 from jobs.engine.reply import reply
 from jobs.engine.think import Answer, hear, remember, think
-from jobs.engine.watch import ended, watched
+from jobs.engine.watch import Attempt, ended
 from jobs.leases import Held, Leases
 from jobs.meters import CLAIMS
 from jobs.runtime import Runtime
@@ -73,7 +73,7 @@ def _see_through(
 ) -> tuple[Turn | None, Run | None]:
     """Work on a turn; return the one that follows if this worker has it, and what it knows of the run by then."""
     stage = pipeline.stages[turn.stage]
-    with watched(turn, stage) as attempt:
+    with Attempt(turn, stage) as attempt:
         try:
             run = known or _read(worker.runtime, pipeline, turn)
             with worker.leases.limit(held, stage.time_limit_seconds):

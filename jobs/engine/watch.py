@@ -1,42 +1,78 @@
 """Watching an attempt at a stage: what its lines are about, how long it waited, thought and committed, how it ended."""
 
 import time
-from collections.abc import Generator
-from contextlib import contextmanager
+from functools import cache
+from typing import NamedTuple, Self
 from uuid import UUID
+
+from prometheus_client import Counter, Histogram
 
 from domain.pipelines import Stage
 from domain.runs import Turn
 from jobs import logs, traces
-from jobs.meters import ATTEMPTS, RUNS_ENDED, STAGE_SECONDS
+from jobs.meters import ATTEMPTS, OUTCOMES, RUNS_ENDED, STAGE_SECONDS
 from jobs.traces import Part, Traced
+
+COMMITTED = {"completed", "cached"}
+
+
+class Meters(NamedTuple):
+    """What is counted of one agent's stages, looked up once."""
+
+    wait: Histogram
+    think: Histogram
+    commit: Histogram
+    attempts: dict[str, Counter]
+
+
+@cache
+def meters_of(agent: str) -> Meters:
+    """Return an agent's meters."""
+    wait, think, commit = (STAGE_SECONDS.labels(agent, phase) for phase in ("wait", "think", "commit"))
+    return Meters(wait, think, commit, {outcome: ATTEMPTS.labels(agent, outcome) for outcome in OUTCOMES})
 
 
 class Attempt:
-    """An attempt at a stage, as far as it has come."""
+    """Counts and times what its block does for a turn, and says what log lines in there are about.
 
-    def __init__(self) -> None:
-        """It begins now, and is a failure until it is something else."""
+    The block says on it how that ended; until then it is a failure.
+    """
+
+    def __init__(self, turn: Turn, stage: Stage) -> None:
+        """Watch this turn."""
+        self.turn, self.stage = turn, stage
         self.outcome = "failed"
-        self.began = time.perf_counter_ns()
         self.thought: int | None = None
+
+    def __enter__(self) -> Self:
+        """Begin now."""
+        turn = self.turn
+        self._bound = logs.bind(
+            run_id=turn.run_id, stage=turn.stage, agent=self.stage.agent, attempt=turn.failures + 1, fence=turn.fence
+        )
+        self._bound.__enter__()
+        self.began = time.perf_counter_ns()
+        return self
 
     def think_ended(self) -> None:
         """Note that the agent has answered."""
         self.thought = time.perf_counter_ns()
 
-
-@contextmanager
-def watched(turn: Turn, stage: Stage) -> Generator[Attempt]:
-    """Count and time what the block does for a turn; it says on the attempt how that ended."""
-    with logs.bind(
-        run_id=turn.run_id, stage=turn.stage, agent=stage.agent, attempt=turn.failures + 1, fence=turn.fence
-    ):
-        attempt = Attempt()
-        try:
-            yield attempt
-        finally:
-            _count(turn, stage, attempt)
+    def __exit__(self, *_: object) -> None:
+        """Count it."""
+        now = time.perf_counter_ns()
+        waited = (self.turn.started_at - self.turn.queued_at).total_seconds()
+        meters = meters_of(self.stage.agent)
+        if waited > 0:
+            meters.wait.observe(waited)
+        if self.thought is not None:
+            meters.think.observe((self.thought - self.began) / 1e9)
+            if self.outcome in COMMITTED:
+                meters.commit.observe((now - self.thought) / 1e9)
+        meters.attempts[self.outcome].inc()
+        if traces.is_on():
+            _trace(self, now, waited)
+        self._bound.__exit__(None, None, None)
 
 
 def ended(run_id: UUID, outcome: str) -> None:
@@ -45,22 +81,9 @@ def ended(run_id: UUID, outcome: str) -> None:
     traces.run(run_id, outcome)
 
 
-def _count(turn: Turn, stage: Stage, attempt: Attempt) -> None:
-    now = time.perf_counter_ns()
-    waited = (turn.started_at - turn.queued_at).total_seconds()
-    if waited > 0:
-        STAGE_SECONDS.labels(stage.agent, "wait").observe(waited)
-    if attempt.thought is not None:
-        STAGE_SECONDS.labels(stage.agent, "think").observe((attempt.thought - attempt.began) / 1e9)
-    if attempt.outcome in ("completed", "cached") and attempt.thought is not None:
-        STAGE_SECONDS.labels(stage.agent, "commit").observe((now - attempt.thought) / 1e9)
-    ATTEMPTS.labels(stage.agent, attempt.outcome).inc()
-    if traces.is_on():
-        _trace(turn, stage, attempt, now, waited)
-
-
-def _trace(turn: Turn, stage: Stage, attempt: Attempt, now: int, waited: float) -> None:
+def _trace(attempt: Attempt, now: int, waited: float) -> None:
     """Send its span. Moments are of this host's clock, how long it waited is of the database's."""
+    turn = attempt.turn
     by_clock = time.time_ns() - now
     began, thought = attempt.began + by_clock, (attempt.thought or now) + by_clock
     parts = (
@@ -70,5 +93,7 @@ def _trace(turn: Turn, stage: Stage, attempt: Attempt, now: int, waited: float) 
     )
     about = {"regimen.attempt": turn.failures + 1, "regimen.fence": turn.fence, "regimen.outcome": attempt.outcome}
     cached = {"regimen.cached": attempt.outcome == "cached", "regimen.pipeline": turn.pipeline}
-    failed = attempt.outcome not in ("completed", "cached")
-    traces.stage(Traced(turn.run_id, stage.agent, parts, about | cached, failed))
+    failed = attempt.outcome not in COMMITTED
+    traces.stage(
+        Traced(turn.run_id, attempt.stage.agent, parts[0].began, parts[-1].ended, parts, about | cached, failed=failed)
+    )
