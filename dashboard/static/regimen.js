@@ -3,6 +3,8 @@
 
 document.documentElement.classList.add("scripted");
 
+document.querySelector(".places [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // A part that stays current holds still while somebody works in it.
 function isHeld(region) {
   const busy = region.querySelector("input:checked, details.confirm[open]") || region.contains(document.activeElement);

@@ -1,0 +1,73 @@
+"""What must hold of every page: readable by anybody, nothing wider than the window, no complaint of the browser."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Literal
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Page, ViewportSize
+
+from tests.browser.house import OPERATOR, PASSWORD
+
+DESK, TELEPHONE = ViewportSize(width=1280, height=900), ViewportSize(width=375, height=800)
+PATIENCE_MILLISECONDS = 30_000
+"""How long a page, or a run through its last stages, may take on a machine that is busy."""
+SERIOUS = {"serious", "critical"}
+AXE = Axe()
+
+
+@contextmanager
+def watched(page: Page) -> Generator[None]:
+    """Fail at the end if the browser complained: an error, or something the Content Security Policy refused."""
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if is_complaint(said) else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield
+    assert complaints == [], "\n".join(complaints)
+
+
+def sign_in(page: Page) -> None:
+    """Fill in the page that asks who somebody is."""
+    page.get_by_label("E-mail").fill(OPERATOR)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def is_complaint(said: ConsoleMessage) -> bool:
+    """Say whether something is wrong; an address that means to answer with an error is not."""
+    return said.type in {"error", "warning"} and "the server responded with a status of" not in said.text
+
+
+def assert_accessible(page: Page, *rules: str) -> None:
+    """Find no serious or critical violation of WCAG with axe; with rules named, look at these alone."""
+    options: dict[str, object] = {"resultTypes": ["violations"]}
+    if rules:
+        options["runOnly"] = {"type": "rule", "values": list(rules)}
+    found = AXE.run(page, options=options).response["violations"]
+    serious = [
+        (one["id"], one["help"], [node["html"][:200] for node in one["nodes"]][:3])
+        for one in found
+        if one["impact"] in SERIOUS
+    ]
+    assert serious == [], "\n".join(map(str, serious))
+
+
+def assert_fits(page: Page) -> None:
+    """Find nothing that makes the page wider than its window."""
+    wide = page.evaluate(WIDER)
+    assert wide == [], "\n".join(wide)
+
+
+def look(page: Page, theme: Literal["light", "dark"], size: ViewportSize) -> None:
+    """Look at the page as it is, in that theme and size."""
+    page.emulate_media(color_scheme=theme)
+    page.set_viewport_size(size)
+
+
+WIDER = """() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return [];
+    return Array.from(document.querySelectorAll("body *"))
+        .filter((one) => one.getBoundingClientRect().right > width + 1)
+        .map((one) => one.outerHTML.slice(0, 120)).slice(0, 5);
+}"""
