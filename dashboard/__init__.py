@@ -3,9 +3,9 @@
 from dashboard import audit, errors, pages, run_page, run_record, runs, runs_bulk, safety, signing_in, status
 
 ROUTES = (
-    audit.routes,
-    errors.routes,
     pages.routes,
+    errors.routes,
+    audit.routes,
     run_page.routes,
     run_record.routes,
     runs.routes,
@@ -14,4 +14,4 @@ ROUTES = (
     signing_in.routes,
     status.routes,
 )
-"""What web.py mounts."""
+"""What web.py mounts; the first sees an answer last, so a notice on the page of an error counts as shown."""
