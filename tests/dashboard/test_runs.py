@@ -170,7 +170,7 @@ def test_pages_lead_to_every_run_once_and_back(web: FlaskClient, clean_database:
     assert back[:2] == [seen[1], seen[0]]
 
 
-@pytest.mark.parametrize("query", ["?after=x", "?before=20260101T000000.000000-zz", "?after=%00"])
+@pytest.mark.parametrize("query", ["?after=x", "?before=20260101T000000.000000-zz", "?after=-"])
 def test_a_place_that_is_none_is_refused(web: FlaskClient, query: str):
     assert "names no place in the list" in page(web, query, 400)
 
