@@ -85,13 +85,18 @@ def _plate(meal: Meal) -> str:
 
 def _shopping(plan: Plan, groceries: Iterable[Grocery]) -> Event:
     lines = [
-        f"{aisle}: {', '.join(f'{line.household} {line.food}' for line in lines)}"
+        f"{aisle}: {'; '.join(map(_purchase, lines))}"
         for aisle, lines in groupby((line for line in groceries if line.buy_g != 0), lambda line: line.aisle)
     ]
     event = _event(plan, f"groceries-{plan.week_start}", f"Groceries for week {plan.week_number}", lines)
     event.add("dtstart", plan.week_start)
     event.add("transp", TRANSP.TRANSPARENT)
     return event
+
+
+def _purchase(line: Grocery) -> str:
+    grams = f"{line.grams if line.buy_g is None else line.buy_g:.0f} g"
+    return f"{line.food} {line.household}, {grams}" if line.packs else f"{line.food} {grams}"
 
 
 def _check_in(program: ProgramLine, due_at: datetime) -> Event:

@@ -74,13 +74,18 @@ class DayGoal(Facts):
     carbs_g: float
 
 
-class Day(Facts):
-    """One day: what it should hold, what is served, and the session if there is one."""
+class DayOutline(Facts):
+    """One day of a week: what it should hold."""
 
     day: date
     weekday: Weekday
     training: bool
     goal: DayGoal
+
+
+class Day(DayOutline):
+    """One day: what it should hold, what is served, and the session if there is one."""
+
     menu: DayMenu | None
     session: coach.Session | None
 
@@ -142,7 +147,7 @@ class WholeWeek(Week):
     """A published week."""
 
     targets: Macros
-    days: tuple[Day, ...]
+    days: tuple[DayOutline, ...]
     meals: Meals
     groceries: Groceries
     training: Sessions
@@ -177,7 +182,7 @@ def whole(plan: Plan) -> WholeWeek:
     return WholeWeek(
         **_week(plan),
         targets=_macros(nutritionist.Said.model_validate(plan.bundle[AgentName.NUTRITIONIST])),
-        days=_days(plan),
+        days=tuple(map(_outline, _wanted(plan).days)),
         meals=_meals(plan),
         groceries=_groceries(plan),
         training=_sessions(plan),
@@ -239,16 +244,14 @@ def _days(plan: Plan) -> tuple[Day, ...]:
     menus = {menu.day: menu for menu in _menu(plan).days}
     planned = {session.day: session for session in _training(plan).sessions}
     return tuple(
-        Day(
-            day=day.day,
-            weekday=day.weekday,
-            training=day.training,
-            goal=DayGoal(kcal=day.kcal, protein_g=day.protein_g, fat_g=day.fat_g, carbs_g=day.carbs_g),
-            menu=menus.get(day.day),
-            session=planned.get(day.day),
-        )
+        Day(**_parts(_outline(day)), menu=menus.get(day.day), session=planned.get(day.day))
         for day in _wanted(plan).days
     )
+
+
+def _outline(day: dietitian.DayTarget) -> DayOutline:
+    goal = DayGoal(kcal=day.kcal, protein_g=day.protein_g, fat_g=day.fat_g, carbs_g=day.carbs_g)
+    return DayOutline(day=day.day, weekday=day.weekday, training=day.training, goal=goal)
 
 
 def _meals(plan: Plan) -> Meals:

@@ -171,9 +171,10 @@ def _pick(plan: Plan, named: str, today: date) -> date:
     """
     week = {day.isoformat(): day for day in (plan.week_start + timedelta(days=number) for number in range(7))}
     names = week | {list(Weekday)[day.weekday()].value: day for day in week.values()}
-    found = names.get(today.isoformat() if named == "today" else named)
+    wanted = today.isoformat() if named == "today" else named
+    found = names.get(wanted)
     if found is None:
-        message = f"day: week {plan.week_number} has no {named}; its days are {', '.join(week)}"
+        message = f"day: week {plan.week_number} has no {wanted}; its days are {', '.join(week)}"
         raise NotFound(message)
     return found
 

@@ -73,6 +73,8 @@ def test_a_day_is_named_by_weekday_date_or_today(web: FlaskClient, clean_databas
         day = start + timedelta(days=number)
         by_date = web.get(at(program, f"/plans/current/days/{day}")).json
         assert {key: by_date[key] for key in whole["days"][number]} == whole["days"][number]
+        assert by_date["menu"] == whole["meals"]["days"][number]
+        assert by_date["session"] in [None, *whole["training"]["sessions"]]
         assert web.get(at(program, f"/plans/1/days/{list(Weekday)[day.weekday()].upper()}")).json == by_date
     assert web.get(at(program, "/plans/current/days/today")).status_code == 200
 
