@@ -15,7 +15,7 @@ from api.client_reply import Admitted, Client, Clients, address, admitted_reply,
 from api.ids import ClientPath, Shown
 from api.listing import PageAfter, cut
 from api.problems import documented
-from api.whose import as_caller, client_named, only_client, sees_health
+from api.whose import as_caller, client_named, note_reading, only_client, sees_health
 from db.queries import client_lines
 from db.queries.client_lines import ClientFilter, ClientStatus
 from domain.access import Scope
@@ -69,6 +69,8 @@ def show(path: ClientPath) -> Response:
     with as_caller() as session:
         line = client_named(session, path.client)
         intake = client_lines.get_intake(session, line.id) if sees_health() else None
+        if intake:
+            note_reading(session, "client", line.id)
     return _json(reply_to(line, intake, redacted=not sees_health()))
 
 

@@ -16,7 +16,7 @@ from api.ids import ClientName, Id
 from api.listing import PageAfter, cut
 from api.operator_models import Operated, Reason
 from api.problems import documented
-from api.whose import as_caller, client_asked_for, only_client, sees_health
+from api.whose import as_caller, client_asked_for, note_reading, only_client, sees_health
 from db.queries import flags
 from db.queries.flags import FlagFilter, FlagLine
 from domain.access import Scope
@@ -120,6 +120,8 @@ def show(path: FlagPath) -> Response:
     """Read one red flag; what it says of the client's health is for those who may read that."""
     with as_caller() as session:
         line = flags.get_line(session, path.flag_id, only_client())
+        if sees_health():
+            note_reading(session, "flag", line.id)
     return _json(_flag(line, details=sees_health()))
 
 

@@ -13,7 +13,7 @@ from api.bodies import insist_on_an_object
 from api.ids import ClientPath
 from api.listing import PageAfter, cut
 from api.problems import documented
-from api.whose import as_caller, client_named, only_client
+from api.whose import as_caller, client_named, note_reading, only_client
 from db.queries import progress, tracking
 from db.queries.client_lines import ClientLine
 from db.queries.progress import Entry
@@ -125,6 +125,7 @@ def show_logs(path: ClientPath, query: LogsAsked) -> Response:
     """Show what a client logged: days with weight, food and how it felt, and every set that was lifted."""
     with as_caller() as session:
         line = client_named(session, path.client)
+        note_reading(session, "client", line.id)
         since, before = _window(query, local_date(datetime.now(UTC), line.timezone))
         found = {
             "days": tracking.list_days(session, line.id, since, before),
@@ -150,6 +151,7 @@ def show_progress(path: ClientPath, query: PageAfter) -> Response:
     """List weekly entries, the newest first."""
     with as_caller() as session:
         line = client_named(session, path.client)
+        note_reading(session, "client", line.id)
         entries = progress.list_entries(session, line.id, query.cursor, query.limit + 1)
     page, after = cut(entries, query.limit, attrgetter("id"))
     return _json(Progress(entries=page, next_cursor=after))

@@ -16,7 +16,7 @@ from api.problems import documented
 from api.query_reply import Queries, Query, address, line_of, reply_to
 from api.query_request import NewQuery
 from api.run_request import Keyed, agreed_key
-from api.whose import client_asked_for
+from api.whose import as_caller, client_asked_for, note_reading
 from db.queries import physician_queries
 from db.session import transaction
 from domain.access import Scope
@@ -89,7 +89,10 @@ def show(path: QueryPath) -> Response:
 
     Mechanism, sources, referral, urgency, and what it does to the client's coaching.
     """
-    return _json(reply_to(asking.look_up(_runtime(), path.query_id)), 200, {})
+    line = asking.look_up(_runtime(), path.query_id)
+    with as_caller() as session:
+        note_reading(session, "query", line.id)
+    return _json(reply_to(line), 200, {})
 
 
 def _json(query: Facts, status: int, headers: dict[str, str]) -> Response:

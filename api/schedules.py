@@ -72,7 +72,7 @@ class Triggered(Facts):
     done: int
 
 
-class Skipped(Facts):
+class CheckInSkipped(Facts):
     """When the check-in after the skipped one is due."""
 
     next_check_in_at: datetime
@@ -113,12 +113,12 @@ def trigger_check_in(header: Operated, path: ProgramPath, body: Because) -> Resp
     return _json(RunIds(ids=(run_id,)), 202)
 
 
-@routes.post("/programs/<program_id>/check-in/skip", responses={200: Skipped, **PROBLEMS})
+@routes.post("/programs/<program_id>/check-in/skip", responses={200: CheckInSkipped, **PROBLEMS})
 @needs(Scope.RUNS_OPERATE)
 def skip(header: Operated, path: ProgramPath, body: Because) -> Response:
     """Let a program's next check-in go by without a run."""
     after = scheduling.skip_check_in(_runtime(), path.program_id, operator(header), body.reason)
-    return _json(Skipped(next_check_in_at=after))
+    return _json(CheckInSkipped(next_check_in_at=after))
 
 
 @routes.post("/programs/<program_id>/check-in/backfill", responses={202: RunIds, **PROBLEMS})

@@ -17,7 +17,7 @@ from api.ids import ClientName, Id
 from api.listing import PageAfter, cut
 from api.operator_models import Operated
 from api.problems import documented
-from api.whose import as_caller, client_asked_for, only_client, sees_health
+from api.whose import as_caller, client_asked_for, note_reading, only_client, sees_health
 from db.queries import violations
 from db.queries.violations import ViolationFilter, ViolationLine
 from domain.access import Scope
@@ -98,6 +98,8 @@ def show(path: ViolationPath) -> Response:
     """Read one broken policy."""
     with as_caller() as session:
         line = violations.get_line(session, path.violation_id, only_client())
+        if sees_health():
+            note_reading(session, "violation", line.id)
     return _json(_violation(line, details=sees_health()))
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from access.gate import acting, acting_if_known
 from api.run_request import NewRun
-from db.queries import client_lines, owners, program_lines
+from db.queries import client_lines, operators, owners, program_lines
 from db.queries.client_lines import ClientLine
 from db.session import transaction
 from domain.access import Scope
@@ -75,6 +75,12 @@ def only_client() -> UUID | None:
 def sees_health() -> bool:
     """Say whether this request may read what clients say about their health."""
     return acting().may(Scope.HEALTH_READ)
+
+
+def note_reading(session: Connection, kind: str, subject_id: UUID) -> None:
+    """Record that somebody who signed in read health data; keys read as their app's trade, and are noted by use."""
+    if acting().kind == "user":
+        operators.record(session, acting().name, "reveal", kind, subject_id, "read over HTTP", {"path": request.path})
 
 
 @contextmanager

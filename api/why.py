@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from access.needs import needs
 from api.ids import RunPath
 from api.problems import documented
+from api.whose import as_caller, note_reading
 from domain.access import Scope
 from domain.facts import Facts
 from domain.why.near import Askable, list_askable
@@ -57,7 +58,10 @@ def paths(path: RunPath) -> Response:
 
 
 def _record(path: RunPath) -> Record:
-    return recall(current_app.extensions["runtime"].engine, path.run_id)
+    record = recall(current_app.extensions["runtime"].engine, path.run_id)
+    with as_caller() as session:
+        note_reading(session, "run", path.run_id)
+    return record
 
 
 def _json(answer: Facts) -> Response:
