@@ -6,7 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from access import gate
 from access.needs import open_to_all
-from api import ROUTES, listing, metrics, observed, problems, requests, whose
+from api import ROUTES, listing, metrics, observed, once, problems, requests, whose
 from api.bodies import JsonRequest, StrictJson
 from dashboard import ROUTES as PAGES
 from jobs import logs, readiness, traces
@@ -55,6 +55,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
         app.register_api(routes)
     for pages in PAGES:
         app.register_blueprint(pages)
+    once.stand(app)
     app.register_blueprint(metrics.routes)
     app.add_url_rule("/v1/openapi.json", view_func=open_to_all(lambda: jsonify(app.api_doc)), endpoint="openapi")
     app.add_url_rule("/livez", view_func=open_to_all(livez))

@@ -8,7 +8,7 @@ from pydantic import Field
 from sqlalchemy import Connection
 
 from access.needs import needs
-from api import cursors
+from api import cursors, once
 from api.acting import upstream
 from api.bodies import insist_on_an_object
 from api.ids import ClientName, RunPath
@@ -57,6 +57,8 @@ def put_in(header: Keyed, body: NewRun) -> Response:
     The answer comes once the run is safely stored; ask at Location how it goes.
     """
     key = agreed_key(header, body)
+    if body.unique_for:
+        once.answer_anew()
     runtime = _runtime()
     with transaction(runtime.engine) as session:
         insist_on_own_runs(session, [body])

@@ -68,6 +68,7 @@ OWNED = (
     Owned("pauses"),
     Owned("operator_actions", service=ADD),
     Owned("api_keys"),
+    Owned("idempotency_keys"),
     Owned("webhook_deliveries"),
     Owned("webhook_attempts"),
 )

@@ -8,6 +8,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     SmallInteger,
     Table,
     Text,
@@ -60,6 +61,23 @@ operator_actions = Table(
     Index("idx_operator_actions_newest", text("created_at DESC")),
 )
 """What an operator did, to what, when and why."""
+
+idempotency_keys = Table(
+    "idempotency_keys",
+    metadata,
+    Column("actor", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("request_sha256", LargeBinary, nullable=False),
+    Column("token", Uuid, nullable=False),
+    Column("leased_until", moment, nullable=False),
+    Column("status", SmallInteger),
+    Column("headers", json),
+    Column("body", LargeBinary),
+    created_at(),
+    CheckConstraint("(status IS NULL) = (body IS NULL)", name="an_answer_is_whole"),
+    Index("idx_idempotency_keys_created", "created_at"),
+)
+"""What requests over HTTP were answered, by who sent them and under which key; in flight while there is no status."""
 
 schedule_fires = Table(
     "schedule_fires",

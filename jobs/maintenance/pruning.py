@@ -3,13 +3,15 @@
 import logging
 from datetime import timedelta
 
-from db.queries import deliveries, months
+from db.queries import deliveries, idempotency, months
 from db.session import transaction
 from jobs.runtime import Runtime
 
 logger = logging.getLogger(__name__)
 
 KEEP_DELIVERIES = timedelta(days=30)
+KEEP_ANSWERS = timedelta(hours=24)
+"""How long a request over HTTP that is sent again under its key is answered as it was."""
 BATCH = 10_000
 """Rows deleted in one transaction."""
 
@@ -21,7 +23,7 @@ def prune(runtime: Runtime) -> int:
     """
     with transaction(runtime.engine) as session:
         pruned = months.prune_processes(session)
-    pruned += _forget_deliveries(runtime)
+    pruned += _forget_deliveries(runtime) + _forget_answers(runtime)
     keep = runtime.tuning.keep_months
     if keep is None:
         return pruned
@@ -45,3 +47,13 @@ def _forget_deliveries(runtime: Runtime) -> int:
         total += last
     with transaction(runtime.engine) as session:
         return total + deliveries.forget_endpoints(session)
+
+
+def _forget_answers(runtime: Runtime) -> int:
+    """Delete what requests were answered more than a day ago."""
+    total, last = 0, BATCH
+    while last == BATCH:
+        with transaction(runtime.engine) as session:
+            last = idempotency.forget(session, KEEP_ANSWERS, BATCH)
+        total += last
+    return total
