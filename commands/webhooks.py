@@ -163,7 +163,7 @@ def _row(one: Endpoint) -> tuple[str, ...]:
     if not one.enabled:
         state = f"disabled: {one.disabled_reason}"
     elif one.failing_since:
-        state = f"fails since {spell(datetime.now(UTC) - one.failing_since)}"
+        state = f"fails for {spell(datetime.now(UTC) - one.failing_since)}"
     else:
         state = "enabled"
     about = f" ({one.description})" if one.description else ""

@@ -72,8 +72,9 @@ TELL = text("""
 
 LINES = """
     SELECT d.id, d.endpoint_id, d.type, d.data, d.occurred_at, d.state, d.attempts,
-        CASE WHEN d.state = 'waiting' THEN d.next_attempt_at END AS next_attempt_at, coalesce(tried.log, '[]') AS log
-    FROM webhook_deliveries d LEFT JOIN LATERAL (
+        CASE WHEN d.state = 'waiting' THEN greatest(d.next_attempt_at, e.free_at) END AS next_attempt_at,
+        coalesce(tried.log, '[]') AS log
+    FROM webhook_deliveries d JOIN webhook_endpoints e ON e.id = d.endpoint_id LEFT JOIN LATERAL (
         SELECT jsonb_agg(to_jsonb(a) - 'delivery_id' - 'id' ORDER BY a.id) AS log
         FROM webhook_attempts a WHERE a.delivery_id = d.id) tried ON true
 """
@@ -145,6 +146,7 @@ class Delivery(Facts):
     attempts: int
     """Since it came to be or was sent again, those whose sender died among them."""
     next_attempt_at: datetime | None
+    """Not before its endpoint has rested."""
     log: tuple[Attempt, ...]
     """Every attempt with an end, in order."""
 

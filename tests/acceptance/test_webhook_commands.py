@@ -60,7 +60,7 @@ def test_an_endpoint_is_added_tested_seen_to_fail_sent_again_and_removed(
     listed = regimen("deliveries", endpoint, "--state", "failed").output
     assert delivery in listed
     assert "500 seen" in listed
-    assert "fails since" in regimen().output
+    assert "fails for" in regimen().output
 
     assert "1 goes out" in regimen("redeliver", endpoint, delivery, "--reason", "mended").output
     execute(runtime, "UPDATE webhook_endpoints SET free_at = now()")
