@@ -23,6 +23,7 @@ class Logger(glogging.Logger):
 
 
 logger_class = Logger
+worker_class = "access.patience.PatientWorker"
 
 
 def post_worker_init(worker: Any) -> None:  # noqa: ANN401 - gunicorn's worker
