@@ -11,6 +11,7 @@ from api import (
     pipelines,
     programs,
     queries,
+    run_events,
     runs,
     schedules,
     upstreams,
@@ -21,6 +22,7 @@ from api import (
 
 ROUTES = (
     runs.routes,
+    run_events.routes,
     bulk.routes,
     calendars.routes,
     clients.routes,

@@ -1,8 +1,9 @@
 """POST /v1/runs puts a run in, GET /v1/runs lists them, GET /v1/runs/{id} says how one goes."""
 
+import time
 from uuid import UUID
 
-from flask import Response, current_app
+from flask import Response, current_app, request
 from flask_openapi import APIBlueprint
 from pydantic import Field
 from sqlalchemy import Connection
@@ -11,6 +12,7 @@ from access.needs import needs
 from api import cursors, once
 from api.acting import upstream
 from api.bodies import insist_on_an_object
+from api.conditional import UNCHANGED, Patience, conditional, tag
 from api.ids import ClientName, RunPath
 from api.listing import cut
 from api.problems import documented
@@ -25,6 +27,7 @@ from db.queries.runs import RunLine
 from db.session import transaction
 from domain.access import Scope
 from domain.facts import Facts
+from domain.runs import ENDED, RunStatus
 from jobs.enqueueing import enqueue
 from jobs.runtime import Runtime
 
@@ -89,16 +92,41 @@ def show_all(query: RunsAsked) -> Response:
     return Response(answer.model_dump_json(), 200, mimetype="application/json")
 
 
-@routes.get("/runs/<run_id>", responses={200: Run, **documented(404, 422, 503)})
+@routes.get("/runs/<run_id>", responses={200: Run, **UNCHANGED, **documented(404, 422, 503)})
 @needs(Scope.RUNS_READ)
-def show(path: RunPath) -> Response:
+def show(path: RunPath, header: Patience) -> Response:
     """Say how a run goes.
 
-    Status, outcome, summary, every attempt at a stage, and what to do if it failed.
+    Status, outcome, summary, every attempt at a stage, and what to do if it failed. `Prefer: wait=30` answers when the
+    run has ended, or with `If-None-Match` when it is another than that; at the latest after so many seconds.
     """
+    seconds = header.seconds
+    if not seconds:
+        return conditional(_shown(path.run_id)[0])
+    with _runtime().watch.waiting() as admitted:
+        response = _await(path.run_id, seconds if admitted else 0)
+    if admitted:
+        response.headers["Preference-Applied"] = f"wait={seconds}"
+    return response
+
+
+def _await(run_id: UUID, seconds: int) -> Response:
+    deadline = time.monotonic() + seconds
+    with _runtime().watch.on(run_id) as changes:
+        while True:
+            response, status = _shown(run_id)
+            known = request.if_none_match
+            is_news = not known.contains(response.get_etag()[0] or "") if known else status in ENDED
+            if is_news or not changes.wait(deadline - time.monotonic()):
+                return conditional(response)
+
+
+def _shown(run_id: UUID) -> tuple[Response, RunStatus]:
     with as_caller() as session:
-        run = _read(session, path.run_id)
-    return _json(run, 200, {})
+        run = _read(session, run_id)
+    response = _json(run, 200, {})
+    tag(response)
+    return response, run.status
 
 
 def _read(session: Connection, run_id: UUID) -> Run:

@@ -20,6 +20,10 @@ class RunStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+ENDED = frozenset({RunStatus.COMPLETED, RunStatus.FAILED, RunStatus.CANCELLED})
+"""Where nothing more happens to a run unless somebody resumes it."""
+
+
 class Outcome(StrEnum):
     """What a completed run came to."""
 

@@ -16,6 +16,7 @@ from db.journal import Journal
 from domain.facts import Facts
 from domain.pipelines import Retry, Stage
 from domain.webhooks.destinations import Network, networks
+from jobs.watching import Watch
 
 if TYPE_CHECKING:
     from jobs.rabbit import RabbitQueues
@@ -79,6 +80,11 @@ class Runtime:
     def journal(self) -> Journal:
         """The group commit of this process."""
         return Journal(self.engine)
+
+    @cached_property
+    def watch(self) -> Watch:
+        """Those of this process who wait for runs to change."""
+        return Watch(self.engine)
 
     @cached_property
     def identity(self) -> dict[str, object]:

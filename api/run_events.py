@@ -1,0 +1,66 @@
+"""GET /v1/runs/{id}/events: what happens to a run, as it happens (server-sent events, HTML standard 9.2)."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from flask import Response, current_app
+from flask_openapi import APIBlueprint
+from flask_openapi.models import MediaType
+from flask_openapi.models import Response as Documented
+from pydantic import BaseModel, ConfigDict, Field
+
+from access.needs import needs
+from api import problems
+from api.ids import RunPath
+from api.problems import documented
+from domain.access import Scope
+from domain.errors import NotReady
+from jobs.runtime import Runtime
+from jobs.watching import Event, follow, is_over
+
+MEDIA_TYPE = "text/event-stream"
+ASK_AGAIN_MILLISECONDS = 2_000
+STREAM = {
+    200: Documented(
+        description="`stage` for each time a stage was taken up, `state` when the run stands otherwise; it ends with "
+        "the run, or after five minutes.",
+        content={MEDIA_TYPE: MediaType.model_validate({"schema": {"type": "string"}})},
+    ),
+    204: Documented(description="The run has ended, and `Last-Event-ID` was its last event."),
+}
+
+routes = APIBlueprint("run_events", __name__, url_prefix="/v1", abp_tags=[{"name": "runs"}])
+
+
+class Since(BaseModel):
+    """Where the stream before ended."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    last_event_id: Annotated[str, Field(max_length=100)] = Field(
+        default="", alias="Last-Event-ID", description="The id of the last event received; browsers send it themselves."
+    )
+
+
+@routes.get("/runs/<run_id>/events", responses={**STREAM, **documented(404, 422, 503)})
+@needs(Scope.RUNS_READ)
+def show(path: RunPath, header: Since) -> Response:
+    """Follow a run: every stage, and each time it stands otherwise, until it ends.
+
+    Few may follow runs at once; one too many is a 503 with `Retry-After`, and may poll instead.
+    """
+    runtime: Runtime = current_app.extensions["runtime"]
+    if is_over(runtime.engine, path.run_id, header.last_event_id):
+        return Response(status=204)
+    if not runtime.watch.begin_stream():
+        return problems.of_regimen(NotReady("events: as many follow runs here as may; ask again, or poll the run"))
+    lines = _lines(follow(runtime.engine, runtime.watch, path.run_id, header.last_event_id))
+    response = Response(lines, mimetype=MEDIA_TYPE, headers={"X-Accel-Buffering": "no"})
+    response.call_on_close(runtime.watch.end_stream)
+    return response
+
+
+def _lines(events: Iterator[Event | None]) -> Iterator[str]:
+    yield f"retry: {ASK_AGAIN_MILLISECONDS}\n\n"
+    for event in events:
+        yield f"event: {event.name}\nid: {event.id}\ndata: {event.data}\n\n" if event else ": still here\n\n"
