@@ -1,6 +1,5 @@
 """`regimen up`: servers, web, worker and scheduler in one terminal, until stopped; stopping drains."""
 
-import logging
 import signal
 import threading
 from collections.abc import Generator
@@ -11,6 +10,7 @@ import click
 from commands.migrate import prepare
 from db.session import connect
 from embedded.servers import start_servers
+from jobs import logs
 from processes import Processes
 from settings import Settings, get_settings
 
@@ -22,8 +22,7 @@ def up() -> None:
     Servers named by DATABASE_URL and REDIS_URL are used, the others are started here. Ctrl-C stops taking work up and
     lets running stages finish.
     """
-    logging.basicConfig(level="INFO", format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    logs.configure("up", get_settings())
     stop = stopping()
     with running(get_settings()) as (settings, _):
         click.echo(f"Regimen serves {address(settings)}/status   logs in {settings.state_dir / 'logs'}   Ctrl-C drains")

@@ -7,6 +7,7 @@ batch counts once however often it is sent; a process that is killed loses what 
 import json
 import logging
 import threading
+from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import uuid4
 
@@ -91,10 +92,14 @@ class Tally:
     def __init__(self, registry: CollectorRegistry) -> None:
         """Nothing was sent so far."""
         self._registry = registry
-        self._name = str(uuid4())
         self._sent: dict[str, float] = {}
         self._pending = Batch(0, {})
         self._guard = threading.Lock()
+
+    @cached_property
+    def _name(self) -> str:
+        """A batch counts once by this name and its number: made up at the first one, so no two forks have the same."""
+        return str(uuid4())
 
     def send(self, client: redis.Redis, doing: tuple[str, str] = ("", "")) -> None:
         """Add what was counted since the last time to the sums.

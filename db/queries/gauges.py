@@ -123,6 +123,22 @@ READINGS = (
     _reading(
         (),
         {
+            "regimen_webhooks_waiting": "Web hook deliveries that are not made yet, first tries and later ones",
+            "regimen_webhook_oldest_waiting_seconds": "How long ago what the oldest of them tells of happened",
+        },
+        """
+        SELECT count(*), coalesce(extract(epoch FROM now() - min(occurred_at)), 0)
+        FROM webhook_deliveries WHERE state = 'waiting'
+        """,
+    ),
+    _reading(
+        (),
+        {"regimen_webhooks_disabled": "Web hooks that are off and not removed"},
+        "SELECT count(*) FROM webhook_endpoints WHERE NOT enabled AND deleted_at IS NULL",
+    ),
+    _reading(
+        (),
+        {
             "regimen_lock_waits": "Database sessions that wait for a lock now",
             "regimen_lock_longest_wait_seconds": "How long the one that waits longest has waited",
         },

@@ -1,6 +1,7 @@
 """Two worker processes do real work; what /metrics says of them is what the database says, and a run is one trace."""
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -9,12 +10,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from uuid import UUID
 
+import httpx
 import redis
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.trace.v1.trace_pb2 import ResourceSpans, Span
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import text
 
+import children
 from benchmarks.workers import await_ended, await_workers, worker
 from db.queries.enqueueing import Request
 from db.session import transaction
@@ -27,10 +30,13 @@ from jobs.enqueueing import enqueue
 from jobs.meters import send
 from jobs.runtime import Runtime
 from jobs.scrape import scrape
-from settings import Settings
+from processes import programs
+from settings import CHECKOUT, Settings
+from tests.api.apps import new_key
 from tests.jobs.harness import new_program, scalar
 
 QUESTIONS = 12
+REQUESTS = 60
 COMMITTED = text("SELECT from_agent, count(*) FROM agent_messages WHERE outcome IS NOT NULL GROUP BY 1")
 ENDED = text("""
     SELECT coalesce(outcome::text, status::text), count(*) FROM pipeline_runs
@@ -90,6 +96,67 @@ def work_two_processes(settings: Settings, runtime: Runtime) -> UUID:
         cancel(runtime, run_id, "enough seen")
         await_ended(runtime)
     return run_id
+
+
+def test_two_processes_of_gunicorn_count_every_request_and_log_no_secret(
+    fresh_database_url: str, redis_url: str, valkey: redis.Redis, tmp_path: Path
+) -> None:
+    assert valkey
+    port = free_port()
+    settings = Settings(state_dir=tmp_path, web_port=port, log_format="json", log_level="DEBUG")
+    settings = settings.pointed_at(fresh_database_url, redis_url)
+    runtime = connect(settings)
+    key = new_key(runtime)
+    headers = {"Authorization": f"Bearer {key}", "Cookie": "regimen_session=s3cr3t"}
+    with serving(settings):
+        told = ask_again_and_again(f"http://127.0.0.1:{port}/v1/runs", headers)
+    found = values(runtime)
+    runtime.close()
+    assert {answer.status_code for answer in told} == {404}
+    assert found["regimen_http_request_seconds_count", "GET", "/v1/runs", "404"] == REQUESTS
+    log = (tmp_path / "web.log").read_text()
+    lines = [json.loads(line) for line in log.splitlines()]
+    asked = [line for line in lines if line.get("path") == "/v1/runs"]
+    assert len({line["pid"] for line in asked}) == 2, "both processes answered"
+    assert {line["request_id"] for line in asked} == {answer.headers["X-Request-Id"] for answer in told}
+    assert {line["logger"] for line in lines} >= {"gunicorn.error", "access"}
+    assert not [secret for secret in (key, "s3cr3t", "ada@", "Bearer") if secret in log]
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[None]:
+    """The web process as it is run, both of gunicorn's own, until the block ends."""
+    (program,) = (one for one in programs(settings) if one.name == "web")
+    log = settings.state_dir / "web.log"
+    child = children.start("web", program.argv, log, cwd=CHECKOUT, env=settings.environment())
+    try:
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while log.read_text().count("Booting worker") < 2 or not answers(settings.web_port):
+            assert time.monotonic() < deadline, log.read_text()
+            time.sleep(0.05)
+        yield
+    finally:
+        child.stop(program.patience_seconds)
+
+
+def ask_again_and_again(address: str, headers: dict[str, str]) -> list[httpx.Response]:
+    """Ask on a new connection each time, so that either process is asked."""
+    with httpx.Client(headers=headers | {"Connection": "close"}) as web:
+        return [web.get(address, params={"client": "ada@example.org"}) for _ in range(REQUESTS)]
+
+
+def answers(port: int) -> bool:
+    """Whether somebody answers."""
+    try:
+        return httpx.get(f"http://127.0.0.1:{port}/livez").is_success
+    except httpx.TransportError:
+        return False
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return taken.getsockname()[1]
 
 
 def the_trace(taken: list[ResourceSpans], run_id: UUID) -> list[tuple[str, Span]]:
