@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
+from http import HTTPStatus
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -10,6 +12,7 @@ from uuid import UUID
 
 import click
 import psycopg
+from flask.testing import FlaskClient
 
 from access import accounts
 from benchmarks.databases import database, milliseconds, quantiles
@@ -17,6 +20,7 @@ from benchmarks.past import MONTHS, load_past, sizes
 from benchmarks.population import load_programs
 from benchmarks.report import Steps, machine_facts, number, print_table, report_options, write_json
 from benchmarks.servers import bench_servers
+from dashboard.overview import KEPT
 from db.queries import admission, enqueueing, months, settle
 from db.queries.enqueueing import Request
 from db.queries.settle import Item, Settled
@@ -32,6 +36,19 @@ OPERATIONS = ("enqueue", "claim", "complete", "end", "status")
 WANTED_RATIO = 1.2
 PAYLOAD = json.dumps({"items": [{"id": i, "text": "a sentence an agent might say of a week " * 3} for i in range(32)]})
 """What a new run's stage says: about 4 KB."""
+PAGES = ("/", "/?span=7d", "/failures?window=30d", "/schedules", "/queues")
+LOOKS = 20
+"""At each page."""
+WEEK = (
+    """INSERT INTO run_minutes (minute, sampled_at, ended, failed, open, failures)
+    SELECT at, at, extract(epoch FROM at)::bigint, 0, 5, 1
+    FROM generate_series(1, 8 * 1440) AS n,
+        CAST(date_trunc('minute', now()) - make_interval(mins => n) AS timestamptz) AS at""",
+    """INSERT INTO schedule_fires (schedule, subject_id, due_at, fired_at)
+    SELECT 'weekly-check-in', id, now() - make_interval(secs => n * 4 + 2), now() - make_interval(secs => n * 4)
+    FROM (SELECT id, row_number() OVER () AS n FROM programs) p""",
+    "ANALYZE run_minutes, schedule_fires",
+)
 TOGETHER = 30
 """Runs that are out at a time: what admission gives out where no worker lives."""
 
@@ -58,8 +75,8 @@ class Place(NamedTuple):
 
     runtime: Runtime
     connection: psycopg.Connection
-    look: Callable[[], object]
-    """Asks for /status."""
+    look: Callable[..., object]
+    """Asks for /status, or for another address."""
     programs: list[UUID]
 
 
@@ -82,7 +99,8 @@ def history(json_file: Path | None, quick: bool) -> None:  # noqa: FBT001 - clic
             figures["loaded"] = sizes(old[1]) | {"seconds": perf_counter() - began, "months": MONTHS}
             steps.end()
             steps.begin("enqueue, claim, complete, end and /status, in turn")
-            figures |= _compare(_place(*empty), _place(*old), size, steps)
+            places = _place(*empty), _place(*old)
+            figures |= _compare(*places, size, steps) | {"pages_ms": _see(places[1])}
             steps.end()
             steps.begin("pruning the oldest month")
             figures |= _prune(old[0])
@@ -96,7 +114,22 @@ def _place(runtime: Runtime, connection: psycopg.Connection) -> Place:
     key = accounts.add_key(runtime, "history", (Scope.METRICS_READ,), "bench")
     client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {key}"
     found = connection.execute("SELECT id FROM programs ORDER BY md5(id::text) LIMIT %s", [FEW_PROGRAMS]).fetchall()
-    return Place(runtime, connection, lambda: client.get("/status?format=json"), [row[0] for row in found])
+    return Place(runtime, connection, partial(_look, client), [row[0] for row in found])
+
+
+def _look(client: FlaskClient, address: str = "/status") -> None:
+    """Ask for an address, and insist that it is looked up anew."""
+    client.application.extensions.pop(KEPT, None)
+    answer = client.get(address)
+    if answer.status_code != HTTPStatus.OK:
+        raise RuntimeError(answer.text)
+
+
+def _see(place: Place) -> dict[str, Any]:
+    """Return how long each page takes, with a week of samples and of check-ins that fired, in ms."""
+    for statement in WEEK:
+        place.connection.execute(statement)
+    return {page: quantiles([milliseconds(partial(place.look, page)) for _ in range(LOOKS)][1:]) for page in PAGES}
 
 
 def _compare(empty: Place, old: Place, size: Size, steps: Steps) -> dict[str, Any]:
@@ -242,9 +275,11 @@ def _show(figures: dict[str, Any]) -> None:
     headings = ("operation", "empty ms", "with history ms", "ratio", "times each")
     print_table(f"medians, in turn; wanted: ratios up to {WANTED_RATIO}", headings, rows)
     status = figures["status_ms"]
+    pages = [(f"{page} with history, p95", number(times["p95"], 1)) for page, times in figures["pages_ms"].items()]
     rest = [
         ("/status with history, p50", number(status["p50"], 1)),
         ("/status with history, p95", number(status["p95"], 1)),
+        *pages,
         (f"month {figures['pruned']} detached and dropped", number(figures["prune_ms"], 1)),
     ]
     print_table("beside that", ("what", "ms"), rest)

@@ -1,4 +1,4 @@
-"""NOTICES: what needs a person, and what that person does about it. The status page begins with them."""
+"""NOTICES: what needs a person, and what that person does about it. The overview begins with them."""
 
 from collections.abc import Callable
 from typing import Literal, NamedTuple
@@ -43,6 +43,12 @@ NOTICES = (
         "Start one: the Procfile's worker line, or `regimen up`.",
     ),
     Notice(
+        lambda report: report.alive("worker") and not report.working,
+        "urgent",
+        "Every worker is drained, so runs wait.",
+        "Let one go on: on the page of queues, or `regimen workers fill HOST:PID`.",
+    ),
+    Notice(
         lambda report: not report.alive("scheduler"),
         "urgent",
         "No scheduler is alive: check-ins do not fire, and a lost message is not sent again.",
@@ -59,7 +65,7 @@ NOTICES = (
         lambda report: report.open_red_flags,
         "urgent",
         "One red flag is open.",
-        "A person must look: `./regimen flags` lists what was seen and whom to ask.",
+        "A person must look: the page of safety, or `regimen flags`, says what was seen and whom to ask.",
         many="{} red flags are open.",
     ),
     Notice(

@@ -1,4 +1,4 @@
-"""Everything the status page says, read in one transaction and a handful of Redis calls."""
+"""Everything `/status` says, read in one transaction and a handful of Redis calls."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,7 +14,7 @@ from db.session import transaction
 from domain.errors import NotReady
 from domain.facts import Facts
 from domain.pipelines import PIPELINES
-from domain.runs import RunStatus
+from domain.runs import Outcome, RunStatus
 from domain.vocabulary import AgentName, Trigger
 from jobs.runtime import Runtime
 from jobs.schedule import SCHEDULE
@@ -44,7 +44,7 @@ class RecentRun(Facts):
     outcome: str | None
     agent: str | None
     reason: str
-    """Why it stands as it does: its error, or what it came to."""
+    """Why it stands as it does: its error, or where it is. What was found about the client is not here."""
     created_at: datetime
     available_at: datetime
     started_at: datetime | None
@@ -92,6 +92,11 @@ class Report(Facts):
         return sum(process.alive for process in self.processes if process.kind == kind)
 
     @property
+    def working(self) -> int:
+        """Return how many workers are alive and take runs up."""
+        return sum(process.alive and not process.drain for process in self.processes if process.kind == "worker")
+
+    @property
     def failed_last_hour(self) -> int:
         """Attempts that failed or were rescued, of all agents."""
         return sum(line.failed_last_hour for line in self.agents)
@@ -107,8 +112,8 @@ def collect(runtime: Runtime) -> Report:
         now = health.get(session)
         processes = health.list_processes(session)
         check_ins = _check_ins(session)
-        recent = [_run(line, now.at) for line in runs.list_lines(session, limit=RECENT_RUNS)]
-    waiting, trouble = _queues(runtime)
+        newest = [recent(line, now.at) for line in runs.list_lines(session, limit=RECENT_RUNS)]
+    waiting, trouble = read_waiting(runtime)
     since = now.oldest_pending_at
     return Report(
         **now.model_dump(exclude={"in_flight", "failures_last_hour"}),
@@ -118,11 +123,12 @@ def collect(runtime: Runtime) -> Report:
         processes=tuple(processes),
         next_ticks=_ticks(processes),
         next_check_ins=tuple(check_ins),
-        recent_runs=tuple(recent),
+        recent_runs=tuple(newest),
     )
 
 
-def _queues(runtime: Runtime) -> tuple[dict[str, int], str | None]:
+def read_waiting(runtime: Runtime) -> tuple[dict[str, int], str | None]:
+    """Return how many messages wait for each agent, or what is wrong with the queues."""
     try:
         return runtime.broker.waiting(), None
     except NotReady as error:
@@ -166,13 +172,14 @@ def _check_ins(session: Connection) -> list[NextCheckIn]:
     ]
 
 
-def _run(line: RunLine, now: datetime) -> RecentRun:
+def recent(line: RunLine, now: datetime) -> RecentRun:
+    """Return a run as lists show it, without its client's name."""
     shared = {name: getattr(line, name) for name in RecentRun.model_fields if hasattr(line, name)}
     return RecentRun(
         **shared,
         client=initials(line.full_name),
         agent=line.error_agent or line.current_agent,
-        reason=line.error_message or line.summary or _reason(line, now),
+        reason=line.error_message or _reason(line, now),
     )
 
 
@@ -181,5 +188,7 @@ def _reason(line: RunLine, now: datetime) -> str:
         return f"put off, to begin {relative(line.available_at, now)}"
     if line.status is RunStatus.PENDING:
         return "waits for a worker, or for the client's other run to end"
+    if line.outcome == Outcome.HELD:
+        return "held by the PHYSICIAN; the run says why"
     pipeline = PIPELINES.get(line.pipeline)
     return f"stage {line.stage + 1} of {len(pipeline.stages)}" if line.status is RunStatus.RUNNING and pipeline else ""

@@ -46,7 +46,7 @@ SCOPES: Mapping[Scope, str] = MappingProxyType(
         Scope.WEBHOOKS_READ: "see web hooks and their deliveries",
         Scope.WEBHOOKS_WRITE: "make, change and remove web hooks, and deliver again",
         Scope.AUDIT_READ: "see what operators did",
-        Scope.METRICS_READ: "read /metrics and /status",
+        Scope.METRICS_READ: "read /metrics and /status, and see the pages of failures, schedules and queues",
         Scope.ACCESS_ADMIN: "see who may sign in and which keys there are",
     }
 )

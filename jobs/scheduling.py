@@ -18,6 +18,7 @@ from db.queries.schedules import UPSTREAM, WEEKLY_CHECK_IN, DueCheckIn
 from db.session import transaction
 from domain.check_in import next_check_in
 from domain.errors import Conflict, NotFound
+from domain.facts import Facts
 from domain.vocabulary import ProgramStatus, Trigger
 from jobs.engine.admission import admit
 from jobs.maintenance.check_ins import WEEK
@@ -40,6 +41,18 @@ class Job(NamedTuple):
     every_seconds: float
     next_tick_at: datetime | None
     """None while no scheduler lives."""
+    last_tick: "Tick | None"
+    """None while it has not ticked since its scheduler began."""
+
+
+class Tick(Facts):
+    """How a job went the last time it ran by itself."""
+
+    at: datetime
+    seconds: float
+    done: int | None = None
+    """What it counted."""
+    error: str | None = None
 
 
 class Slot(NamedTuple):
@@ -50,14 +63,18 @@ class Slot(NamedTuple):
 
 
 def list_jobs(runtime: Runtime) -> list[Job]:
-    """Return every periodic job with its next tick by any scheduler that lives."""
+    """Return every periodic job with its next and its last tick by any scheduler that lives."""
     with transaction(runtime.engine) as session:
         processes = health.list_processes(session)
-    ticks = [one.detail.get("next_ticks", {}) for one in processes if one.kind == "scheduler" and one.alive]
+    living = [one.detail for one in processes if one.kind == "scheduler" and one.alive]
+    ticks, ran = ([detail.get(name, {}) for detail in living] for name in ("next_ticks", "last_ticks"))
     jobs: list[Job] = []
     for job in SCHEDULE:
         moments = [datetime.fromisoformat(tick[job.id]) for tick in ticks if job.id in tick]
-        jobs.append(Job(job, job.every_seconds or runtime.tuning.rescue_seconds, min(moments, default=None)))
+        last = max(
+            (Tick.model_validate(one[job.id]) for one in ran if job.id in one), key=lambda one: one.at, default=None
+        )
+        jobs.append(Job(job, job.every_seconds or runtime.tuning.rescue_seconds, min(moments, default=None), last))
     return jobs
 
 

@@ -13,6 +13,10 @@ class Look(NamedTuple):
 
 
 PAGES = (
+    Look("/?span=24h", "?"),
+    Look("/failures?window=7d", "Failures"),
+    Look("/schedules", "Schedules"),
+    Look("/queues", "Queues and workers"),
     Look("/runs", "Runs"),
     Look("/runs?status=failed&agent=CHEF&error=timed", "Runs"),
     Look("/runs?error=nothing+of+the+kind", "Runs"),

@@ -1,0 +1,104 @@
+"""Check-ins as a page shows them: those to come, a page at a time, and how late those of the last days fired."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Connection, text
+
+from db.queries.schedules import WEEKLY_CHECK_IN
+from domain.facts import Facts
+from domain.vocabulary import Weekday
+
+LATE = timedelta(days=1)
+"""From then on a firing is no lag: a scheduler was away, or an operator back-filled."""
+
+CHECK_INS = """
+    SELECT p.id AS program_id, p.client_id, c.full_name, c.timezone, p.check_in_weekday AS weekday,
+        p.check_in_hour AS hour, p.current_week + 1 AS week_number, p.next_check_in_at AS due_at,
+        last.fired_at AS last_fired_at, last.pipeline_run_id AS last_run_id, coalesce(last.missed, 0) AS missed,
+        EXISTS (SELECT FROM pauses WHERE scope = 'client' AND subject = c.id::text) AS paused
+    FROM programs p JOIN clients c ON c.id = p.client_id
+    LEFT JOIN LATERAL (
+        SELECT fired_at, pipeline_run_id, missed FROM schedule_fires
+        WHERE schedule = :schedule AND subject_id = p.id ORDER BY due_at DESC LIMIT 1) last ON true
+    WHERE p.status = 'active' AND p.deleted_at IS NULL AND c.deleted_at IS NULL AND p.next_check_in_at IS NOT NULL
+      AND {which}
+    ORDER BY p.next_check_in_at, p.id LIMIT :limit
+"""
+AFTER = "(p.next_check_in_at, p.id) > (:due_at, :program_id)"
+OF_CLIENT = "(c.email = lower(:client) OR c.id::text = lower(:client))"
+
+LAG = text("""
+    SELECT date_bin(:width, fired_at, CAST(:since AS timestamptz)) AS begins_at,
+        count(*) AS fired, sum(missed)::bigint AS missed,
+        count(*) FILTER (WHERE fired_at >= due_at + :late) AS late,
+        percentile_cont(0.95) WITHIN GROUP (ORDER BY fired_at - due_at)
+            FILTER (WHERE fired_at BETWEEN due_at AND due_at + :late) AS p95
+    FROM schedule_fires
+    WHERE schedule = :schedule AND id >= uuid_v7_from(CAST(:since AS timestamptz)) AND fired_at >= :since
+    GROUP BY begins_at ORDER BY begins_at
+""")
+"""An id tells when its row was made, so the primary key finds the newest. What fired before it was due has no lag."""
+
+
+class CheckIn(Facts):
+    """A program's check-in to come."""
+
+    program_id: UUID
+    client_id: UUID
+    full_name: str
+    timezone: str
+    weekday: Weekday
+    hour: int
+    week_number: int
+    """The week it plans."""
+    due_at: datetime
+    last_fired_at: datetime | None
+    last_run_id: UUID | None
+    missed: int
+    """Weeks that went by before the last one without a run."""
+    paused: bool
+    """Its client is paused: the run is put in and waits."""
+
+
+class Place(NamedTuple):
+    """Where in the list a page begins: after this check-in."""
+
+    due_at: datetime
+    program_id: UUID
+
+
+class Lag(Facts):
+    """How check-ins fired in one part of the window."""
+
+    begins_at: datetime
+    fired: int
+    missed: int
+    late: int
+    """A day after they were due, or more."""
+    p95: timedelta | None
+    """All but a twentieth of the others fired within this time; None when there were none."""
+
+
+def list_check_ins(
+    session: Connection, limit: int, *, after: Place | None = None, client: str | None = None
+) -> list[CheckIn]:
+    """Return the next check-ins, soonest first; an overdue one comes first. `client` is an e-mail or an id."""
+    given = {AFTER: after is not None, OF_CLIENT: client is not None}
+    which = " AND ".join(condition for condition, wanted in given.items() if wanted)
+    facts = {"schedule": WEEKLY_CHECK_IN, "limit": limit, "client": client} | (after._asdict() if after else {})
+    rows = session.execute(text(CHECK_INS.format(which=which or "true")), facts).mappings()
+    return [CheckIn.model_validate(dict(row)) for row in rows]
+
+
+def get_check_in_client(session: Connection, program_id: UUID) -> UUID | None:
+    """Return whose program it is; None when there is none."""
+    statement = text("SELECT client_id FROM programs WHERE id = :program_id AND deleted_at IS NULL")
+    return session.execute(statement, {"program_id": program_id}).scalar_one_or_none()
+
+
+def list_lag(session: Connection, since: datetime, width: timedelta) -> list[Lag]:
+    """Return how late check-ins fired in each part of the time since then that had any."""
+    facts = {"since": since, "width": width, "late": LATE, "schedule": WEEKLY_CHECK_IN}
+    return [Lag.model_validate(dict(row)) for row in session.execute(LAG, facts).mappings()]
