@@ -13,7 +13,7 @@ class Look(NamedTuple):
 
 
 PAGES = (
-    Look("/?span=24h", "?"),
+    Look("/?span=24h", "Overview"),
     Look("/failures?window=7d", "Failures"),
     Look("/schedules", "Schedules"),
     Look("/queues", "Queues and workers"),
