@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import Connection, text
@@ -28,7 +28,7 @@ LINES = """
     FROM red_flags f JOIN clients c ON c.id = f.client_id AND c.deleted_at IS NULL
 """
 CONDITIONS = {
-    "open": "(f.status <> 'resolved') = :open",
+    "open": "f.status IN ('detected', 'acknowledged', 'referred')",
     "status": "f.status = CAST(:status AS flag_status)",
     "severity": "f.severity = CAST(:severity AS flag_severity)",
     "flag_type": "f.flag_type = :flag_type",
@@ -91,8 +91,8 @@ class FlagLine(Facts):
 class FlagFilter(Facts):
     """What the listed flags have in common."""
 
-    open: bool | None = None
-    """Whether nobody has resolved them."""
+    open: Literal[True] | None = None
+    """That nobody has resolved them."""
     status: FlagStatus | None = None
     severity: Severity | None = None
     flag_type: FlagType | None = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import Connection, select, text
@@ -32,7 +32,7 @@ LINES = f"""
     FROM policy_violations v JOIN clients c ON c.id = v.client_id AND c.deleted_at IS NULL
 """
 CONDITIONS = {
-    "holds": f"{HOLDS} = :holds",
+    "holds": HOLDS,
     "violation_type": "v.violation_type = :violation_type",
     "client_id": "v.client_id = :client_id",
     "after": "v.id < :after",
@@ -83,7 +83,8 @@ class ViolationLine(Facts):
 class ViolationFilter(Facts):
     """What the listed violations have in common."""
 
-    holds: bool | None = None
+    holds: Literal[True] | None = None
+    """That their client's weeks wait for somebody."""
     violation_type: ViolationType | None = None
     client_id: UUID | None = None
     after: UUID | None = None
