@@ -24,7 +24,10 @@ LINES = """
 """
 CONDITIONS = {
     "email": "c.email = lower(:email)",
-    "status": "coalesce(p.status::text, 'none') = :status",
+    "status": """p.status = CAST(:status AS program_status) AND EXISTS (
+        SELECT FROM programs s
+        WHERE s.client_id = c.id AND s.status = CAST(:status AS program_status) AND s.deleted_at IS NULL)""",
+    "without_program": "NOT EXISTS (SELECT FROM programs s WHERE s.client_id = c.id AND s.deleted_at IS NULL)",
     "client_id": "c.id = :client_id",
     "after": "c.id < :after",
 }
@@ -85,6 +88,8 @@ class IntakeLine(Facts):
 def list_lines(session: Connection, wanted: ClientFilter, limit: int) -> list[ClientLine]:
     """Return clients that fit, the newest first."""
     given = wanted.model_dump(exclude_none=True)
+    if wanted.status is ClientStatus.NONE:
+        given = {name: value for name, value in given.items() if name != "status"} | {"without_program": True}
     conditions = "".join(f" AND {CONDITIONS[name]}" for name in given)
     rows = session.execute(text(f"{LINES}{conditions} ORDER BY c.id DESC LIMIT :limit"), given | {"limit": limit})
     return [ClientLine.model_validate(dict(row)) for row in rows.mappings()]
