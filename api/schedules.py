@@ -57,6 +57,10 @@ class CheckIn(Facts):
     program_id: UUID
     week_number: int
     due_at: datetime
+    last_fired_at: datetime | None
+    """Null before the program's first."""
+    missed: int
+    """Weeks that went by before the last one without a run."""
 
 
 class Schedules(Facts):
@@ -93,7 +97,7 @@ def show() -> Response:
     ]
     with transaction(_runtime().engine) as session:
         upcoming = list_upcoming(session, UPCOMING)
-    check_ins = [CheckIn(program_id=one.program_id, week_number=one.week_number, due_at=one.due_at) for one in upcoming]
+    check_ins = [CheckIn(**{name: getattr(one, name) for name in CheckIn.model_fields}) for one in upcoming]
     return _json(Schedules(jobs=tuple(jobs), check_ins=tuple(check_ins)))
 
 

@@ -99,12 +99,18 @@ SKIP = text("""
 """)
 
 UPCOMING = text("""
-    SELECT due_at, full_name, timezone, program_id, week_number FROM (
+    SELECT due_at, full_name, timezone, program_id, week_number, last.fired_at AS last_fired_at,
+        coalesce(last.missed, 0) AS missed
+    FROM (
         SELECT p.next_check_in_at AS due_at, c.full_name, c.timezone, p.id AS program_id,
             p.current_week + 1 AS week_number
         FROM programs p JOIN clients c ON c.id = p.client_id
         WHERE p.status = 'active' AND p.deleted_at IS NULL AND c.deleted_at IS NULL AND p.next_check_in_at IS NOT NULL
         ORDER BY p.next_check_in_at LIMIT :limit) soonest
+    LEFT JOIN LATERAL (
+        SELECT fired_at, missed FROM schedule_fires f
+        WHERE f.schedule = :schedule AND f.subject_id = soonest.program_id
+        ORDER BY f.due_at DESC LIMIT 1) last ON true
     ORDER BY due_at, program_id
 """)
 """Of thousands that are due at the same hour any will do; to sort them all would cost more the more there are."""
@@ -133,6 +139,10 @@ class Upcoming(Facts):
     timezone: str
     program_id: UUID
     week_number: int
+    last_fired_at: datetime | None
+    """None before the program's first."""
+    missed: int
+    """Weeks that went by before the last one without a run."""
 
 
 def get_now(session: Connection) -> datetime:
@@ -182,4 +192,5 @@ def skip(session: Connection, due: DueCheckIn) -> None:
 
 def list_upcoming(session: Connection, limit: int = 5) -> list[Upcoming]:
     """Return the next check-ins, soonest first; an overdue one comes first."""
-    return [Upcoming.model_validate(dict(row)) for row in session.execute(UPCOMING, {"limit": limit}).mappings()]
+    rows = session.execute(UPCOMING, {"limit": limit, "schedule": WEEKLY_CHECK_IN}).mappings()
+    return [Upcoming.model_validate(dict(row)) for row in rows]

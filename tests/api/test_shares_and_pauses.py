@@ -98,7 +98,16 @@ def test_schedules_say_what_ticks_and_which_check_ins_come(web: FlaskClient, cle
     found = web.get("/v1/schedules").json
 
     assert [job["id"] for job in found["jobs"]][:2] == ["rescue", "weekly-check-in"]
-    assert [(one["program_id"], one["week_number"]) for one in found["check_ins"]] == [(str(program), 2)]
+    (check_in,) = found["check_ins"]
+    assert (check_in["program_id"], check_in["week_number"]) == (str(program), 2)
+    assert (check_in["last_fired_at"], check_in["missed"]) == (None, 0)
+    execute(
+        clean_database,
+        "INSERT INTO schedule_fires (schedule, subject_id, due_at, missed) VALUES ('weekly-check-in', :id, now(), 3)",
+        id=program,
+    )
+    (check_in,) = web.get("/v1/schedules").json["check_ins"]
+    assert (check_in["last_fired_at"] is not None, check_in["missed"]) == (True, 3)
     assert web.post("/v1/schedules/rescue/trigger", json=WHY, headers=OLGA).json == {"done": 0}
 
 
