@@ -22,7 +22,7 @@ from benchmarks.chaos.people import coach_some, take_many_in
 from benchmarks.chaos.schedule import Plan, Planned, Wanted
 from benchmarks.chaos.servers import Waits
 from benchmarks.chaos.start import prepare
-from db.session import transaction
+from db.session import as_login, transaction
 from domain.access import Scope
 from jobs.broker import connect
 
@@ -86,7 +86,7 @@ def open_doors(house: House, plan: Plan) -> Doors:
         coached = coach_some(runtime, max(2, min(24, round(len(plan.wanted) * COHORT_SHARE))))
         programs = take_many_in(house.engine, plan.clients)
         key = accounts.add_key(runtime, "chaos", (Scope.RUNS_WRITE,), "chaos")
-        with transaction(house.engine) as session:
+        with as_login(house.engine) as login, transaction(login) as session:
             session.execute(LEDGER)
     finally:
         runtime.close()
