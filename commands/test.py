@@ -19,6 +19,10 @@ from embedded.servers import start_servers
 from settings import CHECKOUT, Settings
 
 PROGRAMS = Path(sys.executable).parent
+SIDE_BY_SIDE = ("--numprocesses=2", "--dist=loadfile")
+"""Two processes, each with servers of its own; the tests of a file stay together. `-n0` after it undoes this."""
+COMPILED_ONCE = ("env", "-u", "PYTHONDONTWRITEBYTECODE")
+"""Tests start many interpreters: what one of them compiled, the next one finds."""
 
 
 class Outcome(NamedTuple):
@@ -75,7 +79,8 @@ def _program(name: str, *arguments: str) -> Callable[[], tuple[bool, str]]:
 
 
 def _pytest(arguments: tuple[str, ...]) -> bool:
-    return subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=CHECKOUT, check=False).returncode == 0
+    argv = [*COMPILED_ONCE, sys.executable, "-m", "pytest", *SIDE_BY_SIDE, *arguments]
+    return subprocess.run(argv, cwd=CHECKOUT, check=False).returncode == 0
 
 
 def _check_migrations() -> tuple[bool, str]:

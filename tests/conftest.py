@@ -1,5 +1,6 @@
 """Real servers for the tests that ask for them: started once a session, thrown away after it, never the user's own."""
 
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,6 +18,14 @@ from db.session import connect, transaction
 from db.tables import metadata
 from embedded.servers import Servers, start_servers
 from settings import Settings
+
+
+UUID_ANYWHERE = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name a test the same each time it is collected, though an id that was made up is among its parameters."""
+    return UUID_ANYWHERE.sub("uuid", val) if isinstance(val, str) and UUID_ANYWHERE.search(val) else None
 
 
 @pytest.fixture(scope="session")
