@@ -36,7 +36,7 @@ from tests.api.apps import new_key
 from tests.jobs.harness import new_program, scalar
 
 QUESTIONS = 12
-REQUESTS = 60
+REQUESTS = 40
 COMMITTED = text("SELECT from_agent, count(*) FROM agent_messages WHERE outcome IS NOT NULL GROUP BY 1")
 ENDED = text("""
     SELECT coalesce(outcome::text, status::text), count(*) FROM pipeline_runs
