@@ -1,5 +1,8 @@
 """What is typed to register an endpoint of web hooks, to see what was sent to it and to send it again."""
 
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -11,7 +14,7 @@ from commands.webhooks import webhooks
 from domain.errors import InvalidInput, NotFound
 from jobs.runtime import Runtime
 from jobs.webhooks.sending import send_due
-from settings import get_settings
+from settings import CHECKOUT, get_settings
 from tests.jobs.harness import execute, runtime_on
 from tests.receiver import Receiver, is_signed, receiving
 
@@ -75,6 +78,30 @@ def test_an_endpoint_is_added_tested_seen_to_fail_sent_again_and_removed(
     assert regimen("rotate", endpoint).stdout.startswith("whsec_")
     assert regimen("remove", endpoint).output == "removed\n"
     assert "there are no web hooks" in regimen().output
+
+
+def test_a_message_whose_sender_is_killed_on_the_way_goes_again_under_the_same_id(
+    regimen: Regimen, runtime: Runtime, receiver: Receiver
+):
+    endpoint, secret = regimen("add", receiver.url("/slow")).stdout.split()
+    regimen("test", endpoint)
+    argv = [sys.executable, "cli.py", "schedule", "trigger", "web-hooks", "--reason", "a test wants it"]
+    with subprocess.Popen(argv, cwd=CHECKOUT) as sender:
+        deadline = time.monotonic() + 30
+        while not receiver.received:
+            assert sender.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        sender.kill()
+    assert send_due(runtime) == 0
+    receiver.scripted = [200]
+    execute(runtime, "UPDATE webhook_deliveries SET next_attempt_at = now()")
+    execute(runtime, "UPDATE webhook_endpoints SET free_at = now()")
+    assert send_due(runtime) == 1
+    first, again = receiver.received
+    assert first.headers["webhook-id"] == again.headers["webhook-id"]
+    assert is_signed(again, secret)
+    assert "delivered" in regimen("deliveries", endpoint).output
 
 
 def test_what_cannot_be_is_said(regimen: Regimen, receiver: Receiver):

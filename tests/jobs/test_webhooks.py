@@ -345,7 +345,7 @@ URLS = st.builds(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(URLS, st.lists(st.ip_addresses(), max_size=3))
 def test_whatever_the_address_and_whatever_its_name_means_nothing_inside_is_ever_contacted(
     monkeypatch: pytest.MonkeyPatch, url: str, meaning: list[Any]
