@@ -306,6 +306,23 @@ def test_a_name_that_means_another_address_by_the_time_of_sending_is_not_connect
     assert all("public addresses alone" in (log.error or "") for one in told(strict, endpoint) for log in one.log)
 
 
+def test_what_was_examined_is_connected_to_and_no_name_looked_up_again(
+    receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+):
+    place = destinations.read(f"http://rebound.example:{receiver.server_port}/ok")
+    looked_up: list[str] = []
+    look_up = socket.getaddrinfo
+
+    def noted(host: str, *rest: Any, **how: Any) -> Any:  # noqa: ANN401 - the library's
+        looked_up.append(host)
+        return look_up(host, *rest, **how)
+
+    monkeypatch.setattr(socket, "getaddrinfo", noted)
+    assert pinned.post(place, (ip_address("127.0.0.1"),), {}, b"{}").status_code == 200
+    assert receiver.received[0].headers["host"] == place.authority
+    assert set(looked_up) <= {"127.0.0.1"}
+
+
 def test_tls_is_asked_for_by_name_and_believed_for_that_name_alone(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(pinned, "LIMITS", Limits(connect=2, total=2))
     heard = bytearray()
@@ -335,7 +352,7 @@ NUMBERS = st.sampled_from(
     ["127.0.0.1", "2130706433", "0x7f000001", "0177.1", "[::1]", "[::ffff:7f00:1]", "169.254.169.254"]
 )
 HOSTS = NUMBERS | st.from_regex(r"[a-z0-9.-]{1,20}", fullmatch=True) | st.ip_addresses().map(str) | st.text(max_size=20)
-URLS = st.builds(
+ODD = st.builds(
     "{}{}{}{}{}".format,
     st.sampled_from(["https://", "http://", "HTTPS://", "https:/", "ftp://", "https://a@", "https://a\\@"]),
     HOSTS,
@@ -343,10 +360,14 @@ URLS = st.builds(
     st.sampled_from(["/", "", "/#@", "@127.0.0.1/", "/%2e%2e"]),
     st.sampled_from(["", "x", "\r\n", " "]),
 )
+URLS = st.builds("https://{}/".format, HOSTS) | st.just("https://rebound.example/") | ODD
+MEANINGS = st.lists(
+    st.ip_addresses() | st.sampled_from([ip_address("93.184.215.14"), ip_address("2606:2800::1")]), max_size=3
+)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(URLS, st.lists(st.ip_addresses(), max_size=3))
+@given(URLS, MEANINGS)
 def test_whatever_the_address_and_whatever_its_name_means_nothing_inside_is_ever_contacted(
     monkeypatch: pytest.MonkeyPatch, url: str, meaning: list[Any]
 ):
