@@ -19,7 +19,6 @@ from db.tables import metadata
 from embedded.servers import Servers, start_servers
 from settings import Settings
 
-
 UUID_ANYWHERE = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 

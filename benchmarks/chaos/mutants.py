@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, TextClause, text
 
-from db.session import as_login, transaction
+from db.session import transaction
 
 FUNCTION = text("SELECT pg_get_functiondef(CAST(:name AS regproc))")
 UNENDED = "every run ended"
