@@ -85,6 +85,13 @@ pipeline_runs = Table(
         postgresql_where=text("key_window IS NOT NULL"),
     ),
     Index("idx_pipeline_runs_status_created", "status", text("created_at DESC")),
+    Index(
+        "idx_pipeline_runs_uncompleted",
+        "status",
+        text("created_at DESC"),
+        text("id DESC"),
+        postgresql_where=text("status <> 'completed'"),
+    ),
     Index("idx_pipeline_runs_newest", text("created_at DESC"), text("id DESC")),
     Index("idx_pipeline_runs_kind", "upstream", "pipeline", "trigger", text("created_at DESC"), text("id DESC")),
     Index(
