@@ -63,6 +63,17 @@ class Settings(BaseSettings):
     trusted_proxies: int = Field(
         default=0, ge=0, le=5, description="Proxies in front of the web process whose X-Forwarded headers are believed."
     )
+    key_requests_per_second: float = Field(
+        default=300, gt=0, description="Requests a key or user may make on average; twice as many at once."
+    )
+    address_requests_per_second: float = Field(
+        default=20,
+        gt=0,
+        description="Requests from one address without a valid key or session; ten times as many at once.",
+    )
+    client_runs_per_minute: float = Field(
+        default=600, gt=0, description="Runs that `POST /v1/runs` puts in for one client; as many at once."
+    )
     worker_processes: int = Field(default=2, ge=1, description="Worker processes that `regimen up` starts.")
     worker_threads: int = Field(
         default=2,

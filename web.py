@@ -4,7 +4,8 @@ from flask import Flask, Response, jsonify, request
 from flask_openapi import Info, OpenAPI
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from access import gate
+from access import gate, limits
+from access.limits import Rate, Rates
 from access.needs import open_to_all
 from api import ROUTES, listing, metrics, observed, once, problems, requests, whose
 from api.bodies import JsonRequest, StrictJson
@@ -12,7 +13,7 @@ from dashboard import ROUTES as PAGES
 from jobs import logs, readiness, traces
 from jobs.broker import connect
 from jobs.runtime import Runtime
-from settings import get_settings
+from settings import Settings, get_settings
 
 BODY_LIMIT_BYTES = 64 * 1024
 HEADERS = {
@@ -55,14 +56,29 @@ def create_app(runtime: Runtime | None = None) -> Flask:
         app.register_api(routes)
     for pages in PAGES:
         app.register_blueprint(pages)
-    once.stand(app)
     app.register_blueprint(metrics.routes)
     app.add_url_rule("/v1/openapi.json", view_func=open_to_all(lambda: jsonify(app.api_doc)), endpoint="openapi")
     app.add_url_rule("/livez", view_func=open_to_all(livez))
     app.add_url_rule("/readyz", view_func=open_to_all(lambda: readyz(runtime)), endpoint="readyz")
     app.after_request(listing.link_next)
     app.after_request(harden)
+    limits.stand(app, rates(get_settings()))
+    once.stand(app)
     return app
+
+
+def rates(settings: Settings) -> Rates:
+    """Return how much the settings let through."""
+    key, address, client = (
+        settings.key_requests_per_second,
+        settings.address_requests_per_second,
+        settings.client_runs_per_minute,
+    )
+    return Rates(
+        caller=Rate("caller", key, max(1, round(key * 2))),
+        address=Rate("address", address, max(1, round(address * 10))),
+        client=Rate("client", client / 60, max(1, round(client))),
+    )
 
 
 def livez() -> Response:

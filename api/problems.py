@@ -41,7 +41,7 @@ KINDS: tuple[tuple[type[RegimenError], int, str, str], ...] = (
     (Conflict, 409, "conflict", "It is there already, or the client is busy"),
     (IllegalTransition, 409, "conflict", "The run cannot move so"),
     (InvalidFile, 422, "invalid-fields", "Fields need mending"),
-    (TooMany, 429, "too-many", "More runs than this upstream may put in now"),
+    (TooMany, 429, "too-many", "Too many for now"),
     (InvalidInput, 400, "invalid-input", "The request cannot be carried out as it stands"),
     (Unknown, 401, "unknown", "Nobody knows who asks"),
     (Forbidden, 403, "forbidden", "This is not for everybody"),
@@ -155,7 +155,7 @@ MEANINGS = {
     413: "The body is larger than 64 KiB, or 8 MiB for many runs at once.",
     415: "The body is not said to be JSON.",
     422: "Fields need mending; `errors` names each.",
-    429: "The upstream has put in as many runs a minute as it may; `Retry-After` says when it may again.",
+    429: "Too many requests, or runs of this client or upstream; `Retry-After` says when to send it again.",
     503: "A server is away or behind; try again with the same idempotency key.",
 }
 

@@ -8,6 +8,7 @@ from flask_openapi import APIBlueprint
 from pydantic import Field
 from sqlalchemy import Connection
 
+from access.limits import count_run
 from access.needs import needs
 from api import cursors, once
 from api.acting import upstream
@@ -66,6 +67,7 @@ def put_in(header: Keyed, body: NewRun) -> Response:
     with transaction(runtime.engine) as session:
         insist_on_own_runs(session, [body])
         program_id = body.program_id or clients.find_program(session, body.client_named)
+    count_run(program_id)
     wanted = body.model_dump(include={"trigger", "priority", "on_busy", "unique_for"})
     wanted |= {"upstream": upstream(body.upstream), "idempotency_key": key, "available_at": body.due_at}
     run_id = enqueue(runtime, Request(program_id=program_id, **wanted))

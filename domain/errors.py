@@ -6,7 +6,7 @@ RegimenError
  │   ├─ NotFound          no such client, program or run
  │   ├─ Refused           intake refused the client, so there is no program to run
  │   ├─ Conflict          it is there already, or the client is busy
- │   └─ TooMany           more runs a minute than this upstream may put in
+ │   └─ TooMany           more requests, or runs of an upstream or client, than are let through
  ├─ AgentError            an agent cannot answer; trying again would not help
  │   ├─ UnknownTag        a food carries a tag nobody has a rule for
  │   └─ Infeasible        no answer keeps the hard rules
@@ -51,7 +51,7 @@ class Conflict(InvalidInput):
 
 
 class TooMany(InvalidInput):
-    """An upstream has put in as many runs a minute as it may; send again later."""
+    """There were too many of these for now; send again later."""
 
 
 class AgentError(RegimenError):

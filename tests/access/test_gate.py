@@ -11,6 +11,7 @@ from werkzeug.routing import AnyConverter, BaseConverter
 
 from access import accounts, keys, sessions
 from access.gate import COOKIE
+from access.limits import Rate
 from access.needs import ANYBODY, admits
 from domain.access import OF_ONE_CLIENT, ROLES, SCOPES, Role, Scope
 from domain.errors import InvalidInput
@@ -56,6 +57,7 @@ def test_every_address_says_whom_it_admits(app: Flask):
 
 
 def test_no_address_answers_a_stranger_or_a_made_up_key(app: Flask):
+    app.extensions["rates"] = app.extensions["rates"]._replace(address=Rate("address", 1e6, 10**6))
     web = stranger(app)
     made_up = {"Authorization": f"Bearer {keys.make().secret}"}
     for method, path, wanted in addresses(app):

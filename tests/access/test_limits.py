@@ -1,0 +1,79 @@
+"""How many requests are let through, and that Redis away lets through all."""
+
+import time
+
+import pytest
+import redis
+from flask import Flask
+
+from access.limits import Rate, Rates, spend
+from tests.api.apps import NO_REDIS, app_on, stranger
+from tests.api.rows import add_client, add_program
+
+SLOW = Rates(Rate("caller", 0.5, 3), Rate("address", 0.5, 2), Rate("client", 0.5, 1))
+
+
+def test_a_bucket_gives_its_burst_then_its_rate(valkey: redis.Redis):
+    rate = Rate("test", 10, 5)
+    first = [spend(valkey, rate, "a") for _ in range(7)]
+
+    assert [one.granted for one in first if one] == [True] * 5 + [False] * 2
+    assert [one.left for one in first if one][:5] == [4, 3, 2, 1, 0]
+    assert first[-1] is not None
+    assert first[-1].seconds == 1
+    assert spend(valkey, rate, "b").left == 4  # type: ignore[union-attr]
+    deadline = time.monotonic() + 2
+    while not (again := spend(valkey, rate, "a")).granted:  # type: ignore[union-attr]
+        assert time.monotonic() < deadline
+    assert again is not None
+    assert again.left == 0
+    assert 0 < valkey.pttl("ratelimit:http:test:a") <= 500
+
+
+def test_a_caller_is_told_what_is_left_and_then_when_to_come_back(app: Flask):
+    app.extensions["rates"] = SLOW
+    web = app.test_client()
+    answers = [web.get("/v1/pauses") for _ in range(4)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert answers[0].headers["RateLimit-Policy"] == '"caller";q=3;w=6'
+    assert [answer.headers["RateLimit"][:13] for answer in answers] == [f'"caller";r={n};t'[:13] for n in (2, 1, 0, 0)]
+    assert 1 <= int(answers[3].headers["Retry-After"]) <= 2
+    assert (answers[3].mimetype, answers[3].json["type"]) == (
+        "application/problem+json",
+        "urn:regimen:problem:too-many",
+    )
+    assert [web.get("/livez").status_code for _ in range(5)] == [200] * 5
+
+
+def test_one_address_guesses_a_few_keys_and_no_more(app: Flask):
+    app.extensions["rates"] = SLOW
+    guesser = stranger(app)
+    answers = [guesser.get("/v1/pauses", headers={"Authorization": f"Bearer rgm_{n:08d}_x"}) for n in range(4)]
+
+    assert [answer.status_code for answer in answers] == [401, 401, 429, 429]
+    assert answers[3].headers["Retry-After"]
+    assert answers[3].headers["Content-Security-Policy"]
+    assert app.test_client().get("/v1/pauses").status_code == 200
+
+
+def test_one_client_is_planned_for_so_often_and_no_more(app: Flask):
+    app.extensions["rates"] = SLOW._replace(caller=Rate("caller", 100, 100))
+    program = add_program(app.extensions["runtime"].engine)
+    bob = add_client(app.extensions["runtime"].engine, "bob@example.org", "Bob Example")
+    other = add_program(app.extensions["runtime"].engine, bob)
+    web = app.test_client()
+
+    statuses = [web.post("/v1/runs", json={"program_id": str(one)}).status_code for one in (program, program, other)]
+
+    assert statuses == [202, 429, 202]
+
+
+@pytest.mark.usefixtures("clean_database")
+def test_without_redis_everybody_is_let_through(database_url: str):
+    with app_on(database_url, NO_REDIS) as app:
+        app.extensions["rates"] = SLOW
+        answers = [app.test_client().get("/v1/pauses") for _ in range(5)]
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert "RateLimit" not in answers[0].headers
