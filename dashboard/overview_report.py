@@ -5,12 +5,11 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from dashboard.report import RecentRun, Report, collect, recent
-from db.queries import health, minutes, queues, runs
+from db.queries import failed, health, minutes, queues
 from db.queries.queues import Waits
 from db.session import transaction
 from domain.curves import Sample, between, edges
 from domain.facts import Facts
-from domain.runs import RunStatus
 from jobs.runtime import Runtime
 
 FAILURES = 5
@@ -67,7 +66,7 @@ def look(runtime: Runtime, span: Span) -> Overview:
         at = edges(now - (now - EPOCH) % (span.width / STEPS), span.width, span.parts)
         samples = minutes.list_samples(session, at[0], span.width)
         waits, oldest = queues.get_waits(session), queues.get_oldest(session)
-        failed = runs.list_lines(session, status=RunStatus.FAILED, limit=FAILURES)
+        newest = failed.list_lines(session, FAILURES)
     return Overview(
         report=report,
         ended=_curve(samples, lambda one: one.ended, at),
@@ -76,7 +75,7 @@ def look(runtime: Runtime, span: Span) -> Overview:
         known_since=samples[0].at if len(samples) > 1 and samples[0].at > at[0] else None,
         waits=waits,
         oldest=oldest,
-        failed=tuple(recent(line, now) for line in failed),
+        failed=tuple(recent(line, now) for line in newest),
     )
 
 

@@ -13,6 +13,7 @@ from db.queries.runs import RunLine
 from db.session import transaction
 from domain.errors import NotReady
 from domain.facts import Facts
+from domain.fingerprints import fingerprint
 from domain.pipelines import PIPELINES
 from domain.runs import Outcome, RunStatus
 from domain.vocabulary import AgentName, Trigger
@@ -44,7 +45,7 @@ class RecentRun(Facts):
     outcome: str | None
     agent: str | None
     reason: str
-    """Why it stands as it does: its error, or where it is. What was found about the client is not here."""
+    """Why it stands as it does: its error, or where it is. What is the client's own is not here."""
     created_at: datetime
     available_at: datetime
     started_at: datetime | None
@@ -179,7 +180,7 @@ def recent(line: RunLine, now: datetime) -> RecentRun:
         **shared,
         client=initials(line.full_name),
         agent=line.error_agent or line.current_agent,
-        reason=line.error_message or _reason(line, now),
+        reason=fingerprint(line.error_message) if line.error_message else _reason(line, now),
     )
 
 

@@ -20,7 +20,8 @@ COUNTS = text("""
                (SELECT status, sum(n) AS n FROM counted GROUP BY status) s) AS by_status,
         (SELECT coalesce(jsonb_object_agg(outcome, n), '{}') FROM
                (SELECT outcome, sum(n) AS n FROM counted WHERE outcome <> '' GROUP BY outcome) s) AS by_outcome,
-        (SELECT created_at FROM pipeline_runs WHERE status = 'pending' ORDER BY created_at LIMIT 1)
+        (SELECT created_at FROM pipeline_runs
+         WHERE status BETWEEN 'pending' AND 'pending' ORDER BY status DESC, created_at LIMIT 1)
             AS oldest_pending_at,
         (SELECT coalesce(jsonb_object_agg(agent, n), '{}') FROM
                (SELECT agent, count(*) AS n FROM stage_turns
