@@ -99,8 +99,8 @@ def history(json_file: Path | None, quick: bool) -> None:  # noqa: FBT001 - clic
             figures["loaded"] = sizes(old[1]) | {"seconds": perf_counter() - began, "months": MONTHS}
             steps.end()
             steps.begin("enqueue, claim, complete, end and /status, in turn")
-            places = _place(*empty), _place(*old)
-            figures |= _compare(*places, size, steps) | {"pages_ms": _see(places[1])}
+            places = place(*empty), place(*old)
+            figures |= compare(*places, size, steps) | {"pages_ms": _see(places[1])}
             steps.end()
             steps.begin("pruning the oldest month")
             figures |= _prune(old[0])
@@ -109,7 +109,8 @@ def history(json_file: Path | None, quick: bool) -> None:  # noqa: FBT001 - clic
     write_json(json_file, figures)
 
 
-def _place(runtime: Runtime, connection: psycopg.Connection) -> Place:
+def place(runtime: Runtime, connection: psycopg.Connection) -> Place:
+    """Return a database with programs as somewhere that runs can be put in and seen through."""
     client = create_app(runtime).test_client()
     key = accounts.add_key(runtime, "history", (Scope.METRICS_READ,), "bench")
     client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {key}"
@@ -132,7 +133,8 @@ def _see(place: Place) -> dict[str, Any]:
     return {page: quantiles([milliseconds(partial(place.look, page)) for _ in range(LOOKS)][1:]) for page in PAGES}
 
 
-def _compare(empty: Place, old: Place, size: Size, steps: Steps) -> dict[str, Any]:
+def compare(empty: Place, old: Place, size: Size, steps: Steps) -> dict[str, Any]:
+    """Return each operation's median in two databases, and by how much the second one's is longer."""
     times: dict[str, dict[str, Times]] = {
         name: {operation: [] for operation in OPERATIONS} for name in ("empty", "old")
     }

@@ -6,18 +6,30 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import ProgrammingError
 
 from db.session import as_login
+from domain.errors import NotReady
 from domain.pipelines import PIPELINES
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Run the migrations up to `revision`, each in a transaction of its own; at the head, know every agent by name."""
+    """Run the migrations up to `revision`, each in a transaction of its own; at the head, know every agent by name.
+
+    Raises:
+        NotReady: the login may not make the roles; the message says what an administrator does.
+    """
     with as_login(engine) as login:
-        command.upgrade(_config(login), revision)
+        try:
+            command.upgrade(_config(login), revision)
+        except ProgrammingError as error:
+            if isinstance(error.orig, InsufficientPrivilege):
+                raise NotReady(str(error.orig).splitlines()[0]) from error
+            raise
         if _revision(login) == head():
             with login.begin() as session:
                 _add_agents(session)

@@ -14,6 +14,7 @@ from urllib.parse import quote
 import psycopg
 
 from children import Child, tail
+from db.row_security import CLIENT, SERVICE
 from domain.errors import NotReady
 from embedded.place import Place
 
@@ -25,6 +26,9 @@ OPTIONS = ("listen_addresses=", "unix_socket_permissions=0700", "max_connections
 FAST_AND_LOOSE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 """For a database that nobody misses after a power cut."""
 INSTALLED = Path("/usr/lib/postgresql")
+MADE = "SELECT rolname FROM pg_roles WHERE rolname = ANY (%s)"
+GIVEN = (f"ALTER ROLE {SERVICE} BYPASSRLS", f"GRANT {SERVICE}, {CLIENT} TO {NAME}")
+"""What an administrator does for a database of one's own (docs/operations.md)."""
 
 
 @contextmanager
@@ -79,6 +83,9 @@ def _create_database(child: Child, place: Place) -> None:
     with connection:
         if not connection.execute("select 1 from pg_roles where rolname = %s", [NAME]).fetchone():
             connection.execute(f"create role {NAME} login createdb createrole")
+        made = {name for (name,) in connection.execute(MADE, [[SERVICE, CLIENT]])}
+        for statement in (*(f"CREATE ROLE {role} NOLOGIN" for role in (SERVICE, CLIENT) if role not in made), *GIVEN):
+            connection.execute(statement)
         if not connection.execute("select 1 from pg_database where datname = %s", [NAME]).fetchone():
             connection.execute(f"create database {NAME} owner {NAME}")
 

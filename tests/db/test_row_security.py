@@ -17,6 +17,8 @@ from tests.db.anyrow import add_rows
 
 STRANGER = "regimen_stranger"
 """Somebody who can sign in to the database and has no role of ours."""
+APP = "regimen_app"
+"""A login that was given the service's role and does not bypass policies by itself."""
 VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE")
 LISTED = {one.table: one for one in (*OWNED, *SHARED)}
 RELATIONS = text("""
@@ -40,14 +42,15 @@ class Actor(NamedTuple):
     @property
     def sees(self) -> set[str]:
         """Whose rows are there."""
-        return {"a", "b"} if self.role == SERVICE else {self.client} - {""}
+        return {"a", "b"} if self.role in {SERVICE, APP} else {self.client} - {""}
 
     def may(self, table: str) -> tuple[str, ...]:
         """The verbs the lists give."""
-        return {SERVICE: LISTED[table].service, CLIENT: LISTED[table].client, STRANGER: ()}[self.role]
+        listed = LISTED[table]
+        return {SERVICE: listed.service, APP: listed.service, CLIENT: listed.client, STRANGER: ()}[self.role]
 
 
-ACTORS = (Actor(SERVICE), Actor(CLIENT, "a"), Actor(CLIENT, "b"), Actor(CLIENT), Actor(STRANGER))
+ACTORS = (Actor(SERVICE), Actor(APP), Actor(CLIENT, "a"), Actor(CLIENT, "b"), Actor(CLIENT), Actor(STRANGER))
 EACH_TABLE = pytest.mark.parametrize("owned", OWNED, ids=[one.table for one in OWNED])
 
 
@@ -79,7 +82,7 @@ def house(engine: Engine) -> Iterator[House]:
     """No foreign key or trigger is asked here: what is refused is refused by a grant or a policy."""
     superuser = connect(engine.url.set(username="postgres").render_as_string(hide_password=False), role=None)
     with superuser.connect() as session, session.begin() as never:
-        session.execute(text(f"CREATE ROLE {STRANGER}"))
+        session.execute(text(f"CREATE ROLE {STRANGER}; CREATE ROLE {APP} IN ROLE {SERVICE}"))
         tables = [owned.table for owned in OWNED]
         clients = {letter: str(add_rows(session, letter, tables)["clients"]["id"]) for letter in "ab"}
         pairs = {table: _rows(session, table) for table in tables}

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import ProgrammingError
 
 from db import migrate
 from db.session import connect
@@ -24,6 +25,11 @@ OBJECTS = text("""
     UNION SELECT 'column ' || attrelid::regclass || '.' || attname || format_type(atttypid, atttypmod)
         FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
         WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0 AND NOT attisdropped
+    UNION SELECT 'policy ' || polrelid::regclass || polname || pg_get_expr(polqual, polrelid) FROM pg_policy
+    UNION SELECT 'secured ' || oid::regclass FROM pg_class WHERE relrowsecurity OR relforcerowsecurity
+    UNION SELECT 'given ' || c.oid::regclass || a.grantee::regrole || a.privilege_type
+        FROM pg_class c, aclexplode(c.relacl) a WHERE relnamespace = 'public'::regnamespace AND a.grantee <> relowner
+    UNION SELECT 'given by default ' || defaclacl::text FROM pg_default_acl
     ORDER BY 1
 """)
 REVISIONS = [script.revision for script in ScriptDirectory(str(migrate.MIGRATIONS)).walk_revisions()][::-1]
@@ -58,6 +64,11 @@ def empty(fresh_database_url: str) -> Iterator[Engine]:
 def objects(engine: Engine) -> list[str]:
     with engine.connect() as session:
         return [name for name in session.execute(OBJECTS).scalars() if OWN not in name]
+
+
+def execute_in(engine: Engine, statement: str) -> None:
+    with engine.begin() as session:
+        session.execute(text(statement))
 
 
 def test_up_from_nothing_gives_the_tables_and_down_leaves_nothing(empty: Engine):
@@ -114,6 +125,20 @@ def test_two_releases_that_migrate_at_once_take_turns_and_both_succeed(empty: En
     assert [release.returncode for release in both] == [0, 0], said
     assert said[0] == said[1]
     migrate.check(empty)
+
+
+def test_a_login_that_may_makes_the_roles_and_says_what_to_do_where_it_may_not(empty: Engine):
+    security = ScriptDirectory(str(migrate.MIGRATIONS)).get_revision("0037_row_security").module
+    roles = "SELECT pg_has_role(rolname, 'USAGE') FROM pg_roles WHERE rolname = 'regimen_other'"
+    with empty.begin() as session:
+        for _ in range(2):
+            for statement in (security.MAKE_ROLE, security.BE_MEMBER):
+                session.execute(text(statement.format(role="regimen_other")))
+        assert session.execute(text(roles)).scalars().all() == [True]
+        session.execute(text(security.DROP_ROLE.format(role="regimen_other")))
+        assert session.execute(text(roles)).scalars().all() == []
+    with pytest.raises(ProgrammingError, match="let an administrator execute: GRANT pg_monitor TO regimen"):
+        execute_in(empty, security.BE_MEMBER.format(role="pg_monitor"))
 
 
 def test_an_upgrade_at_head_changes_nothing(empty: Engine):
