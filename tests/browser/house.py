@@ -6,6 +6,7 @@ from collections.abc import Collection, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 from unittest.mock import patch
 from urllib.request import urlopen
 from uuid import UUID
@@ -45,24 +46,31 @@ PROGRAMS = """
     INSERT INTO programs (client_id, status, start_weight_kg, target_weight_kg, bmr_kcal, tdee_kcal, target_intake_kcal,
         protein_g, fat_g, carbs_g, activity_multiplier, check_in_weekday, check_in_hour, next_check_in_at)
     SELECT id, 'active', 80, 70, 1500, 2200, 1900, 140, 60, 200, 1.5, 'monday', 7,
-        now() + interval '1 hour' + random() * interval '6 days'
+        date_trunc('week', now()) + interval '7 days 6 hours'
     FROM clients WHERE email LIKE 'client%'
 """
 RUNS = """
     INSERT INTO pipeline_runs (program_id, client_id, trigger, status, outcome, upstream, pipeline, week_number, stage,
         error_message, error_agent, created_at, started_at, completed_at)
     SELECT p.id, p.client_id, (ARRAY['manual', 'adjustment'])[1 + n % 2]::pipeline_trigger,
-        CASE WHEN n % 400 = 7 THEN 'failed' WHEN n % 500 = 9 THEN 'cancelled' ELSE 'completed' END::pipeline_status,
-        CASE WHEN n % 400 = 7 OR n % 500 = 9 THEN NULL WHEN n % 50 = 3 THEN 'held' ELSE 'published' END::run_outcome,
+        CASE WHEN n % 397 = 7 THEN 'failed' WHEN n % 499 = 9 THEN 'cancelled' ELSE 'completed' END::pipeline_status,
+        CASE WHEN n % 397 = 7 OR n % 499 = 9 THEN NULL WHEN n % 53 = 3 THEN 'held' ELSE 'published' END::run_outcome,
         (ARRAY['app', 'portal', 'kiosk'])[1 + n % 3], 'coaching', 1 + n / 2000, 6,
-        CASE WHEN n % 400 = 7 THEN 'recipes: cannot be read: connection timed out'
-            WHEN n % 500 = 9 THEN 'put in twice' END,
-        CASE WHEN n % 400 = 7 THEN 'CHEF' END,
+        CASE WHEN n % 397 = 7 THEN 'recipes: cannot be read: connection timed out'
+            WHEN n % 499 = 9 THEN 'put in twice' END,
+        CASE WHEN n % 397 = 7 THEN 'CHEF' END,
         now() - n * interval '30 seconds', now() - n * interval '30 seconds' + interval '1 second',
         now() - n * interval '30 seconds' + (2 + n % 7) * interval '1 second'
     FROM generate_series(1, :many) AS n
     JOIN (SELECT id, client_id, row_number() OVER (ORDER BY id) AS place FROM programs
         WHERE client_id IN (SELECT id FROM clients WHERE email LIKE 'client%')) p ON p.place = 1 + n % 200
+"""
+MINUTES = """
+    INSERT INTO run_minutes (minute, sampled_at, ended, failed, open, failures)
+    SELECT date_trunc('minute', now()) - n * interval '1 minute', date_trunc('minute', now()) - n * interval '1 minute',
+        100000 - 2 * n - (3 * sin(n / 5.0))::integer, 250 - n / 200, 30 + (12 * sin(n / 9.0))::integer,
+        CASE WHEN n % 17 = 5 THEN 2 WHEN n % 23 = 3 THEN 1 ELSE 0 END
+    FROM generate_series(0, 1500) AS n
 """
 WAITING = """
     WITH made AS (
@@ -74,19 +82,31 @@ WAITING = """
     SELECT id, client_id, upstream, pipeline, 'delayed', now() + interval '1 day' FROM made
 """
 RUNS_OF_THE_PAST, WAITING_RUNS = 100_000, 40
-FAILED = "SELECT id, client_id FROM pipeline_runs WHERE error_message LIKE '%No space left%'"
+PAST = """
+    SELECT r.id AS failed, h.id AS held, f.id AS flag FROM pipeline_runs r, red_flags f
+    JOIN pipeline_runs h ON h.client_id = f.client_id AND h.outcome = 'held'
+    WHERE r.error_message LIKE '%No space left%'
+"""
+
+
+class Past(NamedTuple):
+    """What there is to find in it."""
+
+    failed: UUID
+    """A run that failed because a disk was full; it is not any more."""
+    held: UUID
+    """A run whose week is held."""
+    flag: UUID
+    """Why."""
 
 
 @dataclass(frozen=True)
 class House:
-    """Where it is, and what there is to find in it."""
+    """Where it is, and what is in it."""
 
     url: str
     runtime: Runtime
-    failed: UUID
-    """A run that failed because a disk was full; it is not any more."""
-    client: UUID
-    """Whose it is."""
+    past: Past
 
 
 @contextmanager
@@ -103,11 +123,12 @@ def open_house(
     engine = connect(database_url)
     with redis.Redis.from_url(redis_url) as client:
         runtime = runtime_on(engine, client, max_attempts=1)
-        failed, client_id = fill(runtime)
-        with Processes(settings, tuple(one for one in programs(settings) if one.name in processes)):
+        past = fill(runtime)
+        chosen = [replace(one, patience_seconds=1) for one in programs(settings) if one.name in processes]
+        with Processes(settings, tuple(chosen)):
             url = f"http://127.0.0.1:{port}"
             wait_for(url)
-            yield House(url, runtime, failed, client_id)
+            yield House(url, runtime, past)
         runtime.journal.close()
     engine.dispose()
 
@@ -125,19 +146,19 @@ def wait_for(url: str) -> None:
             time.sleep(0.05)
 
 
-def fill(runtime: Runtime) -> tuple[UUID, UUID]:
-    """Write the past, and return the run that failed and its client."""
+def fill(runtime: Runtime) -> Past:
+    """Write the past."""
     accounts.add_user(runtime, OPERATOR, PASSWORD, Role.ADMIN, "test")
     with transaction(runtime.engine) as session:
         session.execute(text(CLIENTS))
         session.execute(text(PROGRAMS))
+        session.execute(text(MINUTES))
         session.execute(text(RUNS), {"many": RUNS_OF_THE_PAST})
         session.execute(text(WAITING), {"waiting": WAITING_RUNS})
     coach_two_weeks(runtime, "elif")
     coach_a_week_and_fail(runtime, "amara")
     with transaction(runtime.engine) as session:
-        row = session.execute(text(FAILED)).one()
-    return row.id, row.client_id
+        return Past(*session.execute(text(PAST)).one())
 
 
 def coach_a_week_and_fail(runtime: Runtime, slug: str) -> None:

@@ -7,19 +7,28 @@ class Look(NamedTuple):
     """A page to look at."""
 
     path: str
-    """May hold `{failed}`, the id of a run that failed."""
+    """May hold `{failed}`, `{held}` and `{flag}`: ids of a run that failed, of one that is held, and of its flag."""
     shows: str
-    """Its heading."""
+    """What its heading holds."""
 
 
 PAGES = (
-    Look("/?span=24h", "Overview"),
-    Look("/failures?window=7d", "Failures"),
-    Look("/schedules", "Schedules"),
-    Look("/queues", "Queues and workers"),
-    Look("/runs", "Runs"),
-    Look("/runs?status=failed&agent=CHEF&error=timed", "Runs"),
+    Look("/", "Overview"),
+    Look("/runs?status=failed&agent=CHEF&created_after=2026-01-01T00:00", "Runs"),
     Look("/runs?error=nothing+of+the+kind", "Runs"),
     Look("/runs?created_after=tomorrow", "Runs"),
+    Look("/runs/{failed}", "week 2"),
+    Look("/runs/{held}", "held"),
+    Look("/runs/{failed}/plan", "week 2"),
+    Look("/runs/{failed}/record", "Snapshot"),
+    Look("/runs/{failed}/why", "Why a number is what it is"),
+    Look("/runs/{failed}/fork", "Fork"),
+    Look("/failures", "Failures"),
+    Look("/schedules", "Schedules"),
+    Look("/queues", "Queues and workers"),
+    Look("/safety", "Safety desk"),
+    Look("/safety/flags/{flag}?show=words", "Elif Demir"),
+    Look("/audit", "Audit"),
+    Look("/webhooks", "Web hooks"),
     Look("/nothing-here", "There is no page here"),
 )

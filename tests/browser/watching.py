@@ -60,7 +60,7 @@ def assert_fits(page: Page) -> None:
 
 def look(page: Page, theme: Literal["light", "dark"], size: ViewportSize) -> None:
     """Look at the page as it is, in that theme and size."""
-    page.emulate_media(color_scheme=theme)
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
     page.set_viewport_size(size)
 
 
@@ -68,6 +68,6 @@ WIDER = """() => {
     const width = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= width) return [];
     return Array.from(document.querySelectorAll("body *"))
-        .filter((one) => one.getBoundingClientRect().right > width + 1)
+        .filter((one) => one.getBoundingClientRect().right > width + 1 && !one.closest(".places, .wide-content"))
         .map((one) => one.outerHTML.slice(0, 120)).slice(0, 5);
 }"""
