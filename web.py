@@ -45,6 +45,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     app.json = StrictJson(app)
     proxies = get_settings().trusted_proxies
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # zero of them: no such header is believed
+    app.url_map.merge_slashes = False  # a redirect would repeat the host that was asked for
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT_BYTES
     app.extensions["runtime"] = runtime
     observed.register(app)

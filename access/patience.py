@@ -31,28 +31,34 @@ class PatientWorker(ThreadWorker):
     def enqueue_req(self, conn: TConn) -> None:
         """Give a connection its thread if its request is there; else let it wait."""
         parser: Any = conn.parser
-        if (parser is not None and parser.unreader.buf.getvalue()) or _has_arrived(conn.sock):
+        seen = _look(conn.sock)
+        if (parser is not None and parser.unreader.buf.getvalue()) or seen is None:
             self._lend_thread(conn)
         else:
             conn.timeout = time.monotonic() + ARRIVAL_SECONDS
             self.pending_conns.append(conn)
-            self._watch(conn)
+            self._watch(conn, seen)
 
     def handle_request(self, req: Any, conn: TConn) -> Any:  # noqa: ANN401 - gunicorn's request and answer
         """Answer a request; whoever stalls meanwhile is let go."""
         conn.sock.settimeout(STALL_SECONDS)
         return super().handle_request(req, conn)
 
-    def _watch(self, conn: TConn) -> None:
-        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._look_again, conn))
+    def _watch(self, conn: TConn, seen: int) -> None:
+        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._look_again, conn, seen))
 
-    def _look_again(self, conn: TConn, sock: socket.socket) -> None:
+    def _look_again(self, conn: TConn, before: int, sock: socket.socket) -> None:
         self.poller.unregister(sock)
-        if _has_arrived(conn.sock):
-            self.pending_conns.remove(conn)
+        seen = _look(sock)
+        if seen is not None and seen > before:
+            self._watch(conn, seen)
+            return
+        self.pending_conns.remove(conn)
+        if seen is None:
             self._lend_thread(conn)
-        else:
-            self._watch(conn)
+        else:  # woken without a byte more: its sender has gone
+            self.nr_conns -= 1
+            conn.close()
 
     def _lend_thread(self, conn: TConn) -> None:
         _wake_at(conn.sock, 1)
@@ -60,19 +66,22 @@ class PatientWorker(ThreadWorker):
         super().enqueue_req(conn)
 
 
-def _has_arrived(sock: socket.socket) -> bool:
-    """Return whether a request can be read without waiting, or never will be; else the next byte wakes the poller."""
+def _look(sock: socket.socket) -> int | None:
+    """Return how many bytes of a request are there, and let the next wake the poller.
+
+    None says that it can be read without waiting, or never will be.
+    """
     try:
         seen = sock.recv(LOOKED_AT_BYTES, socket.MSG_PEEK | socket.MSG_DONTWAIT)
     except BlockingIOError:
         _wake_at(sock, 1)
-        return False
+        return 0
     except OSError:
-        return True
+        return None
     if not seen or is_whole(seen):
-        return True
+        return None
     _wake_at(sock, len(seen) + 1)
-    return False
+    return len(seen)
 
 
 def is_whole(seen: bytes) -> bool:
@@ -84,7 +93,7 @@ def is_whole(seen: bytes) -> bool:
         return False
     lines = head + b"\r\n"
     if CHUNKED.search(lines):
-        return body.endswith(CHUNKS_END)
+        return CHUNKS_END in body
     length = LENGTH.search(lines)
     return length is None or len(body) >= int(length.group(1))
 

@@ -60,6 +60,10 @@ HTTP_DETAILS = {
 """What to do about errors that the web framework raises."""
 
 
+MOST_FIELDS, LONGEST_NAME = 50, 200
+"""Wrong fields that a problem names, and characters of a field's name: an answer is not many times its request."""
+
+
 class FieldProblem(Facts):
     """A field that needs mending."""
 
@@ -123,8 +127,12 @@ def of_fields(error: pydantic.ValidationError) -> Response:
 
 
 def _of_problems(problems: list[tuple[str, str]]) -> Response:
-    errors = tuple(FieldProblem(field=field, message=message) for field, message in problems)
+    errors = tuple(
+        FieldProblem(field=field[:LONGEST_NAME], message=message) for field, message in problems[:MOST_FIELDS]
+    )
     detail = "; ".join(f"{one.field}: {one.message}" for one in errors)
+    if len(problems) > MOST_FIELDS:
+        detail = f"{detail}; and {len(problems) - MOST_FIELDS:,} more"
     return answer(_problem(422, "invalid-fields", "Fields need mending", detail, errors))
 
 

@@ -18,6 +18,7 @@ from domain.errors import NotFound
 from jobs.runtime import Runtime
 
 WIDTH = max(map(len, Scope))
+CHOICE = click.Choice([scope.value for scope in Scope])
 LIST = "\n".join(f"  {scope:<{WIDTH}}  {SCOPES[scope]}" for scope in Scope)
 
 
@@ -44,7 +45,9 @@ def keys(ctx: click.Context) -> None:
     + "."
 )
 @click.argument("name")
-@click.option("--scope", "scopes", multiple=True, type=click.Choice([*Scope]), help="May be given again.")
+@click.option(
+    "--scope", "scopes", multiple=True, type=click.Choice([scope.value for scope in Scope]), help="May be given again."
+)
 @click.option("--all-scopes", is_flag=True, help="Everything but access:admin.")
 @click.option("--upstream", help="The app it puts runs in for; without it, each request names one.")
 @click.option("--client", help="The one client it reaches, by id or e-mail.")

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 import redis
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
-from access import accounts
+from access import accounts, passwords
 from domain.access import Role
 from jobs.runtime import Runtime
 from tests.api.apps import app_on, stranger
@@ -17,7 +18,20 @@ PASSWORD = "correct horse battery"  # noqa: S105 - of a person who lives for one
 
 
 @pytest.fixture
-def app(clean_database: Engine, valkey: redis.Redis, database_url: str, redis_url: str) -> Iterator[Flask]:  # noqa: ARG001 - declared first
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed in a moment: what is tested is who gets in, not how long guessing takes."""
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+    passwords._nobodys.cache_clear()  # noqa: SLF001 - made by the other hasher
+
+
+@pytest.fixture
+def app(
+    quick_hashes: None,  # noqa: ARG001 - declared first
+    clean_database: Engine,  # noqa: ARG001 - declared first
+    valkey: redis.Redis,  # noqa: ARG001 - declared first
+    database_url: str,
+    redis_url: str,
+) -> Iterator[Flask]:
     with app_on(database_url, redis_url) as app:
         yield app
 

@@ -5,11 +5,12 @@ from uuid import uuid4
 
 import pytest
 import redis
+from argon2 import Type, extract_parameters
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import AnyConverter, BaseConverter
 
-from access import accounts, keys, sessions
+from access import accounts, keys, passwords, sessions
 from access.gate import COOKIE
 from access.limits import Rate
 from access.needs import ANYBODY, admits
@@ -113,22 +114,22 @@ def test_a_key_of_one_client_is_given_nothing_that_reaches_others(runtime: Runti
 
 @pytest.mark.usefixtures("olga")
 def test_a_person_signs_in_and_out(browser: FlaskClient, valkey: redis.Redis):
-    to_sign_in = browser.get("/status?format=html")
-    assert (to_sign_in.status_code, to_sign_in.location) == (303, "/sign-in?next=%2Fstatus%3Fformat%3Dhtml")
+    to_sign_in = browser.get("/runs")
+    assert (to_sign_in.status_code, to_sign_in.location) == (303, "/sign-in?next=%2Fruns")
 
-    done = sign_in(browser, " OLGA@example.org", next="/status?format=html")
+    done = sign_in(browser, " OLGA@example.org", next="/runs")
 
-    assert (done.status_code, done.location) == (303, "/status?format=html")
+    assert (done.status_code, done.location) == (303, "/runs")
     cookie = done.headers["Set-Cookie"]
     assert all(word in cookie for word in ("HttpOnly", "SameSite=Lax", "Max-Age=86400", "Path=/"))
-    assert browser.get("/status?format=html").status_code == 200
+    assert browser.get("/runs").status_code == 200
     (key,) = valkey.keys("session:*")
     assert 86_000 < valkey.ttl(key) <= sessions.KEPT_SECONDS
     kept = browser.get_cookie(COOKIE).value
     assert browser.post("/sign-out").location == "/sign-in"
-    assert browser.get("/status?format=html").status_code == 303
+    assert browser.get("/runs").status_code == 303
     browser.set_cookie(COOKIE, kept)
-    assert browser.get("/status?format=html").status_code == 303, "an old cookie is of no use"
+    assert browser.get("/runs").status_code == 303, "an old cookie is of no use"
 
 
 def test_without_anybody_the_page_says_how_the_first_administrator_is_made(browser: FlaskClient):
@@ -151,7 +152,7 @@ def test_what_changes_for_a_person_changes_at_once(browser: FlaskClient, runtime
 
     deeds[change]()
 
-    assert browser.get("/status?format=html").status_code == 303
+    assert browser.get("/runs").status_code == 303
     again = sign_in(browser, olga)
     assert again.status_code == (401 if change in {"disable", "password"} else 303)
     if change == "role":
@@ -213,3 +214,16 @@ def test_roles_grow():
 def test_a_weak_password_is_refused(runtime: Runtime, password: str):
     with pytest.raises(InvalidInput, match="password: "):
         accounts.add_user(runtime, "olga@example.org", password, Role.VIEWER, "test")
+
+
+def test_passwords_are_hashed_as_rfc_9106_has_it():
+    kept = passwords.hashed(PASSWORD, "olga@example.org")
+    parameters = extract_parameters(kept)
+
+    assert (parameters.type, parameters.version) == (Type.ID, 19)
+    assert parameters.memory_cost >= 64 * 1024
+    assert parameters.time_cost >= 3
+    assert passwords.fits(kept, PASSWORD)
+    assert not passwords.fits(kept, PASSWORD + " ")
+    assert not passwords.fits(None, PASSWORD)
+    assert not passwords.fits("no hash at all", PASSWORD)

@@ -1,0 +1,56 @@
+"""Who tries what they should not, and a real web process to try it on."""
+
+import socket
+from collections.abc import Callable, Iterator
+
+import pytest
+import redis
+
+from access import accounts
+from domain.access import Role
+from jobs.broker import connect
+from processes import Processes, programs
+from settings import Settings
+from tests.access import conftest
+from tests.access.conftest import PASSWORD
+from tests.browser.house import wait_for
+
+app, browser, olga, runtime = conftest.app, conftest.browser, conftest.olga, conftest.runtime
+quick_hashes = conftest.quick_hashes
+"""The fixtures of tests/access."""
+
+
+@pytest.fixture(scope="session")
+def wire(new_database: Callable[[], str], redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of gunicorn as it runs in production; olga@example.org may sign in."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    aside = redis_url.replace("db=0", "db=9")
+    settings = Settings(state_dir=tmp_path_factory.mktemp("wire"), web_port=port).pointed_at(new_database(), aside)
+    runtime = connect(settings)
+    accounts.add_user(runtime, "olga@example.org", PASSWORD, Role.OPERATOR, "test")
+    runtime.close()
+    web = tuple(program for program in programs(settings) if program.name == "web")
+    with redis.Redis.from_url(aside) as client, Processes(settings, web):
+        wait_for(f"http://127.0.0.1:{port}")
+        yield port
+        client.flushdb()
+
+
+@pytest.fixture
+def say(wire: int) -> Callable[[bytes], bytes]:
+    """Sends bytes to it as they are and returns all it answers."""
+
+    def send(request: bytes) -> bytes:
+        with socket.create_connection(("127.0.0.1", wire), timeout=15) as sock:
+            sock.sendall(request)
+            answer = b""
+            try:
+                while part := sock.recv(65_536):
+                    answer += part
+            except ConnectionResetError:
+                pass  # it closed with bytes of ours unread; what it said before is the answer
+        return answer
+
+    return send

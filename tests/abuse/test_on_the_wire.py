@@ -1,0 +1,186 @@
+"""Abuse below HTTP, on gunicorn as it runs: slow clients, forged framing, headers and paths that mean another."""
+
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from access.patience import ARRIVAL_SECONDS, HEAD_ENDS, LOOKED_AT_BYTES, is_whole
+
+Say = Callable[[bytes], bytes]
+SLOW = 80
+"""Far more than there are threads."""
+CLOSE_WAIT = "08"
+
+
+def get(path: bytes, *headers: bytes) -> bytes:
+    return b"\r\n".join([b"GET " + path + b" HTTP/1.1", b"Host: localhost", b"Connection: close", *headers, b"", b""])
+
+
+def status(answer: bytes) -> int:
+    return int(answer.split(b" ", 2)[1]) if answer else 0
+
+
+@contextmanager
+def many(port: int, beginning: bytes) -> Iterator[list[socket.socket]]:
+    """Connections that begin a request and do not end it."""
+    with ExitStack() as stack:
+        socks = [stack.enter_context(socket.create_connection(("127.0.0.1", port))) for _ in range(SLOW)]
+        for sock in socks:
+            sock.sendall(beginning)
+        yield socks
+
+
+def left_open(port: int) -> int:
+    """How many connections the process still holds whose other side has closed, as the kernel lists them."""
+    lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return sum(line[1].endswith(f":{port:04X}") and line[3] == CLOSE_WAIT for line in lines)
+
+
+HEAD = b"GET /livez HTTP/1.1\r\nHost: x\r\nX-Slow: "
+BODY = (
+    b"POST /sign-in HTTP/1.1\r\nHost: x\r\nSec-Fetch-Site: same-origin\r\n"
+    b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nemail="
+)
+CHUNKS = BODY.replace(b"Content-Length: 1000", b"Transfer-Encoding: chunked").replace(b"email=", b"3e8\r\nemail=")
+
+
+@pytest.mark.parametrize("beginning", [b"", HEAD, BODY, CHUNKS], ids=["silent", "head", "body", "chunks"])
+def test_slow_clients_keep_nobody_waiting(wire: int, beginning: bytes):
+    with many(wire, beginning) as socks:
+        for sock in socks:
+            if beginning:
+                sock.sendall(b"a")
+        began = time.monotonic()
+        for _ in range(5):
+            with urlopen(f"http://127.0.0.1:{wire}/livez", timeout=10) as answer:
+                assert answer.status == 200
+        assert time.monotonic() - began < 5
+
+
+def test_who_hangs_up_in_mid_request_leaves_nothing_to_do(wire: int):
+    with many(wire, HEAD):
+        pass
+    deadline = time.monotonic() + ARRIVAL_SECONDS / 2
+    while left_open(wire):
+        assert time.monotonic() < deadline, "whoever has gone is not waited for"
+        time.sleep(0.05)
+
+
+def test_a_slow_request_that_arrives_in_time_is_answered(wire: int):
+    with socket.create_connection(("127.0.0.1", wire)) as sock:
+        for part in (b"GET /livez HT", b"TP/1.1\r\nHost: x\r\nConn", b"ection: close\r\n\r", b"\n"):
+            sock.sendall(part)
+            time.sleep(0.05)
+        assert b"200 OK" in sock.recv(4_096)
+
+
+@given(st.integers(min_value=0, max_value=200), st.integers(min_value=0, max_value=200))
+def test_a_request_is_whole_when_its_last_byte_is_there_and_never_before(length: int, seen: int):
+    head = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: " + str(length).encode() + HEAD_ENDS
+    request = head + b"x" * length
+    part = request[: min(seen + len(head) - 100, len(request))]
+
+    assert is_whole(request)
+    assert is_whole(part) == (len(part) >= len(request))
+    assert is_whole(b"x" * LOOKED_AT_BYTES)
+
+
+@pytest.mark.parametrize(
+    "framing",
+    [
+        b"Content-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nG",
+        b"Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+        b"Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
+        b"Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello!",
+        b"Content-Length: -1\r\n\r\n",
+        b"Content-Length: 1e3\r\n\r\n",
+        b"Content-Length : 5\r\n\r\nhello",
+    ],
+)
+def test_a_request_that_says_two_lengths_is_not_taken_for_two(say: Say, framing: bytes):
+    smuggled = get(b"/livez")
+    answer = say(b"POST /v1/runs HTTP/1.1\r\nHost: x\r\n" + framing + smuggled)
+
+    assert answer.count(b"HTTP/1.1 200") == 0
+    assert 400 <= status(answer) < 500 or status(answer) == 501
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        b"/v1/../v1/runs", b"//v1/runs", b"/v1//runs", b"/v1/runs/", b"/v1/runs;x=1", b"/v1/%72uns",
+        b"/V1/runs", b"/v1/runs%00", b"/v1/runs%2f", b"http://localhost/v1/runs", b"/livez/../v1/runs",
+        b"/static/../v1/runs", b"/sign-in/../v1/runs",
+    ],
+)  # fmt: skip
+def test_no_spelling_of_a_path_goes_around_the_gate(say: Say, path: bytes):
+    assert status(say(get(path))) in {400, 401, 404}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        b"/static/../web.py", b"/static/..%2f..%2fweb.py", b"/static/%2e%2e/%2e%2e/settings.py",
+        b"/static//etc/passwd", b"/static/..\\..\\web.py", b"/static/vendor/../../pages.py", b"/static/.%00./web.py",
+    ],
+)  # fmt: skip
+def test_no_spelling_of_a_path_leads_out_of_the_static_files(say: Say, path: bytes):
+    answer = say(get(path))
+
+    assert status(answer) in {303, 400, 401, 404}
+    assert b"import" not in answer
+    assert b"root:" not in answer
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"X-HTTP-Method-Override: GET", b"X-Original-URL: /livez", b"X-Rewrite-URL: /livez",
+        b"X-Forwarded-User: admin", b"Remote-User: admin", b"X-Remote-User: admin", b"X-Forwarded-For: 127.0.0.1",
+        b"X-Operator: admin", b"Authorization: Bearer", b"Authorization: Basic Og==", b"Authorization: Digest x=1",
+        b"Cookie: regimen_session=", b"Cookie: regimen_session=00000000000000000000000000000000.", b"X-User_Id: 1",
+    ],
+)  # fmt: skip
+def test_no_header_makes_somebody_somebody_else(say: Say, header: bytes):
+    assert status(say(get(b"/v1/runs", header))) == 401
+
+
+def test_a_header_that_is_too_long_or_one_of_too_many_is_refused(say: Say):
+    assert status(say(get(b"/livez", b"X-Long: " + b"a" * 20_000))) in {400, 431}
+    assert status(say(get(b"/livez", *(b"X-%d: a" % number for number in range(200))))) in {400, 431}
+    assert status(say(get(b"/livez?" + b"a" * 20_000))) in {400, 414}
+
+
+@pytest.mark.parametrize(
+    "host", [b"evil.example", b"evil.example:80", b"localhost@evil.example", b"localhost, evil.example"]
+)
+def test_no_answer_repeats_the_host_it_was_asked_for(say: Say, host: bytes):
+    for path in (b"/", b"/runs", b"/sign-in", b"/v1/openapi.json", b"/v1/runs/", b"//v1/runs"):
+        request = b"GET " + path + b" HTTP/1.1\r\nHost: " + host + b"\r\nAccept: text/html\r\nConnection: close\r\n\r\n"
+        assert b"evil.example" not in say(request)
+
+
+@pytest.mark.parametrize("method", [b"TRACE", b"TRACK", b"CONNECT", b"DEBUG", b"PROPFIND"])
+def test_a_method_nobody_serves_is_refused_and_echoes_nothing(say: Say, method: bytes):
+    answer = say(method + b" /v1/runs HTTP/1.1\r\nHost: x\r\nX-Secret: kept quiet\r\nConnection: close\r\n\r\n")
+
+    assert 400 <= status(answer) < 502
+    assert b"kept quiet" not in answer
+
+
+def test_every_answer_carries_the_headers_that_keep_a_browser_safe(say: Say):
+    for path in (b"/livez", b"/sign-in", b"/nothing", b"/v1/runs", b"/static/regimen.css"):
+        head = say(get(path)).split(b"\r\n\r\n")[0].lower()
+        assert b"content-security-policy: default-src 'none'; script-src 'self'" in head, path
+        assert b"x-content-type-options: nosniff" in head
+        assert b"referrer-policy: no-referrer" in head
+        assert b"frame-ancestors 'none'" in head
+        assert b"werkzeug" not in head
+        assert b"python" not in head

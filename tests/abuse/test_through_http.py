@@ -1,0 +1,377 @@
+"""Abuse through HTTP: injection, what is another's, forged requests, scripts in texts, bodies, cookies and keys."""
+
+import gzip
+import io
+import json
+import re
+from collections.abc import Callable
+from html import unescape
+from html.parser import HTMLParser
+from uuid import UUID, uuid4
+
+import pytest
+import redis
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from access import keys, sessions
+from access.gate import COOKIE
+from access.limits import Rate
+from db.queries import operators
+from db.session import transaction
+from domain.access import Scope
+from jobs.runtime import Runtime
+from tests.access.conftest import PASSWORD
+from tests.access.test_gate import sign_in
+from tests.api.apps import new_key, stranger
+from tests.api.rows import add_client, add_program, execute
+
+SCRIPT = "<script>alert(1)</script>"
+QUOTED = "\"'><img src=x onerror=alert(1)>{{7*7}}${7*7}"
+PAGES = ("/", "/runs", "/failures", "/schedules", "/queues", "/safety", "/webhooks", "/audit")
+INJECTIONS = (
+    "' OR 1=1 --",
+    "'; DROP TABLE users; --",
+    "%' OR '1'='1",
+    "x') UNION SELECT password_hash FROM users --",
+    "\\",
+    "%",
+    "_",
+)
+
+
+@pytest.fixture
+def web(app: Flask) -> FlaskClient:
+    """An app with a key that opens everything."""
+    return app.test_client()
+
+
+@pytest.fixture
+def program(runtime: Runtime) -> UUID:
+    return add_program(runtime.engine, add_client(runtime.engine, "ada@example.org", f"Ada {SCRIPT}"))
+
+
+def tags_of(page: str) -> list[tuple[str, list[tuple[str, str | None]]]]:
+    """Every tag of a page as a browser reads it, with its attributes."""
+    found = []
+    parser = HTMLParser()
+    parser.handle_starttag = lambda tag, attributes: found.append((tag, attributes))
+    parser.feed(page)
+    return found
+
+
+def add_failed_run(runtime: Runtime, program: UUID, words: str) -> UUID:
+    run_id = uuid4()
+    execute(
+        runtime.engine,
+        """
+        INSERT INTO pipeline_runs (id, program_id, client_id, trigger, upstream, pipeline, week_number, status,
+            error_agent, error_message, started_at, completed_at, fence)
+        SELECT :id, id, client_id, 'manual', :words, 'coaching', 3, 'failed', 'CHEF', :words, now(), now(), 9
+        FROM programs WHERE id = :program""",
+        id=run_id,
+        program=program,
+        words=words,
+    )
+    return run_id
+
+
+# Injection
+
+
+@pytest.mark.parametrize("said", INJECTIONS)
+@pytest.mark.parametrize("field", ["client", "upstream", "error", "pipeline", "agent"])
+def test_sql_in_a_filter_is_only_text(web: FlaskClient, runtime: Runtime, program: UUID, field: str, said: str):
+    run_id = add_failed_run(runtime, program, "the oven is cold")
+    for address in ("/v1/runs", "/runs"):
+        answer = web.get(address, query_string={field: said}, headers={"Accept": "text/html"})
+        assert answer.status_code in {200, 400, 422}, answer.text
+        assert str(run_id) not in answer.text
+    assert web.get(f"/v1/runs/{run_id}").status_code == 200
+
+
+@pytest.mark.parametrize("said", INJECTIONS)
+def test_sql_in_what_is_stored_is_stored(web: FlaskClient, runtime: Runtime, program: UUID, said: str):
+    answer = web.post("/v1/runs", json={"program_id": str(program), "upstream": said, "idempotency_key": "k" + said})
+
+    assert answer.status_code == 202
+    with transaction(runtime.engine) as session:
+        assert session.execute(text("SELECT upstream FROM pipeline_runs")).scalar_one() == said
+
+
+@pytest.mark.parametrize("cursor", ["' OR 1=1", "AAAA", "..", "null", "9" * 400, "eyJhIjoxfQ"])
+@pytest.mark.parametrize("address", ["/v1/runs", "/v1/flags", "/v1/clients", "/v1/queries"])
+def test_a_made_up_cursor_is_refused(web: FlaskClient, address: str, cursor: str):
+    assert web.get(address, query_string={"cursor": cursor}).status_code in {400, 422}
+
+
+def test_a_line_break_in_a_request_id_reaches_no_log(web: FlaskClient):
+    answer = web.get("/livez", headers={"X-Request-Id": "a b<script>"})
+
+    assert re.fullmatch(r"[A-Za-z0-9._-]{1,100}", answer.headers["X-Request-Id"])
+
+
+# Scripts in every stored text
+
+
+@pytest.mark.parametrize("words", [SCRIPT, QUOTED], ids=["script", "quotes"])
+def test_no_stored_text_becomes_a_script_on_any_page(web: FlaskClient, runtime: Runtime, program: UUID, words: str):
+    run_id = add_failed_run(runtime, program, words)
+    with transaction(runtime.engine) as session:
+        operators.record(session, words, "cancel", "run", run_id, words, {"what": words})
+        client_id = session.execute(text("SELECT client_id FROM programs")).scalar_one()
+        facts = {"client": client_id, "words": words, "evidence": json.dumps({words: words})}
+        flag = session.execute(
+            text("""
+            INSERT INTO red_flags (client_id, flag_type, severity, detecting_agent, description, referral_target,
+                evidence) VALUES (:client, 'amenorrhea', 'serious', 'PHYSICIAN', :words, :words, :evidence)
+            RETURNING id"""),
+            facts,
+        ).scalar_one()
+    for address in (*PAGES, f"/runs/{run_id}", f"/safety/flags/{flag}?show=words", f"/runs?error={words}"):
+        shown = web.get(address, headers={"Accept": "text/html"})
+        assert shown.status_code == 200, (address, shown.text)
+        tags = tags_of(shown.text)
+        fetched = [dict(attributes).get("src") or "" for tag, attributes in tags if tag in {"script", "img"}]
+        assert all(source.startswith("/static/") for source in fetched)
+        assert not [
+            name for _, attributes in tags for name, _ in attributes if name.startswith("on") or name == "style"
+        ]
+        assert "onerror=alert(1)>49" not in unescape(shown.text), "no template within a template"
+
+
+@pytest.mark.parametrize(
+    "address", ["/runs?client=", "/runs?error=", "/sign-in?next=", "/audit?actor=", "/failures?agent="]
+)
+def test_what_was_asked_for_comes_back_as_text(web: FlaskClient, address: str):
+    shown = web.get(address + SCRIPT, headers={"Accept": "text/html"}).text
+
+    assert "<script>alert" not in shown
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "gopher://x/", "//x"])
+def test_a_web_hook_cannot_be_an_address_a_browser_runs(web: FlaskClient, url: str):
+    assert web.post("/v1/webhooks", json={"url": url, "event_types": ["run.failed"]}).status_code in {400, 422}
+
+
+# Addresses of web hooks that lead inside
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://127.0.0.1/", "https://localhost/", "https://169.254.169.254/latest/meta-data/", "https://[::1]/",
+        "https://[::ffff:127.0.0.1]/", "https://2130706433/", "https://0x7f.1/", "https://0177.0.0.1/",
+        "https://10.0.0.8/", "https://192.168.1.1/", "https://172.16.0.1/", "https://100.64.0.1/", "https://0.0.0.0/",
+        "https://[fe80::1]/", "https://[fd00::1]/", "https://[64:ff9b::7f00:1]/", "https://[2002:7f00:1::]/",
+        "http://example.org/", "https://user:pass@example.org/", "https://example.org@127.0.0.1/", "https://127.1/",
+    ],
+)  # fmt: skip
+def test_a_web_hook_never_leads_inside(web: FlaskClient, url: str):
+    answer = web.post("/v1/webhooks", json={"url": url, "event_types": ["run.failed"]})
+
+    assert answer.status_code in {400, 422}
+    assert "url" in answer.json["detail"]
+
+
+# What is another's
+
+
+def test_an_app_cannot_put_runs_in_as_another(app: Flask, runtime: Runtime, program: UUID):
+    web = stranger(app)
+    key = new_key(runtime, "coach-app", Scope.RUNS_WRITE, Scope.QUERIES_WRITE, upstream="coach-app")
+    headers = {"Authorization": f"Bearer {key}"}
+    for address, body in (
+        ("/v1/runs", {"program_id": str(program), "upstream": "bank"}),
+        ("/v1/runs/bulk", {"runs": [{"program_id": str(program), "upstream": "bank"}]}),
+        ("/v1/clients/ada@example.org/queries", {"question": "May I run?", "upstream": "bank"}),
+    ):
+        assert web.post(address, json=body, headers=headers).status_code == 403
+    with transaction(runtime.engine) as session:
+        assert session.execute(text("SELECT count(*) FROM pipeline_runs")).scalar_one() == 0
+    own = web.post("/v1/runs", json={"program_id": str(program)}, headers=headers)
+    assert own.json["upstream"] == "coach-app"
+
+
+def test_a_key_of_one_client_opens_no_page(app: Flask, runtime: Runtime, program: UUID):
+    run_id = add_failed_run(runtime, program, "cold")
+    with transaction(runtime.engine) as session:
+        client_id = session.execute(text("SELECT client_id FROM programs")).scalar_one()
+    key = new_key(runtime, "phone", Scope.RUNS_READ, Scope.HEALTH_READ, Scope.FLAGS_READ, client_id=client_id)
+    headers = {"Authorization": f"Bearer {key}", "Accept": "text/html"}
+    for address in (*PAGES, f"/runs/{run_id}", f"/runs/{run_id}/plan"):
+        assert stranger(app).get(address, headers=headers).status_code in {303, 403, 404}, address
+
+
+# Requests that another site makes a browser send
+
+
+@pytest.mark.parametrize(
+    "kind", ["application/json", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data"]
+)
+def test_no_kind_of_form_on_another_site_acts_for_whoever_is_signed_in(
+    browser: FlaskClient, olga: str, runtime: Runtime, kind: str
+):
+    sign_in(browser, olga)
+    body = json.dumps({"scope": "agent", "subject": "CHEF", "reason": "x"})
+    for site in ("cross-site", "same-site", "nonsense"):
+        forged = browser.post("/v1/pauses", data=body, headers={"Sec-Fetch-Site": site, "Content-Type": kind})
+        assert forged.status_code == 403
+    with transaction(runtime.engine) as session:
+        assert session.execute(text("SELECT count(*) FROM pauses")).scalar_one() == 0
+
+
+def test_nothing_is_changed_by_following_a_link(app: Flask):
+    """Every address that changes something refuses GET: no link or picture on another site can act."""
+    changing = {Scope.RUNS_WRITE, Scope.RUNS_OPERATE, Scope.CLIENTS_WRITE, Scope.FLAGS_WRITE, Scope.WEBHOOKS_WRITE}
+    for rule in app.url_map.iter_rules():
+        if getattr(app.view_functions[rule.endpoint], "admits", None) in changing and "GET" in rule.methods:
+            assert rule.endpoint in {"run.plan_fork", "runs_bulk.confirm", "bulk.confirm"}, rule
+
+
+# Bodies
+
+
+@pytest.mark.parametrize(
+    ("body", "statuses"),
+    [
+        (b"{" * 100_000, {400, 413}),
+        (b"[" * 30_000 + b"]" * 30_000, {400}),
+        (b'{"client": ' * 5_000 + b"1" + b"}" * 5_000, {400}),
+        (b'{"priority": ' + b"9" * 5_000 + b"}", {400, 422}),
+        (b'{"priority": 1e999}', {400, 422}),
+        (b'{"client": "\\ud800"}', {400, 422}),
+        (b'{"client": "a\\u0000b@x"}', {400, 422}),
+        (b"\xff\xfe{}", {400}),
+        (b"", {400}),
+        (b"null", {400}),
+        (b"a" * 70_000, {413}),
+        (json.dumps({"client": "x" * 60_000}).encode(), {422}),
+        (json.dumps({f"f{n}": n for n in range(4_000)}).encode(), {422}),
+    ],
+    ids=lambda value: f"{len(value)} bytes" if isinstance(value, bytes) else "",
+)
+def test_a_monstrous_body_is_refused(web: FlaskClient, body: bytes, statuses: set[int]):
+    answer = web.post("/v1/runs", data=body, content_type="application/json")
+
+    assert answer.status_code in statuses
+    assert answer.content_type == "application/problem+json"
+    assert len(answer.data) < 300_000
+
+
+def test_a_body_that_unpacks_to_more_is_not_unpacked(web: FlaskClient):
+    packed = gzip.compress(b'{"client": "' + b"a" * 10_000_000 + b'"}')
+    answer = web.post("/v1/runs", data=packed, headers={"Content-Encoding": "gzip", "Content-Type": "application/json"})
+
+    assert answer.status_code in {400, 415}
+
+
+def test_a_file_is_not_taken_where_json_is_expected(web: FlaskClient):
+    answer = web.post("/v1/runs", data={"file": (io.BytesIO(b"MZ"), "x.exe")})
+
+    assert answer.status_code == 415
+
+
+# Cookies and keys
+
+SPOILT: dict[str, Callable[[str], str]] = {
+    "shorter": lambda cookie: cookie[:-1],
+    "longer": lambda cookie: cookie + "a",
+    "another user": lambda cookie: uuid4().hex + cookie[32:],
+    "capitals": str.upper,
+    "no dot": lambda cookie: cookie.replace(".", ""),
+}
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda c: c[:-1],
+        lambda c: c + "a",
+        lambda c: uuid4().hex + c[32:],
+        lambda c: c.upper(),
+        lambda c: c.replace(".", ""),
+    ],
+)
+def test_a_cookie_that_was_touched_opens_nothing(browser: FlaskClient, olga: str, spoil: Callable[[str], str]):
+    sign_in(browser, olga)
+    cookie = browser.get_cookie(COOKIE).value
+    browser.set_cookie(COOKIE, spoil(cookie))
+
+    assert browser.get("/runs").status_code == 303
+
+
+def test_a_cookie_is_of_no_use_after_its_day(browser: FlaskClient, olga: str, valkey: redis.Redis):
+    sign_in(browser, olga)
+    (key,) = valkey.keys("session:*")
+    (field,) = valkey.hkeys(key)
+    valkey.hset(key, field, json.dumps(json.loads(valkey.hget(key, field)) | {"until": 1}))
+
+    assert browser.get("/runs").status_code == 303
+
+
+def test_a_cookie_somebody_planted_is_not_adopted(browser: FlaskClient, olga: str):
+    planted = f"{uuid4().hex}.planted"
+    browser.set_cookie(COOKIE, planted)
+    sign_in(browser, olga)
+
+    assert browser.get_cookie(COOKIE).value != planted
+
+
+def test_nobody_keeps_more_than_ten_sessions(browser: FlaskClient, olga: str, valkey: redis.Redis):
+    cookies = []
+    for _ in range(sessions.MOST + 2):
+        sign_in(browser, olga)
+        cookies.append(browser.get_cookie(COOKIE).value)
+    (key,) = valkey.keys("session:*")
+
+    assert valkey.hlen(key) == sessions.MOST
+
+
+def test_what_is_kept_of_a_session_a_key_or_a_password_opens_nothing(
+    app: Flask, browser: FlaskClient, olga: str, runtime: Runtime, valkey: redis.Redis
+):
+    """Who reads Redis or the database has hashes, and hashes are no credentials."""
+    sign_in(browser, olga)
+    (key,) = valkey.keys("session:*")
+    (field,) = valkey.hkeys(key)
+    name = key.decode() if isinstance(key, bytes) else key
+    token = field.decode() if isinstance(field, bytes) else field
+    browser.set_cookie(COOKIE, f"{UUID(name.removeprefix('session:')).hex}.{token}")
+    assert browser.get("/runs").status_code == 303
+    with transaction(runtime.engine) as session:
+        row = session.execute(text("SELECT prefix, key_sha256 FROM api_keys LIMIT 1")).one()
+        kept = session.execute(text("SELECT password_hash FROM users")).scalar_one()
+    for secret in (row.prefix, bytes(row.key_sha256).hex(), f"{row.prefix}_{bytes(row.key_sha256).hex()}"):
+        assert stranger(app).get("/v1/runs", headers={"Authorization": f"Bearer {secret}"}).status_code == 401
+    assert kept.startswith("$argon2id$")
+    assert PASSWORD not in kept
+    assert sign_in(browser, olga, kept).status_code == 401
+
+
+def test_guessing_keys_is_slowed_down(app: Flask):
+    app.extensions["rates"] = app.extensions["rates"]._replace(address=Rate("address", 0.1, 20))
+    web = stranger(app)
+    answers = [web.get("/v1/runs", headers={"Authorization": f"Bearer {keys.make().secret}"}) for _ in range(22)]
+
+    assert [answer.status_code for answer in answers] == [401] * 20 + [429] * 2
+    assert int(answers[-1].headers["Retry-After"]) >= 1
+    assert app.test_client().get("/v1/runs").status_code == 200, "who has a key is counted apart"
+
+
+def test_guessing_passwords_of_many_people_from_one_address_is_slowed_down(browser: FlaskClient):
+    answers = [sign_in(browser, f"person{number}@example.org", "wrong password").status_code for number in range(32)]
+
+    assert answers[-1] == 429
+
+
+def test_a_proxy_nobody_trusts_does_not_say_who_asks(browser: FlaskClient):
+    for number in range(31):
+        browser.post(
+            "/sign-in",
+            data={"email": f"p{number}@example.org", "password": "wrong password"},
+            headers={"X-Forwarded-For": f"198.51.100.{number}"},
+        )
+
+    assert sign_in(browser, "last@example.org", "wrong password").status_code == 429
