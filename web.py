@@ -9,6 +9,8 @@ from access.limits import Rate, Rates
 from access.needs import open_to_all
 from api import ROUTES, listing, metrics, observed, once, problems, requests, whose
 from api.bodies import JsonRequest, StrictJson
+from api.document import document
+from api.ids import OneRun
 from dashboard import ROUTES as PAGES
 from jobs import logs, readiness, traces
 from jobs.broker import connect
@@ -53,12 +55,13 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     requests.stand(app)
     gate.stand(app)
     app.before_request(whose.keep_to_own_client)
+    app.url_map.converters["one"] = OneRun
     for routes in ROUTES:
         app.register_api(routes)
     for pages in PAGES:
         app.register_blueprint(pages)
     app.register_blueprint(metrics.routes)
-    app.add_url_rule("/v1/openapi.json", view_func=open_to_all(lambda: jsonify(app.api_doc)), endpoint="openapi")
+    app.add_url_rule("/v1/openapi.json", view_func=open_to_all(lambda: jsonify(document())), endpoint="openapi")
     app.add_url_rule("/livez", view_func=open_to_all(livez))
     app.add_url_rule("/readyz", view_func=open_to_all(lambda: readyz(runtime)), endpoint="readyz")
     app.after_request(listing.link_next)

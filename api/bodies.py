@@ -5,7 +5,7 @@ import math
 import re
 from typing import Any
 
-from flask import Request, request
+from flask import Request, current_app, request
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -54,7 +54,7 @@ def insist_on_an_object() -> None:
         InvalidInput: it is not JSON, no object, or nested too deeply.
         InvalidFile: a text has a NUL or half a character, which the database cannot keep.
     """
-    if request.method in BODILESS:
+    if request.method in BODILESS or not _takes_body():
         return
     if len(request.get_data()) >= (request.max_content_length or math.inf):
         raise RequestEntityTooLarge
@@ -75,6 +75,11 @@ def insist_on_an_object() -> None:
         wrong := [f"{field}: {message}" for field, message in list_unwritable(body)]
     ):
         raise InvalidFile("body", wrong)
+
+
+def _takes_body() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return "body" in getattr(view, "__annotations__", {})
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
+from werkzeug.routing import BaseConverter
 
 from domain.ids import read_id
 
@@ -45,6 +46,12 @@ def client_name(value: str) -> str:
 Id = Annotated[UUID, BeforeValidator(_of_ulid)]
 Shown = BeforeValidator(shown)
 ClientName = Annotated[str, Field(max_length=254), AfterValidator(client_name), Shown]
+
+
+class OneRun(BaseConverter):
+    """What follows `/v1/runs/` and is no address of its own."""
+
+    regex = "(?!bulk$)[^/]+"
 
 
 class ClientPath(BaseModel):

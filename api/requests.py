@@ -3,7 +3,9 @@
 import re
 import secrets
 import time
+from collections.abc import Iterator
 from contextlib import ExitStack
+from typing import Any
 from urllib.parse import unquote_to_bytes
 from uuid import UUID
 
@@ -92,21 +94,23 @@ def _parameters() -> dict[tuple[str | None, str], dict[str, str]]:
     """Return for every documented operation, by endpoint and method, its query parameters: `one` value or `many`."""
     found = current_app.extensions.get("query_parameters")
     if found is None:
-        found = current_app.extensions["query_parameters"] = dict(_documented())
+        found = current_app.extensions["query_parameters"] = {
+            (endpoint, method.upper()): _query_parameters(operation) for endpoint, method, _, operation in operations()
+        }
     return found
 
 
-def _documented() -> list[tuple[tuple[str, str], dict[str, str]]]:
+def operations() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """Yield every documented operation: its endpoint, its method in small letters, its path, and what it says."""
     paths = current_app.api_doc["paths"]  # pyright: ignore[reportAttributeAccessIssue] - flask_openapi's
-    return [
-        ((rule.endpoint, method.upper()), _query_parameters(operation))
-        for rule in current_app.url_map.iter_rules()
-        for method, operation in paths.get(CONVERTER.sub(r"{\1}", str(rule)), {}).items()
-        if method.upper() in (rule.methods or ())
-    ]
+    for rule in current_app.url_map.iter_rules():
+        path = CONVERTER.sub(r"{\1}", str(rule))
+        for method, operation in paths.get(path, {}).items():
+            if method.upper() in (rule.methods or ()):
+                yield rule.endpoint, method, path, operation
 
 
-def _query_parameters(operation: dict) -> dict[str, str]:
+def _query_parameters(operation: dict[str, Any]) -> dict[str, str]:
     return {
         parameter["name"]: "many" if "array" in str(parameter["schema"]) else "one"
         for parameter in operation.get("parameters", [])

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from pydantic import (
     AfterValidator,
-    AwareDatetime,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -20,13 +19,11 @@ from api.ids import ClientName, Id, Shown
 from domain.errors import InvalidInput
 from domain.facts import Facts
 from domain.ids import read_id
+from domain.moments import Written
 from domain.vocabulary import Trigger
 
 FURTHEST = timedelta(days=366)
 """How far ahead a run may be put off: every accepted run ends."""
-RFC_3339 = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})?"
-)
 ISO_8601_SPAN = re.compile(r"P(?=.)([0-9]{1,3}W)?([0-9]{1,3}D)?(T(?=.)([0-9]{1,5}H)?([0-9]{1,6}M)?([0-9]{1,8}S)?)?")
 ESCAPED = re.compile(r"\\(.)")
 
@@ -42,13 +39,6 @@ def _unquoted(value: object) -> object:
     if isinstance(value, str) and len(value) > 1 and value[0] == value[-1] == '"':
         return ESCAPED.sub(r"\1", value[1:-1])
     return value
-
-
-def _moment(value: object) -> object:
-    if isinstance(value, str) and RFC_3339.fullmatch(value):
-        return value
-    message = "is not a moment; write RFC 3339 such as 2026-11-20T08:00:00Z, in quotes"
-    raise ValueError(message)
 
 
 def _near(value: datetime) -> datetime:
@@ -75,8 +65,7 @@ def _bounded(value: timedelta) -> timedelta:
 
 
 Key = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_ascii), Shown]
-AnyMoment = Annotated[AwareDatetime, BeforeValidator(_moment)]
-Moment = Annotated[AnyMoment, AfterValidator(_near)]
+Moment = Annotated[Written, AfterValidator(_near)]
 Span = Annotated[timedelta, BeforeValidator(_span), AfterValidator(_bounded)]
 
 

@@ -94,7 +94,7 @@ def show_all(query: RunsAsked) -> Response:
     return Response(answer.model_dump_json(), 200, mimetype="application/json")
 
 
-@routes.get("/runs/<run_id>", responses={200: Run, **UNCHANGED, **documented(404, 422, 503)})
+@routes.get("/runs/<one:run_id>", responses={200: Run, **UNCHANGED, **documented(404, 422, 503)})
 @needs(Scope.RUNS_READ)
 def show(path: RunPath, header: Patience) -> Response:
     """Say how a run goes.

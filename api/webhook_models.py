@@ -10,10 +10,10 @@ from api.ids import Id, Shown
 from api.listing import PageAfter
 from api.operator_models import WHY, PerhapsBecause, Reason
 from api.run_reply import Links
-from api.run_request import AnyMoment
 from db.queries import deliveries, webhooks
 from domain.errors import InvalidInput
 from domain.facts import Facts
+from domain.moments import Written
 from domain.webhooks import destinations, events
 from domain.webhooks.destinations import LONGEST_URL
 from domain.webhooks.events import ASKED_FOR
@@ -81,7 +81,7 @@ class WebhookChanges(PerhapsBecause):
 class FailedSince(PerhapsBecause):
     """Which messages are sent again."""
 
-    since: AnyMoment = Field(description="All that were given up of what happened from this moment on, RFC 3339.")
+    since: Written = Field(description="All that were given up of what happened from this moment on, RFC 3339.")
 
 
 class DeliveriesAsked(PageAfter):

@@ -14,6 +14,9 @@ BENCHMARKS = (
     Command(
         "coaching", "benchmarks.coaching.command:coaching", "Virtual clients for half a year: the agents and others."
     ),
+    Command(
+        "api", "benchmarks.api:api", "Thousands of requests made up from the OpenAPI document, every answer checked."
+    ),
     Command("plot", "benchmarks.plot:plot", "Draw what `bench engine` or `bench coaching` measured."),
 )
 

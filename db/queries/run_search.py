@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AwareDatetime, BeforeValidator, Field
+from pydantic import BeforeValidator, Field
 from sqlalchemy import Connection, text
 
 from db.queries.paging import Cursor
 from db.queries.runs import LINES, RunLine
 from domain.facts import Facts
+from domain.moments import Written
 from domain.runs import Outcome, RunStatus
 from domain.vocabulary import Trigger
 
@@ -48,8 +49,8 @@ class RunFilter(Facts):
     upstream: Word | None = Field(default=None, description="Who put them in.")
     pipeline: Word | None = Field(default=None, description="What they run.")
     client: Word | None = Field(default=None, description="Whom they are for, by e-mail or id.")
-    created_after: AwareDatetime | None = Field(default=None, description="Put in at this moment or later.")
-    created_before: AwareDatetime | None = Field(default=None, description="Put in before this moment.")
+    created_after: Written | None = Field(default=None, description="Put in at this moment or later.")
+    created_before: Written | None = Field(default=None, description="Put in before this moment.")
 
 
 OF_RUN = {

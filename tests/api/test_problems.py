@@ -92,7 +92,7 @@ def test_the_openapi_document_names_every_endpoint_and_field(web: FlaskClient):
 
     addresses = {re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", str(rule)) for rule in web.application.url_map.iter_rules()}
     assert set(document["paths"]) == {one for one in addresses if one.startswith("/v1/")} - {"/v1/openapi.json"}
-    assert {"202", "400", "404", "409", "413", "415", "422", "429", "503"} == set(
+    assert {"202", "400", "401", "403", "404", "409", "413", "414", "415", "422", "429", "431", "503"} == set(
         document["paths"]["/v1/runs"]["post"]["responses"]
     )
     schemas = document["components"]["schemas"]
