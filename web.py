@@ -7,7 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from access import gate, limits
 from access.limits import Rate, Rates
 from access.needs import open_to_all
-from api import ROUTES, listing, metrics, observed, once, problems, requests, whose
+from api import ROUTES, docs, listing, metrics, observed, once, problems, requests, whose
 from api.bodies import JsonRequest, StrictJson
 from api.document import document
 from api.ids import OneRun
@@ -55,20 +55,24 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     requests.stand(app)
     gate.stand(app)
     app.before_request(whose.keep_to_own_client)
-    app.url_map.converters["one"] = OneRun
-    for routes in ROUTES:
-        app.register_api(routes)
-    for pages in PAGES:
-        app.register_blueprint(pages)
-    app.register_blueprint(metrics.routes)
-    app.add_url_rule("/v1/openapi.json", view_func=open_to_all(lambda: jsonify(document())), endpoint="openapi")
-    app.add_url_rule("/livez", view_func=open_to_all(livez))
-    app.add_url_rule("/readyz", view_func=open_to_all(lambda: readyz(runtime)), endpoint="readyz")
+    _mount(app, runtime)
     app.after_request(listing.link_next)
     app.after_request(harden)
     limits.stand(app, rates(get_settings()))
     once.stand(app)
     return app
+
+
+def _mount(app: OpenAPI, runtime: Runtime) -> None:
+    """Give every view its address."""
+    app.url_map.converters["one"] = OneRun
+    for routes in ROUTES:
+        app.register_api(routes)
+    for pages in (*PAGES, metrics.routes, docs.routes):
+        app.register_blueprint(pages)
+    app.add_url_rule("/v1/openapi.json", view_func=open_to_all(lambda: jsonify(document())), endpoint="openapi")
+    app.add_url_rule("/livez", view_func=open_to_all(livez))
+    app.add_url_rule("/readyz", view_func=open_to_all(lambda: readyz(runtime)), endpoint="readyz")
 
 
 def rates(settings: Settings) -> Rates:

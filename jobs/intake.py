@@ -29,6 +29,9 @@ from jobs.runtime import Runtime
 
 Document = TypeVar("Document", bound=Facts)
 
+OLDEST_YEARS = 120
+"""Nobody who was older is taken at their word."""
+
 
 class TakenIn(NamedTuple):
     """What became of an intake, and the first run that was put in with it."""
@@ -67,7 +70,7 @@ def import_clients(engine: Engine, source: str, intakes: Sequence[Intake], start
     """Take every client through the intake gate; those it lets in get a program, another's program is paused.
 
     Raises:
-        InvalidFile: a client stands twice in the file, or is not born yet; nothing is written.
+        InvalidFile: a client stands twice in the file, is not born yet, or long dead; nothing is written.
     """
     problems = [*_doubled(intakes), *_unborn(intakes, start)]
     if problems:
@@ -80,7 +83,7 @@ def take_in(runtime: Runtime, intake: Intake, now: datetime, begin_for: str | No
     """Take one client in as `import_clients` does; for an upstream, put the first run in if the program has none.
 
     Raises:
-        InvalidFile: the client is not born yet; nothing is written.
+        InvalidFile: the client is not born yet, or long dead; nothing is written.
         TooMany: the upstream has put in as many runs a minute as it may; nothing is written.
     """
     problems = list(_unborn([intake], now))
@@ -184,9 +187,11 @@ def _begin(session: Connection, program_id: UUID | None, upstream: str) -> UUID 
 
 def _unborn(intakes: Sequence[Intake], start: datetime) -> Iterable[str]:
     for position, intake in enumerate(intakes):
+        prefix = f"{position}." if len(intakes) > 1 else ""
         if intake.birth_year > start.year:
-            prefix = f"{position}." if len(intakes) > 1 else ""
             yield f"{prefix}birth_year: {intake.birth_year} is in the future; give the year of birth"
+        if intake.birth_year < start.year - OLDEST_YEARS:
+            yield f"{prefix}birth_year: {intake.birth_year} is over {OLDEST_YEARS} years ago; give the year of birth"
 
 
 def _wrong(session: Connection, log: CheckIn, now: datetime) -> Iterable[str]:

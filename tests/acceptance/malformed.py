@@ -68,6 +68,7 @@ INTAKES = (
     intake("weight infinite", "weight_kg", "digits such as 72.5", weight_kg=float("inf")),
     intake("born with decimals", "birth_year", "leave out the decimals", birth_year=1990.5),
     intake("born in the future", "birth_year", "give the year of birth", birth_year=2099),
+    intake("born long ago", "birth_year", "is over 120 years ago", birth_year=1900),
     intake("target above weight", "target_weight_kg", "must be below weight_kg", target_weight_kg=80),
     intake("target below weight", "target_weight_kg", "must be above", target_weight_kg=60, goal="muscle_gain"),
     intake("zone unknown", "timezone", "write one such as Europe/Berlin", timezone="Berlin"),
