@@ -9,7 +9,7 @@ from access import keys, sessions
 from access.needs import ANYBODY, admits
 from access.sessions import Session
 from db.queries import access
-from db.session import transaction
+from db.session import look, transaction
 from domain.access import ROLES, Actor, Scope
 from domain.errors import Forbidden, Unknown
 from jobs.runtime import Runtime
@@ -101,9 +101,10 @@ def _key_in(asked: Request) -> str | None:
 def _by_key(secret: str) -> Actor | None:
     if not secret.startswith(keys.MARK):
         return None
-    with transaction(_runtime().engine, durable=False) as session:
+    with look(_runtime().engine) as session:
         known = access.find_key(session, keys.digest(secret))
-        if known is not None and known.stale:
+    if known is not None and known.stale:
+        with transaction(_runtime().engine, durable=False) as session:
             access.note_use(session, known.id)
     return Actor(kind="key", **known.model_dump(exclude={"stale"})) if known else None
 
@@ -114,7 +115,7 @@ def _by_session(cookie: str) -> Actor | None:
 
 
 def _actor_of(session: Session) -> Actor | None:
-    with transaction(_runtime().engine, durable=False) as connection:
+    with look(_runtime().engine) as connection:
         user = access.get_user(connection, session.user_id)
     if user is None or user.disabled_at is not None:
         return None

@@ -6,14 +6,16 @@ from typing import Annotated
 
 from flask import Response, request
 from flask_openapi.models import Response as Documented
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
+
+from api.parameters import Parameters
 
 LONGEST_WAIT_SECONDS = 30
 WAIT = re.compile(r'(?:^|[,;])\s*wait\s*=\s*"?([0-9]{1,6})"?\s*(?=$|[,;])', re.IGNORECASE)
 UNCHANGED = {304: Documented(description="It is as `If-None-Match` says.")}
 
 
-class Patience(BaseModel):
+class Patience(Parameters):
     """What the caller has, and how long it would wait for something else."""
 
     model_config = ConfigDict(extra="ignore")

@@ -5,9 +5,10 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 from flask import Response, g, request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from api.ids import Id
+from api.parameters import Parameters
 
 Line = TypeVar("Line")
 Key = TypeVar("Key")
@@ -16,7 +17,7 @@ MOST = 200
 """Entries on a page."""
 
 
-class Page(BaseModel):
+class Page(Parameters):
     """Which page of a list."""
 
     model_config = ConfigDict(extra="forbid")

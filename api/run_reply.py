@@ -60,6 +60,10 @@ class RunEntry(Facts):
     links: Links
 
 
+SHARED = tuple(RunEntry.model_fields.keys() & RunLine.model_fields.keys())
+"""What is shown as it was read."""
+
+
 class Run(RunEntry):
     """A run."""
 
@@ -90,7 +94,7 @@ def _shown(line: RunLine) -> dict[str, Any]:
         "stages": len(pipeline.stages) if pipeline else None,
         "links": Links(self=address(line.id)),
     }
-    return {name: getattr(line, name) for name in RunEntry.model_fields if hasattr(line, name)} | own
+    return {name: getattr(line, name) for name in SHARED} | own
 
 
 def _failure(line: RunLine) -> Failure | None:

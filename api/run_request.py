@@ -7,7 +7,6 @@ from uuid import UUID
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
@@ -16,6 +15,7 @@ from pydantic import (
 )
 
 from api.ids import ClientName, Id, Shown
+from api.parameters import Parameters
 from domain.errors import InvalidInput
 from domain.facts import Facts
 from domain.ids import read_id
@@ -133,7 +133,7 @@ class NewRun(Facts):
         return self.available_at if self.available_at and self.available_at > datetime.now(UTC) else None
 
 
-class Keyed(BaseModel):
+class Keyed(Parameters):
     """The header that makes a request safe to send again; quoted, as its draft standard has it, or bare."""
 
     model_config = ConfigDict(extra="ignore")

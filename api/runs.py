@@ -19,7 +19,7 @@ from api.listing import cut
 from api.problems import documented
 from api.run_reply import Run, RunEntry, address, entry, reply
 from api.run_request import Keyed, NewRun, agreed_key
-from api.whose import as_caller, client_asked_for, insist_on_own_runs
+from api.whose import client_asked_for, insist_on_own_runs, looking
 from db.queries import clients, runs
 from db.queries.enqueueing import Request
 from db.queries.paging import Cursor
@@ -85,7 +85,7 @@ def show_all(query: RunsAsked) -> Response:
     """
     after = cursors.read(query.cursor)
     asked = query.model_dump(include=set(RunFilter.model_fields) - {"client"})
-    with as_caller() as session:
+    with looking() as session:
         client_id = client_asked_for(session, query.client)
         wanted = RunFilter(**asked, client=str(client_id) if client_id else None)
         found = search_runs(session, wanted, after, query.limit + 1)
@@ -124,7 +124,7 @@ def _await(run_id: UUID, seconds: int) -> Response:
 
 
 def _shown(run_id: UUID) -> tuple[Response, RunStatus]:
-    with as_caller() as session:
+    with looking() as session:
         run = _read(session, run_id)
     response = _json(run, 200, {})
     tag(response)

@@ -11,7 +11,7 @@ from access.gate import acting, acting_if_known
 from api.run_request import NewRun
 from db.queries import client_lines, operators, owners, program_lines
 from db.queries.client_lines import ClientLine
-from db.session import transaction
+from db.session import look, transaction
 from domain.access import Scope
 from domain.errors import Forbidden, NotFound
 from domain.ids import read_id
@@ -87,6 +87,14 @@ def note_reading(session: Connection, kind: str, subject_id: UUID) -> None:
 def as_caller() -> Generator[Connection]:
     """Open a transaction that shows what the caller may see: all there is, or by row level security one client's."""
     with transaction(current_app.extensions["runtime"].engine, client_id=only_client()) as session:
+        yield session
+
+
+@contextmanager
+def looking() -> Generator[Connection]:
+    """Show what the caller may see, as `as_caller`, to a view that only reads: most need no transaction for that."""
+    engine = current_app.extensions["runtime"].engine
+    with look(engine) if only_client() is None else transaction(engine, client_id=only_client()) as session:
         yield session
 
 

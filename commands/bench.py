@@ -8,6 +8,7 @@ BENCHMARKS = (
     Command("engine", "benchmarks.engine.command:engine", "Six empty stages a run, side by side with other systems."),
     Command("schedule", "benchmarks.schedule:schedule", "What a tick costs with a million programs, and firing."),
     Command("history", "benchmarks.history:history", "What five million finished runs do to the cost of a new one."),
+    Command("http", "benchmarks.answering:http", "What answers take at 200 requests a second beside busy workers."),
     Command("webhooks", "benchmarks.webhooks:webhooks", "What telling endpoints costs the end of a run."),
     Command("growth", "benchmarks.growth:growth", "One worker, then two on two hosts: throughput, and what must hold."),
     Command("run", "benchmarks.run:run", "The real coaching run: CPU a run, clients a week one machine carries."),

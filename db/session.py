@@ -1,12 +1,16 @@
 """The engine and the one place that commits."""
 
+import select
 from collections.abc import Generator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, create_engine, text
+import psycopg
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import InvalidatePoolError
 
 from db.row_security import CLIENT, SERVICE
 from domain.facts import Facts
@@ -34,20 +38,40 @@ def connect(
 ) -> Engine:
     """Return an engine whose connections act as `role`, or as their login; nothing is opened before its first use.
 
-    Statements are prepared after their fifth use, and a connection that went away is noticed before it is lent out.
+    Statements are prepared after their fifth use, and a connection that ended is noticed before it is lent out.
     What a statement was given is not in its error: it may be a client's.
     """
     pool = pool or Pool()
     url = make_url(database_url).set(drivername="postgresql+psycopg")
-    return create_engine(
+    engine = create_engine(
         url,
         pool_size=pool.size,
         max_overflow=pool.overflow,
         pool_recycle=pool.recycle_seconds,
-        pool_pre_ping=True,
         hide_parameters=True,
         connect_args={"application_name": name, "connect_timeout": 5, **_options(url, role)},
     )
+    event.listen(engine, "checkout", partial(_notice_end, engine))
+    return engine
+
+
+def _notice_end(engine: Engine, connection: psycopg.Connection, *_: object) -> None:
+    """Ask a connection whether it lives if there is something to read: while it rests, that is mostly its end.
+
+    Asking every time would be one more round trip for each use.
+
+    Raises:
+        InvalidatePoolError: it does not; the pool opens new ones in place of all it keeps.
+    """
+    there = select.poll()
+    if not connection.closed:
+        there.register(connection, select.POLLIN)
+        if not there.poll(0):
+            return
+    try:
+        engine.dialect.do_ping(connection)  # pyright: ignore[reportArgumentType] - the driver's own
+    except psycopg.Error as error:
+        raise InvalidatePoolError from error
 
 
 def _options(url: URL, role: str | None) -> dict[str, Any]:
@@ -84,6 +108,13 @@ def transaction(engine: Engine, *, durable: bool = True, client_id: UUID | None 
             session.execute(text("SET LOCAL synchronous_commit = off"))
         if client_id is not None:
             session.execute(ACT_AS, {"client": str(client_id)})
+        yield session
+
+
+@contextmanager
+def look(engine: Engine) -> Generator[Connection]:
+    """Lend a connection to read with, each statement for itself: nothing is sent to begin or to end a transaction."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as session:
         yield session
 
 

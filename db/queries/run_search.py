@@ -54,8 +54,8 @@ class RunFilter(Facts):
 
 
 OF_RUN = {
-    "status": "r.status = CAST(:status AS pipeline_status)",
-    "outcome": "r.outcome = CAST(:outcome AS run_outcome)",
+    "status": "r.status = '{status}'",
+    "outcome": "r.outcome = '{outcome}'",
     "trigger": "r.trigger = CAST(:trigger AS pipeline_trigger)",
     "upstream": "r.upstream = :upstream",
     "pipeline": "r.pipeline = :pipeline",
