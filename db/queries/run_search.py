@@ -68,6 +68,7 @@ OF_RUN = {
     "after_id": "(r.created_at, r.id) < (:after_created_at, :after_id)",
     "before_id": "(r.created_at, r.id) > (:before_created_at, :before_id)",
 }
+"""A state is written out, so that even a plan made for all questions of a kind knows which index holds its few runs."""
 STOOD_AT = "coalesce(r.error_agent, r.current_agent)"
 OF_ENDED = {
     "agent": f"r.status IN ('failed', 'cancelled') AND {STOOD_AT} = :agent",
@@ -160,12 +161,12 @@ def _uuid(client: str) -> UUID | None:
 
 def _found(values: dict[str, Any], way: Way | None) -> str:
     """Return the statement that finds the ids of runs that fit."""
-    of_run = [OF_RUN[name] for name in values if name in OF_RUN]
+    of_run = [OF_RUN[name].format(**values) for name in values if name in OF_RUN]
     if {"agent", "error"} & values.keys():
         return " UNION ALL ".join(f"({branch})" for branch in _ended_and_open(values, of_run, way))
     kinds = [name for name in KIND if name in values]
     if kinds and values.get("status", RunStatus.COMPLETED) is RunStatus.COMPLETED and not _is_narrow(values):
-        rest = [OF_RUN[name] for name in values if name in OF_RUN and name not in KIND]
+        rest = [OF_RUN[name].format(**values) for name in values if name in OF_RUN and name not in KIND]
         of_kind = [OF_RUN[name].replace("r.", "k.") for name in kinds]
         return OF_KINDS.format(
             conditions=_all(rest), order=_order(way, *(f"r.{name}" for name in KIND)), kinds=_all(of_kind)

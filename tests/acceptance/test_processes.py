@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -13,6 +14,7 @@ import pytest
 from domain.errors import InvalidInput, NotReady
 from processes import RESTART_SECONDS, Processes, Program, become, programs
 from settings import CHECKOUT, Settings
+from worker import NICENESS
 
 FINISHES_BEFORE_IT_STOPS = """
 import signal, sys, time
@@ -117,3 +119,16 @@ def test_the_procfile_names_every_process():
     lines = dict(line.split(": ", 1) for line in (CHECKOUT / "Procfile").read_text().splitlines())
     named = {program.name for program in programs(Settings())}
     assert {name for name, command in lines.items() if command.endswith(f"processes.py {name}")} == named
+
+
+def test_a_worker_stands_back_behind_whoever_waits_for_an_answer():
+    stood_back = "import os, worker; worker.stand_back(); worker.stand_back(); print(os.nice(0))"
+    said = subprocess.run(
+        [sys.executable, "-c", stood_back],
+        cwd=CHECKOUT,
+        start_new_session=True,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert int(said.stdout) == max(NICENESS, os.nice(0))

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from db.queries.paging import Cursor
-from db.queries.run_search import RunFilter, count_runs, search_runs
+from db.queries.run_search import COUNT, RunFilter, _found, count_runs, search_runs
 from db.queries.runs import RunLine
 from tests.db.rows import CLIENT, PROGRAM
 
@@ -133,3 +133,17 @@ def test_counting_stops_where_it_is_told_to(session: Connection, runs: list[RunL
     assert count_runs(session, RunFilter(), 10) == 10
     assert count_runs(session, RunFilter(upstream="bot"), 10) == 10
     assert count_runs(session, RunFilter(), 1000) == len(runs)
+
+
+def test_a_plan_for_all_questions_counts_a_rare_outcome_by_the_index_of_the_few(
+    session: Connection, runs: list[RunLine]
+):
+    assert runs
+    session.execute(text("SET LOCAL enable_seqscan = off"))
+    session.execute(text("SET LOCAL plan_cache_mode = force_generic_plan"))
+    session.execute(
+        text(f"PREPARE few AS {COUNT.format(found=_found({'outcome': 'held'}, None)).replace(':limit', '$1')}")
+    )
+    plan = "\n".join(session.execute(text("EXPLAIN EXECUTE few(10000)")).scalars())
+    session.execute(text("DEALLOCATE few"))
+    assert "idx_pipeline_runs_unpublished" in plan
