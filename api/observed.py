@@ -1,6 +1,7 @@
 """Every request is counted, timed and logged: method, path, status and time; no query string, header or body."""
 
 import logging
+import re
 import time
 
 from flask import Flask, Response, g, request
@@ -12,6 +13,7 @@ logger = logging.getLogger("access")
 PROBES = {"/livez", "/readyz", "/metrics"}
 """Asked all day long by machines: a line of theirs is worth reading only where it tells of trouble."""
 NO_ROUTE = "none"
+CONVERTER = re.compile(r"<\w+:")
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 
@@ -27,7 +29,7 @@ def _begin() -> None:
 
 def _end(response: Response) -> Response:
     seconds = time.perf_counter() - g.get("began", time.perf_counter())
-    route = request.url_rule.rule if request.url_rule else NO_ROUTE
+    route = CONVERTER.sub("<", request.url_rule.rule) if request.url_rule else NO_ROUTE
     method = request.method if request.method in METHODS else "other"
     HTTP_SECONDS.labels(method, route, str(response.status_code)).observe(seconds)
     quiet = request.path in PROBES and response.status_code < 500  # noqa: PLR2004 - the server's own errors
