@@ -20,7 +20,7 @@ quick_hashes = conftest.quick_hashes
 """The fixtures of tests/access."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def wire(new_database: Callable[[], str], redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """The port of gunicorn as it runs in production; olga@example.org may sign in."""
     with socket.socket() as probe:
