@@ -12,6 +12,7 @@ from api.bodies import JsonRequest, StrictJson
 from api.document import document
 from api.ids import OneRun
 from dashboard import ROUTES as PAGES
+from dashboard import forms
 from jobs import logs, readiness, traces
 from jobs.broker import connect
 from jobs.runtime import Runtime
@@ -59,6 +60,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     app.after_request(listing.link_next)
     app.after_request(harden)
     limits.stand(app, rates(get_settings()))
+    app.before_request(forms.insist_on_text)
     once.stand(app)
     return app
 

@@ -14,6 +14,15 @@ def operator(header: Operated) -> str:
     return f"{said} via {name}" if said else name
 
 
+def kept_key(asked: str | None) -> str | None:
+    """Return an idempotency key as runs and questions keep it, for which there is one list.
+
+    Those of a key of one client stand apart by its id: it learns of nobody else's, and takes none.
+    """
+    own = acting().client_id
+    return asked if own is None or asked is None else f"{own}:{asked}"
+
+
 def upstream(asked: str) -> str:
     """Return for which app a run is put in: the key's own where it has one.
 

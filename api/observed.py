@@ -33,11 +33,17 @@ def _end(response: Response) -> Response:
     method = request.method if request.method in METHODS else "other"
     HTTP_SECONDS.labels(method, route, str(response.status_code)).observe(seconds)
     quiet = request.path in PROBES and response.status_code < 500  # noqa: PLR2004 - the server's own errors
-    told = {"method": method, "path": request.path, "status": response.status_code, "route": route}
+    path = _one_line(request.path)
+    told = {"method": method, "path": path, "status": response.status_code, "route": route}
     logger.log(
         logging.DEBUG if quiet else logging.INFO,
         "%s %s %d in %.1f ms",
-        *(method, request.path, response.status_code, seconds * 1_000),
+        *(method, path, response.status_code, seconds * 1_000),
         extra=told | {"duration_ms": round(seconds * 1_000, 1)},
     )
     return response
+
+
+def _one_line(path: str) -> str:
+    """Return a path as one line: what would begin another, or steer a terminal, is escaped."""
+    return path if path.isprintable() else "".join(one if one.isprintable() else ascii(one)[1:-1] for one in path)

@@ -8,7 +8,7 @@ from flask_openapi import APIBlueprint
 from pydantic import BaseModel, Field
 
 from access.needs import needs
-from api.acting import upstream
+from api.acting import kept_key, upstream
 from api.bodies import insist_on_an_object
 from api.ids import ClientName, ClientPath, Id
 from api.listing import PageAfter, cut
@@ -56,7 +56,7 @@ def ask(path: ClientPath, header: Keyed, body: NewQuery) -> Response:
     202: it is safely stored and will be answered; ask at Location. 201: it tells of an emergency, or was asked with
     this key before, and is answered already.
     """
-    key = agreed_key(header, body)
+    key = kept_key(agreed_key(header, body))
     question = Question(client=path.client, text=body.question, upstream=upstream(body.upstream), idempotency_key=key)
     line = asking.ask(_runtime(), question)
     headers = {"Location": address(line.id)}

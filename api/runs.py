@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from access.limits import count_run
 from access.needs import needs
 from api import cursors, once
-from api.acting import upstream
+from api.acting import kept_key, upstream
 from api.bodies import insist_on_an_object
 from api.conditional import UNCHANGED, Patience, conditional, tag
 from api.ids import ClientName, RunPath
@@ -19,7 +19,7 @@ from api.listing import cut
 from api.problems import documented
 from api.run_reply import Run, RunEntry, address, entry, reply
 from api.run_request import Keyed, NewRun, agreed_key
-from api.whose import client_asked_for, insist_on_own_runs, looking
+from api.whose import client_asked_for, insist_on_own_run, looking
 from db.queries import clients, runs
 from db.queries.enqueueing import Request
 from db.queries.paging import Cursor
@@ -60,12 +60,12 @@ def put_in(header: Keyed, body: NewRun) -> Response:
 
     The answer comes once the run is safely stored; ask at Location how it goes.
     """
-    key = agreed_key(header, body)
+    key = kept_key(agreed_key(header, body))
     if body.unique_for:
         once.answer_anew()
     runtime = _runtime()
     with transaction(runtime.engine) as session:
-        insist_on_own_runs(session, [body])
+        insist_on_own_run(session, body)
         program_id = body.program_id or clients.find_program(session, body.client_named)
     count_run(program_id)
     wanted = body.model_dump(include={"trigger", "priority", "on_busy", "unique_for"})

@@ -1,6 +1,6 @@
 """Whose things a request may see and touch: everybody's, or those of the one client that its key is bound to."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from contextlib import contextmanager
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from access.gate import acting, acting_if_known
 from api.run_request import NewRun
-from db.queries import client_lines, operators, owners, program_lines
+from db.queries import client_lines, operators, owners
 from db.queries.client_lines import ClientLine
 from db.session import look, transaction
 from domain.access import Scope
@@ -19,8 +19,8 @@ from domain.ids import read_id
 OF_NO_CLIENT = {"openapi", "docs.show", "livez", "readyz", "pipelines.show_all", "pipelines.show"}
 """Endpoints that show nothing of any client."""
 NARROWED = {
-    "runs.show_all", "runs.put_in", "bulk.put_in", "clients.show_all", "clients.take", "flags.show_all",
-    "violations.show_all", "queries.show_all",
+    "runs.show_all", "runs.put_in", "clients.show_all", "clients.take", "flags.show_all", "violations.show_all",
+    "queries.show_all",
 }  # fmt: skip
 """Endpoints without a client in their address that keep to the client of the key themselves."""
 
@@ -46,25 +46,22 @@ def keep_to_own_client() -> None:
             _insist_on_own(session, kind, written)
 
 
-def insist_on_own_runs(session: Connection, runs: Sequence[NewRun]) -> None:
-    """Refuse runs for another client than the key is bound to.
+def insist_on_own_run(session: Connection, run: NewRun) -> None:
+    """Refuse a run for another client than the key is bound to.
 
     Raises:
-        NotFound: as if there were no such program or client; the message names the run by its place.
+        NotFound: as if there were no such program or client.
     """
     own = only_client()
     if own is None:
         return
-    line = client_lines.get_line(session, str(own))
-    programs = {program.id for program in program_lines.list_of_client(session, own)}
-    for place, run in enumerate(runs):
-        which = f"runs.{place}: " if len(runs) > 1 else ""
-        if run.program_id is not None and run.program_id not in programs:
-            message = f"{which}program_id: there is no program {run.program_id}; nothing was put in"
+    if run.program_id is not None:
+        if owners.find_owner(session, "program_id", run.program_id) != own:
+            message = f"program_id: there is no program {run.program_id}"
             raise NotFound(message)
-        if run.program_id is None and str(run.client_named).lower() not in {str(own), line.email}:
-            message = f"{which}client: there is no client {run.client}; nothing was put in"
-            raise NotFound(message)
+    elif str(run.client_named).lower() not in {str(own), client_lines.get_line(session, str(own)).email}:
+        message = f"client: there is no client {run.client}"
+        raise NotFound(message)
 
 
 def only_client() -> UUID | None:

@@ -7,6 +7,20 @@ from domain.errors import InvalidInput
 LONGEST = 500
 
 
+def insist_on_text() -> None:
+    """Refuse a form that the database could not keep, before any view reads it.
+
+    Raises:
+        InvalidInput: a field has the character NUL.
+    """
+    if request.method != "POST" or request.endpoint is None or request.path.startswith("/v1/"):
+        return
+    for name, value in request.form.items(multi=True):
+        if "\0" in name + value:
+            message = f"{name[:60]!r}: has a character NUL; leave it out"
+            raise InvalidInput(message)
+
+
 def reason() -> str:
     """Return why somebody acts, from the field `reason`.
 

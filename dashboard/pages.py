@@ -6,7 +6,7 @@ A view ends with `render(...)`, an action with `done(...)`. The frame is `templa
 import hashlib
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple
-from urllib.parse import quote, unquote, urlencode, urlsplit
+from urllib.parse import quote, unquote, urlencode
 
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request
 from markupsafe import Markup
@@ -101,9 +101,8 @@ def done(address: str, text: str, tone: Tone = "good") -> Response:
 
 def local_path(address: str, otherwise: str = "/") -> str:
     """Return an address that stays on this site: the one given if it does."""
-    parts = urlsplit(address)
-    stays = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
-    return address if stays and not parts.netloc and "\\" not in address else otherwise
+    stays = address.startswith("/") and not address.startswith("//") and address.isprintable()
+    return address if stays and "\\" not in address else otherwise
 
 
 @routes.app_template_global()

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
+from werkzeug.test import TestResponse
 
 from access.needs import ANYBODY, admits
 from api.whose import NARROWED, OF_NO_CLIENT
@@ -141,18 +142,49 @@ def test_a_list_holds_its_own_alone(web: FlaskClient, phone: FlaskClient, ada: P
         assert phone.get(f"/v1/clients?email={bob.email}").json["clients"] == []
 
 
-def test_nothing_is_put_in_for_another_client(phone: FlaskClient, clean_database: Engine, ada: Person, bob: Person):
+def test_nothing_is_put_in_for_another_client(phone: FlaskClient, clean_database: Engine, bob: Person):
     before = count_runs(clean_database)
     runs = [{"client": bob.email}, {"client": str(bob.client)}, {"program_id": str(bob.things["program_id"])}]
 
     answers = [phone.post("/v1/runs", json=run) for run in runs]
-    answers += [phone.post("/v1/runs/bulk", json={"runs": [{"client": ada.email}, run]}) for run in runs]
     answers.append(phone.post("/v1/clients", json=INTAKE | {"email": bob.email}))
     answers.append(phone.post("/v1/clients", json=INTAKE | {"email": "new@example.org"}))
 
     assert {answer.status_code for answer in answers} == {404}
-    assert "runs.1: " in answers[3].json["detail"]
     assert count_runs(clean_database) == before
+
+
+def test_many_runs_at_once_are_not_for_a_key_of_one_client(phone: FlaskClient, ada: Person):
+    assert phone.post("/v1/runs/bulk", json={"runs": [{"client": ada.email}]}).status_code == 403
+
+
+@pytest.mark.parametrize("how", ["header", "body"])
+def test_what_others_used_as_idempotency_key_is_neither_told_nor_taken(
+    web: FlaskClient, phone: FlaskClient, ada: Person, bob: Person, how: str
+):
+    def put_in(app: FlaskClient, client: str, key: str) -> TestResponse:
+        run = {"client": client}
+        if how == "header":
+            return app.post("/v1/runs", json=run, headers={"Idempotency-Key": key})
+        return app.post("/v1/runs", json=run | {"idempotency_key": key})
+
+    theirs, own, again = put_in(web, bob.email, "k"), put_in(phone, ada.email, "k"), put_in(phone, ada.email, "k")
+    assert [answer.status_code for answer in (theirs, own, again)] == [202] * 3
+    assert theirs.json["id"] != own.json["id"] == again.json["id"]
+
+    assert put_in(phone, ada.email, "taken-first").status_code == 202
+    assert put_in(web, bob.email, "taken-first").status_code == 202
+
+
+def test_a_question_of_another_client_under_the_same_key_is_not_told(
+    web: FlaskClient, phone: FlaskClient, ada: Person, bob: Person
+):
+    asked = {"question": "Is creatine fine?", "idempotency_key": "k"}
+    theirs = web.post(f"/v1/clients/{bob.client}/queries", json=asked)
+    own = phone.post(f"/v1/clients/{ada.client}/queries", json=asked)
+
+    assert (theirs.status_code, own.status_code) == (202, 202)
+    assert theirs.json["id"] != own.json["id"]
 
 
 def test_its_own_client_is_run_asked_about_and_written_to(phone: FlaskClient, ada: Person):
