@@ -11,6 +11,7 @@ from flask import Flask, Response, current_app, g, request
 from redis.exceptions import RedisError
 
 from access.gate import acting_if_known
+from access.origins import counted_as
 from domain.errors import TooMany
 from jobs.runtime import Runtime
 
@@ -84,7 +85,7 @@ def count() -> None:
     if actor:
         _spend_or_refuse(rates.caller, f"{actor.kind}:{actor.id}", "requests with this key or by this user")
     else:
-        _spend_or_refuse(rates.address, f"address:{request.remote_addr}", "requests from this address")
+        _spend_or_refuse(rates.address, f"address:{counted_as(request.remote_addr)}", "requests from this address")
 
 
 def count_run(program_id: object) -> None:

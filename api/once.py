@@ -72,7 +72,7 @@ def end(response: Response) -> Response:
     try:
         with transaction(_runtime().engine) as session:
             if response.status_code in SUCCESS and not g.get("answers_anew"):
-                idempotency.keep(session, asked, _kept(response))
+                idempotency.keep(session, asked, _kept(g.get("kept_instead") or response))
             else:
                 idempotency.release(session, asked)
     except SQLAlchemyError as error:
@@ -83,6 +83,11 @@ def end(response: Response) -> Response:
 def answer_anew() -> None:
     """Let the same key be answered by the view each time: what it means is for the view to say."""
     g.answers_anew = True
+
+
+def forget_secret(instead: str) -> None:
+    """Keep not what is answered here, for it has a secret; whoever sends the same again is told that it was done."""
+    g.kept_instead = problems.of_regimen(Conflict(f"{HEADER}: this was carried out; {instead}"))
 
 
 def _again(asked: Keyed, known: Known) -> Response:

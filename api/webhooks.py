@@ -7,6 +7,7 @@ from flask_openapi import APIBlueprint
 
 from access.gate import acting
 from access.needs import needs
+from api import once
 from api.acting import UNNAMED, operator
 from api.acting import upstream as own_app
 from api.bodies import insist_on_an_object
@@ -62,6 +63,9 @@ def register(header: Operated, body: NewWebhook) -> Response:
     """Register an endpoint. The answer has its secret, this once."""
     app = own_app(body.upstream or UNNAMED) if body.upstream or _app() else None
     facts = body.model_dump(exclude={"reason"}) | {"upstream": app}
+    once.forget_secret(
+        "its secret was shown then and is not kept here; GET /v1/webhooks lists it, its rotate makes another"
+    )
     endpoint, secret = endpoints.register(_runtime(), facts, Deed(operator(header), body.reason))
     made = Registered(**endpoint.model_dump(), links=links_of(endpoint.id), secret=secret)
     return _json(made, 201, {"Location": address(endpoint.id)})
@@ -99,6 +103,7 @@ def delete(header: Operated, path: WebhookPath) -> Response:
 @needs(Scope.WEBHOOKS_WRITE)
 def rotate(header: Operated, path: WebhookPath, body: PerhapsBecause) -> Response:
     """Make a new secret, shown this once; for 24 hours messages are signed with the one before, too."""
+    once.forget_secret("its secret was shown then and is not kept here; rotate again with a new key")
     made = endpoints.rotate(_runtime(), _app(), path.webhook_id, Deed(operator(header), body.reason))
     return _json(Rotated(secret=made.secret, old_until=made.old_until))
 

@@ -7,6 +7,7 @@ from access import sessions
 from access.accounts import sign_in
 from access.gate import COOKIE, SIGN_IN
 from access.needs import open_to_all
+from access.origins import counted_as
 from dashboard.pages import local_path, render
 from db.queries.access import has_users
 from db.session import transaction
@@ -31,7 +32,7 @@ def answer() -> Response:
     """Let somebody in, or say that it does not fit."""
     email, password = (request.form.get(name, "")[:LONGEST] for name in ("email", "password"))
     try:
-        cookie = sign_in(_runtime(), email.strip(), password, request.remote_addr or "")
+        cookie = sign_in(_runtime(), email.strip(), password, counted_as(request.remote_addr))
     except Unknown:
         return _page(401, email, "Address and password do not go together.")
     except TooMany as error:

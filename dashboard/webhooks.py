@@ -45,7 +45,7 @@ def register() -> Response:
     facts = {
         "url": form.get("url", "").strip(),
         "description": form.get("description", "").strip()[:200],
-        "upstream": form.get("upstream", "").strip()[:60] or None,
+        "upstream": _app() or form.get("upstream", "").strip()[:60] or None,
         "event_types": tuple(form.getlist("event")),
     }
     try:
@@ -64,7 +64,7 @@ def show(endpoint_id: UUID) -> Response:
     asked = request.args.get("state")
     state = State(asked) if asked in list(State) else None
     with transaction(_runtime().engine, durable=False) as session:
-        endpoint = webhooks.get(session, endpoint_id, None)
+        endpoint = webhooks.get(session, endpoint_id, _app())
         before = read_id(request.args.get("before", ""))
         lines = deliveries.list_deliveries(session, endpoint_id, before=before, state=state, limit=PAGE + 1)
     older = lines[PAGE - 1].id if len(lines) > PAGE else None
@@ -76,7 +76,7 @@ def show(endpoint_id: UUID) -> Response:
 @needs(Scope.WEBHOOKS_WRITE)
 def switch(endpoint_id: UUID, verb: str) -> Response:
     """Let an endpoint be told again, or no more."""
-    endpoints.change(_runtime(), None, endpoint_id, {"enabled": verb == "enable"}, _deed())
+    endpoints.change(_runtime(), _app(), endpoint_id, {"enabled": verb == "enable"}, _deed())
     return pages.done(_address(endpoint_id), SWITCHED[verb])
 
 
@@ -84,7 +84,7 @@ def switch(endpoint_id: UUID, verb: str) -> Response:
 @needs(Scope.WEBHOOKS_WRITE)
 def remove(endpoint_id: UUID) -> Response:
     """Delete an endpoint."""
-    endpoints.delete(_runtime(), None, endpoint_id, _deed())
+    endpoints.delete(_runtime(), _app(), endpoint_id, _deed())
     return pages.done("/webhooks", "The endpoint is removed; what waited for it is not sent.")
 
 
@@ -92,9 +92,9 @@ def remove(endpoint_id: UUID) -> Response:
 @needs(Scope.WEBHOOKS_WRITE)
 def rotate(endpoint_id: UUID) -> Response:
     """Make a new secret and show it, this once."""
-    made = endpoints.rotate(_runtime(), None, endpoint_id, _deed())
+    made = endpoints.rotate(_runtime(), _app(), endpoint_id, _deed())
     with transaction(_runtime().engine, durable=False) as session:
-        endpoint = webhooks.get(session, endpoint_id, None)
+        endpoint = webhooks.get(session, endpoint_id, _app())
     return pages.render("webhooks/secret.html", endpoint=endpoint, secret=made.secret, old_until=made.old_until)
 
 
@@ -102,7 +102,7 @@ def rotate(endpoint_id: UUID) -> Response:
 @needs(Scope.WEBHOOKS_WRITE)
 def send_test(endpoint_id: UUID) -> Response:
     """Send a test."""
-    endpoints.send_test(_runtime(), None, endpoint_id)
+    endpoints.send_test(_runtime(), _app(), endpoint_id)
     return pages.done(_address(endpoint_id), "A test goes out with the scheduler's next tick.")
 
 
@@ -110,7 +110,7 @@ def send_test(endpoint_id: UUID) -> Response:
 @needs(Scope.WEBHOOKS_WRITE)
 def redeliver(endpoint_id: UUID, delivery_id: UUID) -> Response:
     """Send a message again."""
-    endpoints.redeliver(_runtime(), None, endpoint_id, delivery_id, _deed())
+    endpoints.redeliver(_runtime(), _app(), endpoint_id, delivery_id, _deed())
     return pages.done(_address(endpoint_id), "It goes out again with the scheduler's next tick.")
 
 
@@ -124,7 +124,7 @@ def redeliver_failed(endpoint_id: UUID) -> Response:
         raise InvalidInput(message)
     with transaction(_runtime().engine, durable=False) as session:
         since = schedules.get_now(session) - timedelta(hours=int(hours))
-    count = endpoints.redeliver_failed(_runtime(), None, endpoint_id, since, _deed())
+    count = endpoints.redeliver_failed(_runtime(), _app(), endpoint_id, since, _deed())
     says = f"{count:,} given up in {SPANS[hours]} {'goes' if count == 1 else 'go'} out again."
     return pages.done(_address(endpoint_id), says, "good" if count else "warn")
 
@@ -132,11 +132,16 @@ def redeliver_failed(endpoint_id: UUID) -> Response:
 def _list(form: MultiDict[str, str], wrong: str | None = None) -> Response:
     """Show the endpoints; with what was written in the form, where that was wrong."""
     with transaction(_runtime().engine, durable=False) as session:
-        found = webhooks.list_endpoints(session, None)
+        found = webhooks.list_endpoints(session, _app())
     chosen = form.getlist("event") or list(ASKED_FOR)
     values = {"found": found, "events": ASKED_FOR, "when": WHEN}
     live = None if wrong else "webhooks/_endpoints.html"
     return pages.render("webhooks/list.html", live=live, form=form, chosen=chosen, wrong=wrong, **values)
+
+
+def _app() -> str | None:
+    """Return the app whose endpoints are shown: that of a key that is for one; None is all."""
+    return acting().upstream
 
 
 def _deed() -> Deed:

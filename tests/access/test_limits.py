@@ -5,8 +5,10 @@ import time
 import pytest
 import redis
 from flask import Flask
+from flask.testing import FlaskClient
 
 from access.limits import Rate, Rates, spend
+from access.origins import counted_as
 from tests.api.apps import NO_REDIS, app_on, stranger
 from tests.api.rows import add_client, add_program
 
@@ -77,3 +79,40 @@ def test_without_redis_everybody_is_let_through(database_url: str):
 
     assert {answer.status_code for answer in answers} == {200}
     assert "RateLimit" not in answers[0].headers
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::", "2001:db8:1:2::/64"),
+        ("made up", "unknown"),
+        (None, "unknown"),
+    ],
+)
+def test_an_ipv6_address_is_counted_with_all_its_owner_may_choose(address: str | None, counted: str):
+    assert counted_as(address) == counted
+
+
+def test_hopping_through_a_network_guesses_no_more_keys(app: Flask):
+    app.extensions["rates"] = SLOW
+    guesser = stranger(app)
+    asked = [f"2001:db8:1:2::{n:x}" for n in range(4)]
+    answers = [
+        guesser.get("/v1/pauses", headers={"Authorization": "Bearer rgm_x"}, environ_base={"REMOTE_ADDR": address})
+        for address in asked
+    ]
+
+    assert [answer.status_code for answer in answers] == [401, 401, 429, 429]
+
+
+def test_hopping_through_a_network_guesses_no_more_passwords(browser: FlaskClient, olga: str):
+    forms = [{"email": olga, "password": "wrong"}] * 6
+    tries = [
+        browser.post("/sign-in", data=form, environ_base={"REMOTE_ADDR": f"2001:db8::{n:x}"})
+        for n, form in enumerate(forms)
+    ]
+
+    assert [answer.status_code for answer in tries] == [401] * 5 + [429]

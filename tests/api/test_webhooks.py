@@ -219,3 +219,23 @@ def test_the_manuals_receiver_takes_a_real_message_and_no_forged_one(
     newest, oldest = web.get(hook["links"]["deliveries"]).json["deliveries"]
     assert [one["log"][0]["status_code"] for one in (oldest, newest)] == [204, 401]
     assert manual.seen == {oldest["message_id"]}
+
+
+def test_a_secret_is_in_no_answer_that_is_kept(web: FlaskClient, runtime: Runtime, receiver: Receiver):
+    made = web.post("/v1/webhooks", json={"url": receiver.url()}, headers={"Idempotency-Key": "made"})
+    where = f"{made.location}/rotate"
+    rotated = web.post(where, json={}, headers={"Idempotency-Key": "rotated"})
+    again = [
+        web.post("/v1/webhooks", json={"url": receiver.url()}, headers={"Idempotency-Key": "made"}),
+        web.post(where, json={}, headers={"Idempotency-Key": "rotated"}),
+    ]
+
+    assert (made.status_code, rotated.status_code) == (201, 200)
+    assert [answer.status_code for answer in again] == [409, 409]
+    assert all("was carried out" in answer.json["detail"] for answer in again)
+    assert len(web.get("/v1/webhooks").json["webhooks"]) == 1
+    with transaction(runtime.engine) as session:
+        kept = session.execute(
+            text("SELECT string_agg(k::text || encode(k.body, 'escape'), '') FROM idempotency_keys k")
+        )
+        assert "whsec_" not in kept.scalar_one()

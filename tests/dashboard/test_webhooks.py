@@ -109,3 +109,21 @@ def test_who_may_read_sees_no_button_and_may_press_none(web: FlaskClient, runtim
     for verb in ("test", "disable", "rotate", "remove", "redeliver"):
         assert reader.post(f"{address}/{verb}").status_code == 403
     assert reader.post("/webhooks", data={"url": receiver.url()}).status_code == 403
+
+
+def test_a_key_of_one_app_reaches_no_other_apps_endpoint_through_the_pages(
+    web: FlaskClient, runtime: Runtime, receiver: Receiver
+):
+    theirs = web.post("/v1/webhooks", json={"url": receiver.url("/theirs"), "upstream": "other-app"}).json["id"]
+    key = new_key(runtime, "coach-app", upstream="coach-app")
+    app = web.application.test_client()
+    app.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {key}"
+
+    assert "/theirs" not in page(app, "/webhooks")
+    assert app.get(f"/webhooks/{theirs}").status_code == 404
+    for deed in ("rotate", "disable", "remove", "test", "redeliver"):
+        answer = app.post(f"/webhooks/{theirs}/{deed}", data={"hours": "1"})
+        assert (answer.status_code, deed) == (404, deed)
+    made = app.post("/webhooks", data={"url": receiver.url("/own"), "upstream": "other-app", "event": "run.failed"})
+    assert made.status_code == 200
+    assert [hook["upstream"] for hook in app.get("/v1/webhooks").json["webhooks"]] == ["coach-app"]
