@@ -17,6 +17,10 @@ WORKER_IDLE_MILLISECONDS = 500
 """The longest an idle worker waits before it looks for messages nobody rang the bell for."""
 
 
+SECRETS_DIR = "REGIMEN_SECRETS_DIR"
+"""Names a folder of files, each called like the setting it holds, such as `DATABASE_URL`."""
+
+
 def default_state_dir() -> Path:
     """Return `.regimen` in the checkout, or a folder of the user's own where the checkout is not theirs to write."""
     beside = CHECKOUT / ".regimen"
@@ -163,8 +167,12 @@ def get_settings() -> Settings:
     Raises:
         InvalidInput: a setting has a value it cannot have; the message names each one.
     """
+    folder = os.environ.get(SECRETS_DIR)
+    if folder and not Path(folder).is_dir():
+        message = f"{SECRETS_DIR}: there is no folder {folder}; each file in it is named like the setting it holds"
+        raise InvalidInput(message)
     try:
-        return Settings()
+        return Settings(_secrets_dir=folder or None)  # pyright: ignore[reportCallIssue] - pydantic-settings takes it
     except ValidationError as error:
         problems = [f"{variable(str(fault['loc'][0]))}: {fault['msg']}" for fault in error.errors()]
         raise InvalidInput("\n".join(problems)) from None

@@ -1,5 +1,7 @@
 """Settings are read once, said whole, and documented."""
 
+from pathlib import Path
+
 import pytest
 
 from domain.errors import InvalidInput
@@ -39,3 +41,19 @@ def test_a_wrong_value_is_named_by_its_variable(monkeypatch: pytest.MonkeyPatch)
     get_settings.cache_clear()
     with pytest.raises(InvalidInput, match=r"(?s)REGIMEN_WEB_PORT: .*REGIMEN_POOL_SIZE: "):
         get_settings()
+
+
+def test_secrets_are_read_from_files_named_like_their_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    (tmp_path / "DATABASE_URL").write_text("postgresql://a:secret@d/e\n")
+    monkeypatch.setenv("REGIMEN_SECRETS_DIR", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    get_settings.cache_clear()
+    assert get_settings().database_url == "postgresql://a:secret@d/e"
+    monkeypatch.setenv("DATABASE_URL", "postgresql://said/here")
+    get_settings.cache_clear()
+    assert get_settings().database_url == "postgresql://said/here", "the environment goes before a file"
+    monkeypatch.setenv("REGIMEN_SECRETS_DIR", str(tmp_path / "nowhere"))
+    get_settings.cache_clear()
+    with pytest.raises(InvalidInput, match="REGIMEN_SECRETS_DIR: there is no folder"):
+        get_settings()
+    get_settings.cache_clear()
