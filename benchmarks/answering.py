@@ -6,7 +6,6 @@ coaching runs are put in so that some always wait, and nothing that agents said 
 
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import threading
@@ -20,7 +19,6 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import click
-import httpx
 import psycopg
 from sqlalchemy import text
 
@@ -31,12 +29,12 @@ from benchmarks.engine.accounting import cpu_seconds
 from benchmarks.past import load_past
 from benchmarks.report import Steps, machine_facts, number, percentile, print_table, report_options, write_json
 from benchmarks.servers import bench_servers
+from benchmarks.web_process import address, await_answers, listening
 from benchmarks.workers import await_workers
 from commands.migrate import prepare
 from db.queries.enqueueing import Request
 from db.session import transaction
 from domain.access import Scope
-from domain.errors import NotReady
 from embedded.servers import Servers
 from jobs.broker import connect
 from jobs.enqueueing import enqueue_many
@@ -100,7 +98,7 @@ def http(json_file: Path | None, quick: bool) -> None:  # noqa: FBT001 - click's
     size = QUICK if quick else FULL
     with bench_servers() as (servers, folder), Steps(4) as steps:
         figures: dict[str, Any] = {"machine": machine_facts(servers.database_url, quick=quick), "rate": PER_SECOND}
-        settings = _settings(servers, folder)
+        settings = listening(get_settings().pointed_at(servers.database_url, servers.redis_url), folder)
         runtime = connect(settings)
         steps.begin(f"loading {size.runs:,} finished runs and taking in {size.clients} clients")
         programs = _fill(runtime, servers, size, steps)
@@ -108,7 +106,8 @@ def http(json_file: Path | None, quick: bool) -> None:  # noqa: FBT001 - click's
         key = accounts.add_key(runtime, "bench", (Scope.RUNS_READ, Scope.METRICS_READ), "bench")
         with Processes(settings) as processes:
             house = House(runtime, settings, key, processes.pids())
-            _await(house)
+            await_workers(runtime, settings.worker_processes)
+            await_answers(settings)
             steps.begin(f"the queue idle, {size.seconds:.0f} s")
             figures["idle"] = measure(house, size.seconds)
             steps.end()
@@ -124,37 +123,12 @@ def http(json_file: Path | None, quick: bool) -> None:  # noqa: FBT001 - click's
     write_json(json_file, figures)
 
 
-def _settings(servers: Servers, folder: Path) -> Settings:
-    here = get_settings().pointed_at(servers.database_url, servers.redis_url)
-    return here.model_copy(update={"state_dir": folder, "web_port": _free_port()})
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return taken.getsockname()[1]
-
-
 def _fill(runtime: Runtime, servers: Servers, size: Size, steps: Steps) -> list[UUID]:
     prepare(runtime.engine)
     with psycopg.connect(servers.database_url, autocommit=True) as connection:
         load_past(connection, size.runs, size.programs, 1, steps.within)
     now = datetime.now(UTC)
     return take_in(runtime, size.clients, now - STARTED_AGO, now)
-
-
-def _await(house: House) -> None:
-    """Wait until the web process answers and the workers beat."""
-    await_workers(house.runtime, house.settings.worker_processes)
-    deadline = time.monotonic() + 30
-    while True:
-        try:
-            httpx.get(f"{_address(house)}/readyz").raise_for_status()
-        except httpx.HTTPError as error:
-            if time.monotonic() > deadline:
-                raise NotReady(f"the web process does not answer: {error}") from error
-            time.sleep(0.1)
-        else:
-            return
 
 
 @contextmanager
@@ -166,8 +140,8 @@ def working(house: House, programs: Sequence[UUID]) -> Generator[None]:
         while not stop.wait(TOP_UP_SECONDS):
             with transaction(house.runtime.engine, durable=False) as session:
                 missing = WAITING - session.execute(OPEN).scalar_one()
-            for cached in house.runtime.redis.scan_iter("cache:agent_output:*"):
-                house.runtime.redis.delete(cached)
+            for cached in house.runtime.redis.scan_iter("cache:agent_output:*"):  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+                house.runtime.redis.delete(cached)  # pyright: ignore[reportUnknownArgumentType]
             if missing > 0:
                 wanted = [Request(program_id=one, upstream="bench") for one in islice(turns, missing)]
                 enqueue_many(house.runtime, wanted)
@@ -219,7 +193,14 @@ def ask_with_wrk(house: House, folder: Path, seconds: float) -> dict[str, Any] |
     script = folder / "wrk.lua"
     paths = ", ".join(f'"{path}"' for path in PATHS)
     script.write_text(SCRIPT % {"paths": paths, "key": house.key, "pause": PAUSE_MS})
-    options = ["-t1", f"-c{WRK_CONNECTIONS}", f"-d{max(1, round(seconds))}s", "-s", str(script), _address(house)]
+    options = [
+        "-t1",
+        f"-c{WRK_CONNECTIONS}",
+        f"-d{max(1, round(seconds))}s",
+        "-s",
+        str(script),
+        address(house.settings),
+    ]
     said = subprocess.run([program, *options], capture_output=True, text=True, check=True).stdout  # noqa: S603
     found = {name: float(value) for name, value in re.findall(r"(p\d\d)=([\d.]+)", said)}
     rate = re.search(r"Requests/sec:\s+([\d.]+)", said)
@@ -238,10 +219,6 @@ def _spent(house: House) -> dict[str, float]:
 def _ended(house: House, since: datetime) -> int:
     with transaction(house.runtime.engine, durable=False) as session:
         return session.execute(ENDED, {"since": since}).scalar_one()
-
-
-def _address(house: House) -> str:
-    return f"http://{house.settings.web_host}:{house.settings.web_port}"
 
 
 def _show(figures: dict[str, Any]) -> None:

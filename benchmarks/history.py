@@ -1,4 +1,4 @@
-"""`regimen bench history`: what millions of finished runs do to the cost of a new one, and of the status page."""
+"""`regimen bench history`: what millions of finished runs do to the cost of a new one, and of every page."""
 
 import json
 from collections.abc import Callable
@@ -15,6 +15,7 @@ import psycopg
 from flask.testing import FlaskClient
 
 from access import accounts
+from benchmarks import pages
 from benchmarks.databases import database, milliseconds, quantiles
 from benchmarks.past import MONTHS, load_past, sizes
 from benchmarks.population import load_programs
@@ -29,26 +30,15 @@ from domain.access import Scope
 from domain.errors import NotReady
 from domain.pipelines import find
 from domain.runs import Due
+from embedded.servers import Servers
 from jobs.runtime import Runtime
+from settings import Settings, get_settings
 from web import create_app
 
 OPERATIONS = ("enqueue", "claim", "complete", "end", "status")
 WANTED_RATIO = 1.2
 PAYLOAD = json.dumps({"items": [{"id": i, "text": "a sentence an agent might say of a week " * 3} for i in range(32)]})
 """What a new run's stage says: about 4 KB."""
-PAGES = ("/", "/?span=7d", "/failures?window=30d", "/schedules", "/queues")
-LOOKS = 20
-"""At each page."""
-WEEK = (
-    """INSERT INTO run_minutes (minute, sampled_at, ended, failed, open, failures)
-    SELECT at, at, extract(epoch FROM at)::bigint, 0, 5, 1
-    FROM generate_series(1, 8 * 1440) AS n,
-        CAST(date_trunc('minute', now()) - make_interval(mins => n) AS timestamptz) AS at""",
-    """INSERT INTO schedule_fires (schedule, subject_id, due_at, fired_at)
-    SELECT 'weekly-check-in', id, now() - make_interval(secs => n * 4 + 2), now() - make_interval(secs => n * 4)
-    FROM (SELECT id, row_number() OVER () AS n FROM programs) p""",
-    "ANALYZE run_minutes, schedule_fires",
-)
 TOGETHER = 30
 """Runs that are out at a time: what admission gives out where no worker lives."""
 
@@ -88,7 +78,7 @@ Times = dict[str, list[float]]
 def history(json_file: Path | None, quick: bool) -> None:  # noqa: FBT001 - click's flag
     """Compare a database that ran for a year with an empty one on the same durable server, one operation in turn."""
     size = QUICK if quick else FULL
-    with bench_servers() as (servers, _), Steps(3) as steps:
+    with bench_servers() as (servers, folder), Steps(4) as steps:
         figures: dict[str, Any] = {"machine": machine_facts(servers.database_url, quick=quick)}
         with database(servers, "empty") as empty, database(servers, "old") as old:
             steps.begin(f"loading {size.runs:,} finished runs")
@@ -100,13 +90,21 @@ def history(json_file: Path | None, quick: bool) -> None:  # noqa: FBT001 - clic
             steps.end()
             steps.begin("enqueue, claim, complete, end and /status, in turn")
             places = place(*empty), place(*old)
-            figures |= compare(*places, size, steps) | {"pages_ms": _see(places[1])}
+            figures |= compare(*places, size, steps)
+            steps.end()
+            steps.begin("every page over HTTP")
+            figures["pages"] = pages.see(*old, _reaching(old[0], servers), folder)
             steps.end()
             steps.begin("pruning the oldest month")
             figures |= _prune(old[0])
             steps.end()
     _show(figures)
     write_json(json_file, figures)
+
+
+def _reaching(runtime: Runtime, servers: Servers) -> Settings:
+    url = runtime.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    return get_settings().pointed_at(url, servers.redis_url)
 
 
 def place(runtime: Runtime, connection: psycopg.Connection) -> Place:
@@ -124,13 +122,6 @@ def _look(client: FlaskClient, address: str = "/status") -> None:
     answer = client.get(address)
     if answer.status_code != HTTPStatus.OK:
         raise RuntimeError(answer.text)
-
-
-def _see(place: Place) -> dict[str, Any]:
-    """Return how long each page takes, with a week of samples and of check-ins that fired, in ms."""
-    for statement in WEEK:
-        place.connection.execute(statement)
-    return {page: quantiles([milliseconds(partial(place.look, page)) for _ in range(LOOKS)][1:]) for page in PAGES}
 
 
 def compare(empty: Place, old: Place, size: Size, steps: Steps) -> dict[str, Any]:
@@ -277,11 +268,12 @@ def _show(figures: dict[str, Any]) -> None:
     headings = ("operation", "empty ms", "with history ms", "ratio", "times each")
     print_table(f"medians, in turn; wanted: ratios up to {WANTED_RATIO}", headings, rows)
     status = figures["status_ms"]
-    pages = [(f"{page} with history, p95", number(times["p95"], 1)) for page, times in figures["pages_ms"].items()]
     rest = [
         ("/status with history, p50", number(status["p50"], 1)),
         ("/status with history, p95", number(status["p95"], 1)),
-        *pages,
         (f"month {figures['pruned']} detached and dropped", number(figures["prune_ms"], 1)),
     ]
     print_table("beside that", ("what", "ms"), rest)
+    title = f"pages with history, over HTTP; wanted: {pages.WANTED_MS} ms and {pages.WANTED_BYTES:,} bytes at most"
+    print_table(title, ("", "median ms", "worst ms", "bytes"), pages.rows(figures["pages"]))
+    click.echo(f"not so: {', '.join(pages.missed(figures['pages'])) or 'none'}")

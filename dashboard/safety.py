@@ -22,7 +22,9 @@ from jobs.enqueueing import enqueue
 from jobs.runtime import Runtime
 from jobs.settling import DEEDS, settle_flag, settle_text
 
-PAGE = 50
+PAGE = 40
+"""Flags on a page, and holds and texts: the oldest, so that what waits longest is decided first."""
+TEXTS = 12
 LONGEST_NOTE = 500
 STATUS_AFTER = {deed: status for status, deed in DEEDS.items()}
 SAID = {
@@ -41,7 +43,7 @@ routes = Blueprint("safety", __name__, url_prefix="/safety")
 def desk() -> Response:
     """Show what waits for a decision."""
     with transaction(_runtime().engine, durable=False) as session:
-        waiting = holds.list_waiting(session)
+        waiting = holds.list_waiting(session, PAGE + 1)
         texts = violations.list_blocking(session)
         wanted = _filter()
         found = flags.list_lines(session, wanted, PAGE + 1)
@@ -50,8 +52,10 @@ def desk() -> Response:
     return render(
         "safety/desk.html",
         live="safety/_desk.html",
-        holds=waiting,
-        texts=texts,
+        holds=waiting[:PAGE],
+        more_holds=len(waiting) > PAGE,
+        texts=texts[:TEXTS],
+        count_of_texts=len(texts),
         flags=found[:PAGE],
         clients={client: initials(name) for client, name in names.items()},
         newer=here(after=None) if wanted.after else None,

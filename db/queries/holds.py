@@ -19,8 +19,8 @@ WAITING = text("""
         ORDER BY created_at DESC, id DESC LIMIT :latest),
     newest AS (SELECT DISTINCT ON (program_id) * FROM recent ORDER BY program_id, created_at DESC, id DESC)
     SELECT n.id AS run_id, n.client_id, c.full_name, n.week_number, n.completed_at AS held_at,
-        (SELECT count(*) FROM red_flags f WHERE f.client_id = n.client_id AND f.status <> 'resolved'
-            AND f.severity IN ('serious', 'urgent')) AS flags,
+        (SELECT count(*) FROM red_flags f WHERE f.client_id = n.client_id
+            AND f.status IN ('detected', 'acknowledged', 'referred') AND f.severity IN ('serious', 'urgent')) AS flags,
         (SELECT r.id FROM pipeline_runs r WHERE r.program_id = n.program_id AND r.status IN ('pending', 'running')
             ORDER BY r.created_at DESC LIMIT 1) AS under_way
     FROM newest n JOIN clients c ON c.id = n.client_id AND c.deleted_at IS NULL

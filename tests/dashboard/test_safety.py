@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
+from dashboard.safety import PAGE, TEXTS
 from db.queries import operators
 from db.session import transaction
 from domain.access import Scope
@@ -21,10 +22,14 @@ WORDS = "skipped meals <b>thrice</b>"
 @pytest.fixture
 def held(clean_database: Engine) -> UUID:
     """A client whose week is held."""
-    client_id = add_client(clean_database, "zeb@example.org", "Zebulon Quist")
-    program_id = add_program(clean_database, client_id)
+    return hold(clean_database, "zeb@example.org", "Zebulon Quist")
+
+
+def hold(engine: Engine, email: str, name: str) -> UUID:
+    client_id = add_client(engine, email, name)
+    program_id = add_program(engine, client_id)
     execute(
-        clean_database,
+        engine,
         """
         INSERT INTO pipeline_runs (id, program_id, client_id, trigger, upstream, pipeline, week_number, status, outcome,
             summary, started_at, completed_at, fence)
@@ -152,12 +157,12 @@ def test_a_text_is_settled_once_and_with_a_note(web: FlaskClient, clean_database
 
 
 def test_flags_are_filtered_and_come_in_pages(web: FlaskClient, clean_database: Engine, held: UUID):
-    for number in range(52):
+    for number in range(PAGE + 2):
         client_id = add_client(clean_database, f"n{number}@example.org", f"N {number}")
         add_flag(clean_database, client_id, "warning")
     add_flag(clean_database, held)
 
-    assert page(web, "/safety").count("/safety/flags/") == 50
+    assert page(web, "/safety").count("/safety/flags/") == PAGE
     assert page(web, "/safety?severity=serious").count("/safety/flags/") == 1
     assert page(web, f"/safety?flags=all&client_id={held}").count("/safety/flags/") == 1
     older = page(web, "/safety").split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
@@ -178,3 +183,19 @@ def test_the_audit_is_filtered_and_comes_in_pages(web: FlaskClient, clean_databa
     older = first.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
     assert page(web, older).count("<tr>") == 12
     assert web.get("/audit?after=x", headers=BROWSER).status_code == 400
+
+
+def test_however_many_are_held_the_page_shows_those_that_wait_longest_and_stays_small(
+    web: FlaskClient, clean_database: Engine
+):
+    for number in range(PAGE + 1):
+        client_id = hold(clean_database, f"n{number}@example.org", f"N {number}")
+        add_flag(clean_database, client_id)
+        add_text(clean_database, client_id)
+
+    shown = page(web, "/safety")
+    assert f"more than {PAGE}" in shown
+    assert shown.count('<a href="/runs/') == PAGE
+    assert shown.count("/safety/texts/") == TEXTS
+    assert "regimen violations" in shown
+    assert len(shown.encode()) < 60_000
