@@ -9,6 +9,7 @@ from flask_openapi.models import MediaType
 from flask_openapi.models import Response as Documented
 from pydantic import BaseModel, ConfigDict, Field
 
+from access.gate import acting
 from access.needs import needs
 from api import problems
 from api.ids import RunPath
@@ -54,7 +55,8 @@ def show(path: RunPath, header: Since) -> Response:
         return Response(status=204)
     if not runtime.watch.begin_stream():
         return problems.of_regimen(NotReady("events: as many follow runs here as may; ask again, or poll the run"))
-    lines = _lines(follow(runtime.engine, runtime.watch, path.run_id, header.last_event_id))
+    findings = acting().may(Scope.HEALTH_READ)
+    lines = _lines(follow(runtime.engine, runtime.watch, path.run_id, header.last_event_id, findings=findings))
     response = Response(lines, mimetype=MEDIA_TYPE, headers={"X-Accel-Buffering": "no"})
     response.call_on_close(runtime.watch.end_stream)
     return response

@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from access.gate import acting
 from db.queries.runs import Attempt, RunLine
+from domain.access import Scope
 from domain.facts import Facts
 from domain.pipelines import PIPELINES
 from domain.runs import RunStatus
@@ -48,6 +50,7 @@ class RunEntry(Facts):
     outcome: str | None
     """`published` or `held`, once completed."""
     summary: str | None
+    """What it came to, in words. Only with `health:read`: it says what was found about the client."""
     error: Failure | None
     current_agent: str | None
     stages_done: int
@@ -72,12 +75,12 @@ class Run(RunEntry):
 
 
 def reply(line: RunLine, attempts: Iterable[Attempt]) -> Run:
-    """Return the run as it is shown."""
+    """Return the run as it is shown to whoever asks."""
     return Run(**_shown(line), attempts=tuple(attempts))
 
 
 def entry(line: RunLine) -> RunEntry:
-    """Return the run as a list shows it."""
+    """Return the run as a list shows it to whoever asks."""
     return RunEntry(**_shown(line))
 
 
@@ -87,6 +90,8 @@ def address(run_id: UUID) -> str:
 
 
 def _shown(line: RunLine) -> dict[str, Any]:
+    if not acting().may(Scope.HEALTH_READ):
+        line = line.without_findings()
     pipeline = PIPELINES.get(line.pipeline)
     own = {
         "error": _failure(line),

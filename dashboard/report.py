@@ -6,16 +6,15 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from dashboard.words import initials, relative
+from dashboard.reasons import reason
+from dashboard.words import initials
 from db.queries import health, runs, schedules
 from db.queries.health import Health, Process
 from db.queries.runs import RunLine
 from db.session import transaction
 from domain.errors import NotReady
 from domain.facts import Facts
-from domain.fingerprints import fingerprint
-from domain.pipelines import PIPELINES
-from domain.runs import Outcome, RunStatus
+from domain.runs import RunStatus
 from domain.vocabulary import AgentName, Trigger
 from jobs.runtime import Runtime
 from jobs.schedule import SCHEDULE
@@ -180,16 +179,5 @@ def recent(line: RunLine, now: datetime) -> RecentRun:
         **shared,
         client=initials(line.full_name),
         agent=line.error_agent or line.current_agent,
-        reason=fingerprint(line.error_message) if line.error_message else _reason(line, now),
+        reason=reason(line, now),
     )
-
-
-def _reason(line: RunLine, now: datetime) -> str:
-    if line.status is RunStatus.PENDING and line.available_at > now:
-        return f"put off, to begin {relative(line.available_at, now)}"
-    if line.status is RunStatus.PENDING:
-        return "waits for a worker, or for the client's other run to end"
-    if line.outcome == Outcome.HELD:
-        return "held by the PHYSICIAN; the run says why"
-    pipeline = PIPELINES.get(line.pipeline)
-    return f"stage {line.stage + 1} of {len(pipeline.stages)}" if line.status is RunStatus.RUNNING and pipeline else ""

@@ -10,13 +10,14 @@ from sqlalchemy import Connection
 
 from dashboard.waterfall import Waterfall, draw
 from dashboard.words import initials
-from db.queries import operators, runs, snapshots
+from db.queries import holds, operators, runs, snapshots
+from db.queries.holds import Holding
 from db.queries.operators import Action
 from db.queries.runs import Attempt, Message, RunLine
 from domain.facts import Facts
 from domain.pipelines import PIPELINES
 from domain.redaction import redact
-from domain.runs import RunStatus, TurnState
+from domain.runs import Outcome, RunStatus, TurnState
 
 OPEN = (RunStatus.PENDING, RunStatus.RUNNING)
 HELD_BACK = {
@@ -42,7 +43,7 @@ VERDICTS = {
     "held": Verdict(
         "mild",
         "Held: the safety review stopped it, and the client keeps last week's plan.",
-        "Look at what is open on the Safety desk; once that is resolved, the next run may publish again.",
+        "A person looks at it and decides; once nothing holds, the next run may publish again.",
     ),
     RunStatus.COMPLETED: Verdict("well", "Completed.", ""),
     RunStatus.FAILED: Verdict(
@@ -78,6 +79,8 @@ class RunReport(Facts):
     """How it stands, in a sentence."""
     advice: str
     """What to do, if anything."""
+    holding: Holding | None
+    """What holds the client's weeks now, where this run is held."""
     attempts: tuple[Attempt, ...]
     waterfall: Waterfall | None
     messages: tuple[Said, ...]
@@ -104,6 +107,7 @@ def collect(session: Connection, run_id: UUID) -> RunReport:
         tone=verdict.tone,
         verdict=verdict.sentence,
         advice=verdict.advice,
+        holding=holds.get_holding(session, line.client_id) if line.outcome == Outcome.HELD else None,
         attempts=tuple(attempts),
         waterfall=_drawing(line, attempts),
         messages=tuple(map(_said, runs.list_messages(session, run_id))),

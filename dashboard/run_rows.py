@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from dashboard.reasons import reason
 from dashboard.run_filters import write_cursor
 from dashboard.words import initials
 from db.queries.attempts import Attempts, count_attempts
@@ -34,11 +35,10 @@ class Row(Facts):
     made: int
     lost: int
     created_at: datetime
-    begins_at: datetime | None
-    """When it begins, if that is to come."""
     started_at: datetime | None
     took: timedelta | None
-    error: str | None
+    reason: str
+    """Why it stands as it does."""
 
 
 class Page(Facts):
@@ -89,7 +89,6 @@ def _row(line: RunLine, attempts: Attempts, now: datetime) -> Row:
         client=initials(line.full_name),
         state=line.outcome or line.status,
         agent=line.error_agent or line.current_agent,
-        begins_at=line.available_at if line.status == "pending" and line.available_at > now else None,
         took=line.completed_at - line.started_at if line.completed_at and line.started_at else None,
-        error=line.error_message,
+        reason=reason(line, now),
     )

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, current_app, request
 
 from access.needs import needs
 from dashboard import pages, run_filters
+from dashboard.client_standing import Standing, stand
 from dashboard.run_filters import Asked
 from dashboard.run_rows import Page, read_page
 from db.session import transaction
@@ -36,14 +37,16 @@ def list_runs() -> Response:
     runtime: Runtime = current_app.extensions["runtime"]
     with transaction(runtime.engine, durable=False) as session:
         page = read_page(session, asked.wanted, after, before, datetime.now(UTC))
-    return _show(asked, page)
+        standing = stand(session, asked.wanted.client) if asked.wanted.client else None
+    return _show(asked, page, standing)
 
 
-def _show(asked: Asked, page: Page | None) -> Response:
+def _show(asked: Asked, page: Page | None, standing: Standing | None = None) -> Response:
     return pages.render(
         "runs/list.html",
         live="runs/_rows.html" if page else None,
         page=page,
+        standing=standing,
         asked=asked,
         tabs=run_filters.TABS,
         choices=run_filters.CHOICES,

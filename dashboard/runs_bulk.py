@@ -1,5 +1,6 @@
 """Cancel, resume or retry many runs: first a page that says which and how many, then exactly those."""
 
+from datetime import UTC, datetime
 from typing import get_args
 from urllib.parse import urlencode
 
@@ -9,6 +10,7 @@ from pydantic import ValidationError
 from access.gate import acting
 from access.needs import needs
 from dashboard import pages, run_filters
+from dashboard.reasons import reason as reason_of
 from dashboard.words import initials, tail
 from db.queries.selection import Where
 from domain.access import Scope
@@ -64,7 +66,7 @@ def _ask(
     response = pages.render(
         "runs/confirm.html",
         choice=choice,
-        first=[(line, initials(line.full_name)) for line in choice.first],
+        first=[(line, initials(line.full_name), reason_of(line, datetime.now(UTC))) for line in choice.first],
         verb=VERBS[deed],
         selected=len(where.ids) if where.ids else None,
         sent=[(name, value) for name in ("scope", "run", *run_filters.FIELDS) for value in request.form.getlist(name)],

@@ -43,9 +43,9 @@ routes = Blueprint("safety", __name__, url_prefix="/safety")
 def desk() -> Response:
     """Show what waits for a decision."""
     with transaction(_runtime().engine, durable=False) as session:
-        waiting = holds.list_waiting(session, PAGE + 1)
-        texts = violations.list_blocking(session)
         wanted = _filter()
+        waiting = holds.list_waiting(session, PAGE + 1, wanted.client_id)
+        texts = [one for one in violations.list_blocking(session) if wanted.client_id in {None, one.client_id}]
         found = flags.list_lines(session, wanted, PAGE + 1)
         names = client_lines.list_names(session, [flag.client_id for flag in found])
     older = here(after=found[PAGE - 1].id) if len(found) > PAGE else None

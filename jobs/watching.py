@@ -138,8 +138,10 @@ class Event(NamedTuple):
     """JSON."""
 
 
-def follow(engine: Engine, watch: Watch, run_id: UUID, after: str = "") -> Iterator[Event | None]:
+def follow(engine: Engine, watch: Watch, run_id: UUID, after: str = "", *, findings: bool) -> Iterator[Event | None]:
     """Yield what happens to a run until it ends, from where `after` says; None now and then while nothing does.
+
+    Without `findings` the run's summary is left out.
 
     Raises:
         NotFound: there is no such run.
@@ -148,7 +150,7 @@ def follow(engine: Engine, watch: Watch, run_id: UUID, after: str = "") -> Itera
     with watch.on(run_id) as changes:
         while True:
             line, attempts = _read(engine, run_id)
-            for event in happened(line, attempts, after):
+            for event in happened(line if findings else line.without_findings(), attempts, after):
                 after = event.id
                 yield event
             left = deadline - time.monotonic()

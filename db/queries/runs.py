@@ -42,6 +42,10 @@ class RunLine(Facts):
     completed_at: datetime | None
     available_at: datetime
 
+    def without_findings(self) -> "RunLine":
+        """Return it without its summary: the PHYSICIAN's words, which name what was found about the client."""
+        return self.model_copy(update={"summary": None})
+
 
 class Attempt(Facts):
     """One time a stage was taken up."""

@@ -9,8 +9,10 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
+from domain.access import Scope
 from jobs import watching
 from jobs.runtime import Runtime
+from tests.api.apps import new_key
 from tests.api.rows import execute
 
 END = "UPDATE pipeline_runs SET status = 'cancelled', completed_at = now(), error_message = 'enough' WHERE id = :id"
@@ -122,7 +124,30 @@ def test_few_may_follow_at_once_and_places_are_given_back(web: FlaskClient, run:
 def test_nobody_looks_when_nobody_waits(web: FlaskClient, run: str):
     web.get(f"/v1/runs/{run}", headers={"Prefer": "wait=1"})
 
+    until_nobody_looks()
+
+
+def until_nobody_looks():
     deadline = time.monotonic() + 5
     while any(thread.name == "watch" for thread in threading.enumerate()):
         assert time.monotonic() < deadline
         time.sleep(0.02)
+
+
+def test_what_was_found_about_a_client_takes_its_scope(web: FlaskClient, run: str, clean_database: Engine):
+    found = "Held: knee pain."
+    execute(
+        clean_database,
+        "UPDATE pipeline_runs SET status = 'completed', outcome = 'held', summary = :found, completed_at = now() "
+        "WHERE id = :id",
+        id=run,
+        found=found,
+    )
+    key = new_key(web.application.extensions["runtime"], "reader", Scope.RUNS_READ)
+    addresses = ("/v1/runs?outcome=held", f"/v1/runs/{run}", f"/v1/runs/{run}/events")
+
+    for address in addresses:
+        assert found in web.get(address).text, address
+        answer = web.get(address, headers={"Authorization": f"Bearer {key}"})
+        assert (answer.status_code, found in answer.text) == (200, False), address
+    until_nobody_looks()
