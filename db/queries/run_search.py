@@ -130,7 +130,9 @@ def search_runs(
         values |= {"before_created_at": before.created_at, "before_id": before.id}
     way = OLDEST if before else NEWEST
     statement = SEARCH.format(found=_found(values, way), order=_order(way))
-    return [RunLine.model_validate(dict(row)) for row in session.execute(text(statement), values).mappings()]
+    found = session.execute(text(statement), values)
+    names = tuple(found.keys())
+    return [RunLine.model_validate(dict(zip(names, row, strict=True))) for row in found]
 
 
 def count_runs(session: Connection, wanted: RunFilter, at_most: int = 10_000) -> int:
