@@ -8,6 +8,9 @@ import re
 import selectors
 import socket
 import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -17,11 +20,19 @@ ARRIVAL_SECONDS = 10
 """A request that is not there by then is not waited for."""
 STALL_SECONDS = 15
 """How long a thread waits for the next part of a large body, or for a reader to take the next part of an answer."""
-LOOKED_AT_BYTES = 48 * 1024
-"""A request that is larger gets its thread when so much of it is there; the kernel need not hold more."""
+HANG_UP_SECONDS = 2
+"""How long a connection that ends is kept for the other side to hang up first."""
+BODY_SECONDS, LEAST_BYTES_PER_SECOND = 5, 16 * 1024
+"""How long a thread waits for all of a large body: so long, and longer the more of it has come."""
+LOOKED_AT_BYTES = 80 * 1024
+"""A request that is larger gets its thread when so much of it is there: more than anybody may send who says not who
+they are, and no more than the kernel holds for us."""
 HEAD_ENDS = b"\r\n\r\n"
 LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,18})[ \t]*\r\n", re.IGNORECASE)
 CHUNKED = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
+WAITS = re.compile(rb"[^\r]* HTTP/1\.1\r\n(.*\r\n)?expect:[ \t]*100-continue[ \t]*\r\n", re.IGNORECASE | re.DOTALL)
+"""The head of a request whose sender keeps the body until it is told to go on."""
+GO_ON = b"HTTP/1.1 100 Continue\r\n\r\n"
 CHUNKS_END = b"0\r\n\r\n"
 
 
@@ -30,35 +41,72 @@ class PatientWorker(ThreadWorker):
 
     def enqueue_req(self, conn: TConn) -> None:
         """Give a connection its thread if its request is there; else let it wait."""
-        parser: Any = conn.parser
-        seen = _look(conn.sock)
-        if (parser is not None and parser.unreader.buf.getvalue()) or seen is None:
+        conn.sock.settimeout(0)
+        held = conn.parser.unreader.buf.getvalue() if conn.parser else b""  # what came with the request before
+        seen = None if held and is_whole(held) else _look(conn.sock, held)
+        if seen is None:
             self._lend_thread(conn)
         else:
             conn.timeout = time.monotonic() + ARRIVAL_SECONDS
             self.pending_conns.append(conn)
-            self._watch(conn, seen)
+            self._watch(conn, held, seen)
+
+    def finish_request(self, conn: TConn, fs: Future[Any]) -> None:
+        """Look after a connection whose request is answered; one that ends is not waited for here."""
+        if fs.cancelled() or fs.exception() or fs.result():
+            super().finish_request(conn, fs)
+            return
+        try:
+            conn.sock.settimeout(0)
+            conn.sock.shutdown(socket.SHUT_WR)
+        except OSError:
+            self._forget(conn)
+            return
+        conn.timeout = time.monotonic() + HANG_UP_SECONDS
+        self.pending_conns.append(conn)
+        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._drain, conn))
 
     def handle_request(self, req: Any, conn: TConn) -> Any:  # noqa: ANN401 - gunicorn's request and answer
         """Answer a request; whoever stalls meanwhile is let go."""
         conn.sock.settimeout(STALL_SECONDS)
-        return super().handle_request(req, conn)
+        unreader: Any = conn.parser.unreader  # pyright: ignore[reportOptionalMemberAccess] - it has read the head
+        unreader.chunk = Pace(conn.sock, partial(type(unreader).chunk, unreader)).read
+        try:
+            return super().handle_request(req, conn)
+        finally:
+            del unreader.chunk  # the next request has its own time
 
-    def _watch(self, conn: TConn, seen: int) -> None:
-        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._look_again, conn, seen))
+    def _watch(self, conn: TConn, held: bytes, seen: int) -> None:
+        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._look_again, conn, held, seen))
 
-    def _look_again(self, conn: TConn, before: int, sock: socket.socket) -> None:
+    def _look_again(self, conn: TConn, held: bytes, before: int, sock: socket.socket) -> None:
         self.poller.unregister(sock)
-        seen = _look(sock)
+        seen = _look(sock, held)
         if seen is not None and seen > before:
-            self._watch(conn, seen)
+            self._watch(conn, held, seen)
             return
         self.pending_conns.remove(conn)
         if seen is None:
             self._lend_thread(conn)
         else:  # woken without a byte more: its sender has gone
-            self.nr_conns -= 1
-            conn.close()
+            self._forget(conn)
+
+    def _drain(self, conn: TConn, sock: socket.socket) -> None:
+        """Read what still comes until the other side hangs up: closed before that, it might lose our answer."""
+        try:
+            came = sock.recv(LOOKED_AT_BYTES)
+        except BlockingIOError:
+            return
+        except OSError:
+            came = b""
+        if not came:
+            self.poller.unregister(sock)
+            self.pending_conns.remove(conn)
+            self._forget(conn)
+
+    def _forget(self, conn: TConn) -> None:
+        self.nr_conns -= 1
+        conn.close()
 
     def _lend_thread(self, conn: TConn) -> None:
         _wake_at(conn.sock, 1)
@@ -66,8 +114,34 @@ class PatientWorker(ThreadWorker):
         super().enqueue_req(conn)
 
 
-def _look(sock: socket.socket) -> int | None:
-    """Return how many bytes of a request are there, and let the next wake the poller.
+class Pace:
+    """How fast the body of one request must come."""
+
+    def __init__(self, sock: socket.socket, chunk: Callable[[int | None], bytes]) -> None:
+        """Begin now; `chunk` reads the next part."""
+        self._sock, self._chunk = sock, chunk
+        self._until = time.monotonic() + BODY_SECONDS
+
+    def read(self, size_hint: int | None = None) -> bytes:
+        """Return the next part of the body.
+
+        Raises:
+            TimeoutError: it comes too slowly.
+        """
+        before, left = self._sock.gettimeout(), self._until - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self._sock.settimeout(left if before is None else min(before, left))
+        try:
+            part = self._chunk(size_hint)
+        finally:
+            self._sock.settimeout(before)
+        self._until += len(part) / LEAST_BYTES_PER_SECOND
+        return part
+
+
+def _look(sock: socket.socket, held: bytes) -> int | None:
+    """Return how many bytes of a request are there beside those held already, and let the next wake the poller.
 
     None says that it can be read without waiting, or never will be.
     """
@@ -78,8 +152,12 @@ def _look(sock: socket.socket) -> int | None:
         return 0
     except OSError:
         return None
-    if not seen or is_whole(seen):
+    if not seen or is_whole(held + seen):
         return None
+    came = held + seen
+    if came.find(HEAD_ENDS) == len(came) - len(HEAD_ENDS) and WAITS.match(came[:-2]):
+        with suppress(OSError):  # its sender has gone, which the next look tells
+            sock.send(GO_ON, socket.MSG_DONTWAIT | socket.MSG_NOSIGNAL)
     _wake_at(sock, len(seen) + 1)
     return len(seen)
 

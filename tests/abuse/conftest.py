@@ -7,7 +7,7 @@ import pytest
 import redis
 
 from access import accounts
-from domain.access import Role
+from domain.access import Role, Scope
 from jobs.broker import connect
 from processes import Processes, programs
 from settings import Settings
@@ -21,8 +21,22 @@ quick_hashes = conftest.quick_hashes
 
 
 @pytest.fixture(scope="module")
-def wire(new_database: Callable[[], str], redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+def wire(served: tuple[int, str]) -> int:
     """The port of gunicorn as it runs in production; olga@example.org may sign in."""
+    return served[0]
+
+
+@pytest.fixture(scope="module")
+def wire_key(served: tuple[int, str]) -> str:
+    """A key that may put runs in there."""
+    return served[1]
+
+
+@pytest.fixture(scope="module")
+def served(
+    new_database: Callable[[], str], redis_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[int, str]]:
+    """The port of gunicorn, and a key."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -30,11 +44,12 @@ def wire(new_database: Callable[[], str], redis_url: str, tmp_path_factory: pyte
     settings = Settings(state_dir=tmp_path_factory.mktemp("wire"), web_port=port).pointed_at(new_database(), aside)
     runtime = connect(settings)
     accounts.add_user(runtime, "olga@example.org", PASSWORD, Role.OPERATOR, "test")
+    key = accounts.add_key(runtime, "wire", (Scope.RUNS_WRITE,), "test")
     runtime.close()
     web = tuple(program for program in programs(settings) if program.name == "web")
     with redis.Redis.from_url(aside) as client, Processes(settings, web):
         wait_for(f"http://127.0.0.1:{port}")
-        yield port
+        yield port, key
         client.flushdb()
 
 

@@ -1,16 +1,19 @@
 """Abuse below HTTP, on gunicorn as it runs: slow clients, forged framing, headers and paths that mean another."""
 
+import json
 import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from access import patience
 from access.patience import ARRIVAL_SECONDS, HEAD_ENDS, LOOKED_AT_BYTES, is_whole
 
 Say = Callable[[bytes], bytes]
@@ -43,6 +46,14 @@ def left_open(port: int) -> int:
     return sum(line[1].endswith(f":{port:04X}") and line[3] == CLOSE_WAIT for line in lines)
 
 
+def assert_prompt(port: int) -> None:
+    began = time.monotonic()
+    for _ in range(5):
+        with urlopen(f"http://127.0.0.1:{port}/livez", timeout=10) as answer:
+            assert answer.status == 200
+    assert time.monotonic() - began < 5
+
+
 HEAD = b"GET /livez HTTP/1.1\r\nHost: x\r\nX-Slow: "
 BODY = (
     b"POST /sign-in HTTP/1.1\r\nHost: x\r\nSec-Fetch-Site: same-origin\r\n"
@@ -57,11 +68,7 @@ def test_slow_clients_keep_nobody_waiting(wire: int, beginning: bytes):
         for sock in socks:
             if beginning:
                 sock.sendall(b"a")
-        began = time.monotonic()
-        for _ in range(5):
-            with urlopen(f"http://127.0.0.1:{wire}/livez", timeout=10) as answer:
-                assert answer.status == 200
-        assert time.monotonic() - began < 5
+        assert_prompt(wire)
 
 
 def test_who_hangs_up_in_mid_request_leaves_nothing_to_do(wire: int):
@@ -184,3 +191,134 @@ def test_every_answer_carries_the_headers_that_keep_a_browser_safe(say: Say):
         assert b"frame-ancestors 'none'" in head
         assert b"werkzeug" not in head
         assert b"python" not in head
+
+
+SIGN_IN = b"POST /sign-in HTTP/1.1\r\nHost: x\r\nSec-Fetch-Site: same-origin\r\nConnection: close\r\n" + (
+    b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n"
+)
+
+
+def test_who_does_not_hang_up_after_the_answer_keeps_nobody_waiting(wire: int):
+    with many(wire, get(b"/livez")) as socks:
+        for sock in socks[:4]:
+            assert b"200 OK" in sock.recv(4_096)
+        assert_prompt(wire)
+
+
+def test_half_a_request_behind_a_whole_one_keeps_nobody_waiting(wire: int):
+    whole = b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n"
+    with many(wire, whole + b"GET /livez HT") as socks:
+        for sock in socks[:4]:
+            assert b"200 OK" in sock.recv(4_096)
+        assert_prompt(wire)
+
+
+def test_who_begins_a_body_of_sixty_kilobytes_and_drips_keeps_nobody_waiting(wire: int):
+    body = b"email=" + b"a" * 60_000
+    with many(wire, SIGN_IN % len(body) + b"\r\n" + body[:58_000]) as socks:
+        for sock in socks:
+            sock.sendall(b"a")
+        assert_prompt(wire)
+
+
+@pytest.mark.parametrize("size", [100, 60_000])
+def test_who_waits_to_be_told_to_go_on_is_told_at_once(wire: int, size: int):
+    body = b"email=" + b"a" * size
+    with socket.create_connection(("127.0.0.1", wire), timeout=3) as sock:
+        sock.sendall(SIGN_IN % len(body) + b"Expect: 100-continue\r\n\r\n")
+        assert sock.recv(4_096) == b"HTTP/1.1 100 Continue\r\n\r\n"
+        sock.sendall(body)
+        answer = b""
+        while part := sock.recv(65_536):
+            answer += part
+    final = [line for line in answer.split(b"\r\n") if line.startswith(b"HTTP/1.1 ") and b" 100 " not in line]
+    assert final == [b"HTTP/1.1 401 UNAUTHORIZED"]
+
+
+def test_a_body_of_eight_megabytes_arrives_whole(wire: int, wire_key: str):
+    runs = json.dumps({"runs": [{"client": f"nobody-{n}@example.org"} for n in range(10_000)]}).encode()
+    body = runs.ljust(8 * 1024 * 1024 - 1)
+    request = Request(
+        f"http://127.0.0.1:{wire}/v1/runs/bulk", data=body, headers={"Authorization": f"Bearer {wire_key}"}
+    )
+    request.add_header("Content-Type", "application/json")
+
+    with pytest.raises(HTTPError) as refused:
+        urlopen(request, timeout=20)  # noqa: S310 - http to ourselves
+    assert refused.value.code == 404
+    assert "nobody-0@example.org" in json.load(refused.value)["detail"]
+
+
+def test_a_large_body_that_trickles_is_given_up(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(patience, "BODY_SECONDS", 0.3)
+    theirs, ours = socket.socketpair()
+    with theirs, ours:
+        ours.settimeout(10)
+        pace = patience.Pace(ours, lambda _: ours.recv(8_192))
+        began = time.monotonic()
+
+        def trickle() -> None:
+            while True:
+                theirs.send(b"a")
+                pace.read()
+                time.sleep(0.01)
+
+        with pytest.raises(TimeoutError):
+            trickle()
+        assert time.monotonic() - began < 2
+        assert ours.gettimeout() == 10
+
+
+def test_a_large_body_that_flows_is_read_however_long_it_takes(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(patience, "BODY_SECONDS", 0.1)
+    theirs, ours = socket.socketpair()
+    with theirs, ours:
+        pace = patience.Pace(ours, lambda _: ours.recv(8_192))
+        until = time.monotonic() + 0.3
+        while time.monotonic() < until:
+            theirs.send(b"a" * 8_192)
+            assert pace.read()
+
+
+def test_a_body_in_a_thousand_pieces_is_read(wire: int):
+    body = b"email=" + b"a" * 60_000
+    with socket.create_connection(("127.0.0.1", wire), timeout=15) as sock:
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        sock.sendall(SIGN_IN % len(body) + b"\r\n")
+        for at in range(0, len(body), 50):
+            sock.sendall(body[at : at + 50])
+        assert sock.recv(4_096).startswith(b"HTTP/1.1 401")
+
+
+def test_requests_in_one_packet_and_after_a_pause_are_each_answered(wire: int):
+    one = b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", wire), timeout=5) as sock:
+        sock.sendall(one + one + one[:10])
+        time.sleep(0.2)
+        sock.sendall(one[10:] + one.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
+        answer = b""
+        while part := sock.recv(65_536):
+            answer += part
+    assert answer.count(b"HTTP/1.1 200 OK") == 4
+
+
+def test_http_of_the_last_century_is_answered_and_never_told_to_go_on(say: Say):
+    assert say(b"GET /livez HTTP/1.0\r\n\r\n").split()[1] == b"200"
+    body = b"email=a"
+    old = SIGN_IN.replace(b"HTTP/1.1", b"HTTP/1.0") % len(body) + b"Expect: 100-continue\r\n\r\n" + body
+    assert old.count(b"1.0") == 1
+    assert b" 100 " not in say(old)
+
+
+def test_a_request_to_speak_another_protocol_is_answered_in_this_one(say: Say):
+    asked = (
+        b"Upgrade: websocket",
+        b"Connection: Upgrade",
+        b"Upgrade: h2c",
+        b"HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA",
+    )
+    for upgrade in (asked[:2], (asked[2], b"Connection: Upgrade, HTTP2-Settings", asked[3])):
+        lines = [b"GET /livez HTTP/1.1", b"Host: x", *upgrade, b"", b""]
+        with_close = b"\r\n".join(lines) + get(b"/livez")
+        answer = say(with_close)
+        assert (answer.count(b"HTTP/1.1 "), answer.count(b" 101 ")) == (2, 0)
