@@ -69,11 +69,11 @@ for function in (assets.asset,):
     routes.add_app_template_global(function)
 
 
-def render(template: str, *, live: str | None = None, **values: object) -> Response:
+def render(template: str, *, live: str | None = None, stream: str | None = None, **values: object) -> Response:
     """Return a page; `live` is the template of the part that htmx asks for again every few seconds.
 
     The page puts that part where it says `{{ live }}`. Asked for by htmx it comes alone, and with 304 and nothing while
-    it is as the reader has it.
+    it is as the reader has it. `stream` is the address of a stream of events: after each the part is asked for.
     """
     if live is None:
         return make_response(render_template(template, **values))
@@ -83,7 +83,7 @@ def render(template: str, *, live: str | None = None, **values: object) -> Respo
     if polled and request.if_none_match.contains(tag):
         response = make_response("", 304)
     else:
-        region = Markup(render_template("_live.html", body=body, tag=tag))  # noqa: S704 - as above
+        region = Markup(render_template("_live.html", body=body, tag=tag, stream=stream))  # noqa: S704 - as above
         response = make_response(region if polled else render_template(template, live=region, **values))
     response.vary.update(("HX-Request", "Cookie"))
     if polled:

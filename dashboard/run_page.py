@@ -10,7 +10,7 @@ from flask import Blueprint, Response, current_app, request, url_for
 from access.gate import acting
 from access.needs import needs
 from dashboard.pages import done, render
-from dashboard.run_report import collect
+from dashboard.run_report import OPEN, collect
 from db.session import transaction
 from domain.access import Scope
 from domain.errors import InvalidInput
@@ -35,7 +35,8 @@ def show(run_id: UUID) -> Response:
     """Show a run."""
     with transaction(_runtime().engine, durable=False) as session:
         report = collect(session, run_id)
-    return render("run/show.html", live="run/_live.html", run=report, line=report.line)
+    stream = f"/v1/runs/{run_id}/events" if report.line.status in OPEN else None
+    return render("run/show.html", live="run/_live.html", stream=stream, run=report, line=report.line)
 
 
 @routes.post("/<any(cancel, resume, retry):verb>")

@@ -3,7 +3,9 @@
 
 document.documentElement.classList.add("scripted");
 
-document.querySelector(".places [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+// On a telephone the names of pages are wider than it. (scrollIntoView would make Tab begin behind the current one.)
+const current = document.querySelector(".places [aria-current]");
+if (current) current.parentElement.scrollLeft = current.offsetLeft - current.parentElement.clientWidth / 2;
 
 // A part that stays current holds still while somebody works in it.
 function isHeld(region) {
@@ -21,6 +23,25 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (region && isHeld(region)) event.preventDefault();
 });
 
+// A part with a stream of events is asked for after each of them, not only every few seconds. A stream that is refused
+// is not asked for again; it is closed with what it tells of, and while nobody sees the page.
+let stream = null;
+
+function follow() {
+  const address = document.hidden ? null : (document.querySelector("[data-events]")?.dataset.events ?? null);
+  if ((stream?.address ?? null) === address) return;
+  stream?.close();
+  stream = address && Object.assign(new EventSource(address), { address });
+  for (const name of ["stage", "state"]) stream?.addEventListener(name, () => htmx.trigger("[data-events]", "changed"));
+}
+
+addEventListener("pageshow", follow);
+document.addEventListener("visibilitychange", follow);
+addEventListener("pagehide", () => {
+  stream?.close();
+  stream = null;
+});
+
 let opened = [];
 
 document.addEventListener("htmx:beforeSwap", (event) => {
@@ -33,6 +54,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("htmx:afterSwap", () => {
   for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
   opened = [];
+  follow();
 });
 
 // Somebody whose session ended goes to the sign-in page.

@@ -27,9 +27,7 @@ def chromium() -> Iterator[Browser]:
     if found is None:
         pytest.skip(f"no browser on PATH; install one of {', '.join(CHROMIUM)}")
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=found, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        )
+        browser = driver.chromium.launch(executable_path=found, args=SWITCHES)
         yield browser
         browser.close()
 

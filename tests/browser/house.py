@@ -83,9 +83,10 @@ WAITING = """
 """
 RUNS_OF_THE_PAST, WAITING_RUNS = 100_000, 40
 PAST = """
-    SELECT r.id AS failed, h.id AS held, f.id AS flag FROM pipeline_runs r, red_flags f
+    SELECT r.id AS failed, h.id AS held, f.id AS flag, c.id AS refused
+    FROM pipeline_runs r, clients c, red_flags f
     JOIN pipeline_runs h ON h.client_id = f.client_id AND h.outcome = 'held'
-    WHERE r.error_message LIKE '%No space left%'
+    WHERE r.error_message LIKE '%No space left%' AND c.full_name LIKE 'Thabo%'
 """
 
 
@@ -98,6 +99,8 @@ class Past(NamedTuple):
     """A run whose week is held."""
     flag: UUID
     """Why."""
+    refused: UUID
+    """A client who was not let in."""
 
 
 @dataclass(frozen=True)
@@ -157,6 +160,7 @@ def fill(runtime: Runtime) -> Past:
         session.execute(text(WAITING), {"waiting": WAITING_RUNS})
     coach_two_weeks(runtime, "elif")
     coach_a_week_and_fail(runtime, "amara")
+    import_clients(runtime.engine, "test", [member("thabo").intake], START)
     with transaction(runtime.engine) as session:
         return Past(*session.execute(text(PAST)).one())
 

@@ -7,19 +7,24 @@ class Look(NamedTuple):
     """A page to look at."""
 
     path: str
-    """May hold `{failed}`, `{held}` and `{flag}`: ids of a run that failed, of one that is held, and of its flag."""
+    """May hold `{failed}`, `{held}`, `{flag}` and `{refused}`: what there is to find in the house."""
     shows: str
     """What its heading holds."""
+    status: int = 200
+    """What it answers with."""
 
 
 PAGES = (
     Look("/", "Overview"),
     Look("/runs?status=failed&agent=CHEF&created_after=2026-01-01T00:00", "Runs"),
     Look("/runs?error=nothing+of+the+kind", "Runs"),
-    Look("/runs?created_after=tomorrow", "Runs"),
+    Look("/runs?client=elif.demir@example.net", "Runs"),
+    Look("/runs?client=thabo.mokoena@example.net", "Runs"),
+    Look("/clients/{refused}/intake", "Intake of Thabo Mokoena"),
+    Look("/runs?created_after=tomorrow", "Runs", 422),
     Look("/runs/{failed}", "week 2"),
     Look("/runs/{held}", "held"),
-    Look("/runs/{failed}/plan", "week 2"),
+    Look("/runs/{held}/plan", "week 2"),
     Look("/runs/{failed}/record", "Snapshot"),
     Look("/runs/{failed}/why", "Why a number is what it is"),
     Look("/runs/{failed}/fork", "Fork"),
@@ -30,5 +35,5 @@ PAGES = (
     Look("/safety/flags/{flag}?show=words", "Elif Demir"),
     Look("/audit", "Audit"),
     Look("/webhooks", "Web hooks"),
-    Look("/nothing-here", "There is no page here"),
+    Look("/nothing-here", "There is no page here", 404),
 )

@@ -5,13 +5,20 @@ say of a red flag that somebody looked. It is one file, so that its tests share 
 """
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
-from sqlalchemy import text
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+from sqlalchemy import Row, text
 
+from db.queries.enqueueing import Request
 from db.session import transaction
-from tests.browser.house import WAITING_RUNS, House
+from domain.runs import PauseScope
+from domain.vocabulary import Trigger
+from jobs import pausing
+from jobs.enqueueing import enqueue
+from tests.browser.house import OPERATOR, WAITING_RUNS, House
 from tests.browser.pages import PAGES, Look
 from tests.browser.watching import (
     DESK,
@@ -26,6 +33,13 @@ from tests.browser.watching import (
 
 LESS = ("color-contrast", "target-size", "scrollable-region-focusable")
 """What may differ in the other theme and size."""
+ELIF = """
+    SELECT client_id, p.id FROM programs p JOIN clients c ON c.id = p.client_id WHERE c.full_name = 'Elif Demir'
+"""
+NEWEST_FAILED = """
+    SELECT client_id, program_id FROM pipeline_runs WHERE error_message LIKE '%timed out'
+    ORDER BY created_at DESC LIMIT 1
+"""
 
 
 @pytest.fixture
@@ -36,6 +50,17 @@ def stranger(chromium: Browser, house: House) -> Iterator[Page]:
     page = context.new_page()
     with watched(page):
         yield page
+    context.close()
+
+
+@pytest.fixture
+def plain(chromium: Browser, house: House) -> Iterator[Page]:
+    """A browser without scripts, at the page that asks who somebody is."""
+    context = chromium.new_context(viewport=DESK, base_url=house.url, java_script_enabled=False)
+    context.set_default_timeout(PATIENCE_MILLISECONDS)
+    page = context.new_page()
+    page.goto("/sign-in")
+    yield page
     context.close()
 
 
@@ -110,13 +135,113 @@ def test_a_list_holds_still_while_something_is_ticked(page: Page):
         page.clock.run_for(6_000)
 
 
+def test_a_run_is_followed_as_it_goes(page: Page, house: House):
+    (client_id, program_id), runtime = one(house, ELIF), house.runtime
+    pausing.pause(runtime, PauseScope.CLIENT, str(client_id), OPERATOR, "until somebody looks")
+    run_id = enqueue(runtime, Request(program_id=program_id, trigger=Trigger.MANUAL))
+    page.route(f"**/runs/{run_id}", never_poll)
+    with page.expect_response(f"**/v1/runs/{run_id}/events") as stream:
+        page.goto(f"/runs/{run_id}")
+    assert stream.value.status == 200
+    expect(page.locator(".verdict")).to_contain_text("is paused")
+    pausing.unpause(runtime, PauseScope.CLIENT, str(client_id), OPERATOR, "somebody looks")
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("held", timeout=PATIENCE_MILLISECONDS)
+    expect(page.locator("[data-events]")).to_have_count(0)
+
+
+def never_poll(route: Route) -> None:
+    """Answer with the page, but for that it is asked for every few seconds."""
+    answer = route.fetch()
+    assert answer.status == 200
+    route.fulfill(response=answer, body=answer.text().replace("every 5s, ", ""))
+
+
+def test_somebody_who_never_saw_it_finds_out_why_a_client_has_no_plan(page: Page, house: House):
+    def look_for(client: str) -> Locator:
+        page.goto("/")
+        page.get_by_label("Why has a client no plan?").fill(client)
+        page.get_by_role("button", name="Look").click()
+        return page.get_by_role("region", name="The client")
+
+    held = look_for("elif.demir@example.net")
+    expect(held).to_contain_text("held by the safety review")
+    held.get_by_role("link", name="1 open flag").click()
+    page.get_by_role("link", name="training dizziness").click()
+    page.get_by_role("link", name="Show it (kept in the audit)").click()
+    expect(page.get_by_text("dizzy in training")).to_be_visible()
+
+    refused = look_for("thabo.mokoena@example.net")
+    expect(refused).to_contain_text("The intake was not let in")
+    refused.get_by_role("link", name="What the gate said").click()
+    expect(page.get_by_text("Ask a physician for clearance")).to_be_visible()
+
+    failed = look_for(str(one(house, NEWEST_FAILED).client_id))
+    expect(failed).to_contain_text("failed at CHEF")
+    failed.get_by_role("link", name="Its run").click()
+    expect(page.locator(".verdict")).to_contain_text("CHEF failed: recipes: cannot be read: connection timed out")
+
+    expect(look_for("Elif Demir")).to_contain_text("There is no such client.")
+
+
+def one(house: House, statement: str) -> Row[Any]:
+    with transaction(house.runtime.engine) as session:
+        return session.execute(text(statement)).one()
+
+
+def test_every_page_is_read_and_a_run_cancelled_without_a_script(plain: Page, house: House):
+    later, program_id = datetime.now(UTC) + timedelta(days=1), one(house, NEWEST_FAILED).program_id
+    enqueue(
+        house.runtime, Request(program_id=program_id, trigger=Trigger.MANUAL, upstream="leaflet", available_at=later)
+    )
+    sign_in(plain)
+    for each in PAGES:
+        plain.goto(each.path.format(**house.past._asdict()))
+        assert each.shows in plain.get_by_role("heading", level=1).inner_text(), each.path
+
+    plain.goto("/runs")
+    plain.get_by_role("link", name="Pending", exact=True).click()
+    plain.get_by_text("More filters").click()
+    plain.get_by_label("Upstream app").fill("leaflet")
+    plain.get_by_role("button", name="Search").click()
+    plain.get_by_role("row").last.get_by_role("link").click()
+    plain.locator("summary", has_text="Cancel").click()
+    asked = plain.locator("details.confirm[open]")
+    asked.get_by_label("Why").fill("it was withdrawn")
+    asked.get_by_role("button", name="Cancel the run").click()
+    expect(plain.get_by_role("status")).to_contain_text("Cancelled.")
+    expect(plain.locator(".timeline")).to_contain_text("it was withdrawn")
+
+
+def test_the_keyboard_is_enough(page: Page, house: House):
+    page.goto(f"/runs/{house.past.held}")
+    page.bring_to_front()
+    for name in ("Skip to the page", "Regimen", "Overview", "Runs"):
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("link", name=name, exact=True).first).to_be_focused()
+
+    summary = page.locator("summary", has_text="Replay")
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("details.confirm[open]")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Why (if")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("details.confirm[open]")).to_have_count(0)
+    expect(summary).to_be_focused()
+
+
 @pytest.mark.parametrize("one", PAGES, ids=lambda one: one.path)
-def test_a_page_can_be_read_by_anybody(page: Page, house: House, one: Look):
-    look(page, "light", DESK)
-    page.goto(one.path.format(**house.past._asdict()))
-    assert one.shows in page.get_by_role("heading", level=1).inner_text()
-    assert_accessible(page)
-    assert_fits(page)
-    look(page, "dark", TELEPHONE)
-    assert_accessible(page, *LESS)
-    assert_fits(page)
+def test_a_page_can_be_read_by_anybody(desk: BrowserContext, house: House, one: Look):
+    page = desk.new_page()
+    with watched(page, one.status):
+        look(page, "light", DESK)
+        answer = page.goto(one.path.format(**house.past._asdict()))
+        assert (answer.status if answer else None) == one.status
+        assert one.shows in page.get_by_role("heading", level=1).inner_text()
+        assert_accessible(page)
+        assert_fits(page)
+        look(page, "dark", TELEPHONE)
+        assert_accessible(page, *LESS)
+        assert_fits(page)
+    page.close()

@@ -17,10 +17,16 @@ AXE = Axe()
 
 
 @contextmanager
-def watched(page: Page) -> Generator[None]:
-    """Fail at the end if the browser complained: an error, or something the Content Security Policy refused."""
+def watched(page: Page, status: int = 200) -> Generator[None]:
+    """Fail at the end if the browser complained: an error, or something the Content Security Policy refused.
+
+    That a page answers with the status it means to answer with is no complaint.
+    """
     complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text) if is_complaint(said) else None)
+    page.on(
+        "console",
+        lambda said: complaints.append(f"{said.text} {said.location}") if is_complaint(said, status) else None,
+    )
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield
     assert complaints == [], "\n".join(complaints)
@@ -33,9 +39,9 @@ def sign_in(page: Page) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
-def is_complaint(said: ConsoleMessage) -> bool:
-    """Say whether something is wrong; an address that means to answer with an error is not."""
-    return said.type in {"error", "warning"} and "the server responded with a status of" not in said.text
+def is_complaint(said: ConsoleMessage, status: int) -> bool:
+    """Say whether something is wrong."""
+    return said.type in {"error", "warning"} and f"the server responded with a status of {status}" not in said.text
 
 
 def assert_accessible(page: Page, *rules: str) -> None:
