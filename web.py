@@ -19,6 +19,8 @@ from jobs.runtime import Runtime
 from settings import Settings, get_settings
 
 BODY_LIMIT_BYTES = 64 * 1024
+STATEMENT_SECONDS = 30
+"""How long a statement may take for whoever waits for its answer; it holds a thread and a connection meanwhile."""
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -35,7 +37,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
         settings = get_settings()
         logs.configure("web", settings)
         traces.configure(settings, "web")
-        runtime = connect(settings)
+        runtime = connect(settings, statement_seconds=STATEMENT_SECONDS)
     app = OpenAPI(
         __name__,
         info=Info(title="Regimen", version="1.0.0"),

@@ -34,12 +34,18 @@ class Pool(Facts):
 
 
 def connect(
-    database_url: str, pool: Pool | None = None, *, name: str = "regimen", role: str | None = SERVICE
+    database_url: str,
+    pool: Pool | None = None,
+    *,
+    name: str = "regimen",
+    role: str | None = SERVICE,
+    statement_seconds: int = 0,
 ) -> Engine:
     """Return an engine whose connections act as `role`, or as their login; nothing is opened before its first use.
 
     Statements are prepared after their fifth use, and a connection that ended is noticed before it is lent out.
-    What a statement was given is not in its error: it may be a client's.
+    What a statement was given is not in its error: it may be a client's. One that takes longer than
+    `statement_seconds` is ended; 0 waits.
     """
     pool = pool or Pool()
     url = make_url(database_url).set(drivername="postgresql+psycopg")
@@ -49,7 +55,7 @@ def connect(
         max_overflow=pool.overflow,
         pool_recycle=pool.recycle_seconds,
         hide_parameters=True,
-        connect_args={"application_name": name, "connect_timeout": 5, **_options(url, role)},
+        connect_args={"application_name": name, "connect_timeout": 5, **_options(url, role, statement_seconds)},
     )
     event.listen(engine, "checkout", partial(_notice_end, engine))
     return engine
@@ -74,10 +80,12 @@ def _notice_end(engine: Engine, connection: psycopg.Connection, *_: object) -> N
         raise InvalidatePoolError from error
 
 
-def _options(url: URL, role: str | None) -> dict[str, Any]:
+def _options(url: URL, role: str | None, statement_seconds: int) -> dict[str, Any]:
     """Return what makes either side notice that the other vanished, unless the address says otherwise, and the role."""
     options = VANISHED | {name: value for name, value in url.query.items() if name in VANISHED}
-    return options if role is None else options | {"options": f"{options['options']} -c role={role}"}
+    more = [f"-c role={role}"] if role else []
+    more += [f"-c statement_timeout={statement_seconds}s"] if statement_seconds else []
+    return options | {"options": " ".join([str(options["options"]), *more])}
 
 
 @contextmanager

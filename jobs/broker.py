@@ -53,14 +53,17 @@ class Lifeline(Middleware):
         traces.close()
 
 
-def connect(settings: Settings) -> Runtime:
-    """Return what it takes to put runs in, watch over them or work on them; nothing is opened before its first use."""
+def connect(settings: Settings, *, statement_seconds: int = 0) -> Runtime:
+    """Return what it takes to put runs in, watch over them or work on them; nothing is opened before its first use.
+
+    No statement takes longer than `statement_seconds`, unless that is 0.
+    """
     if settings.database_url is None or settings.redis_url is None:
         message = "DATABASE_URL and REDIS_URL are not set; start with `regimen up`, or set both"
         raise RuntimeError(message)
     client = redis.Redis.from_url(settings.redis_url, socket_timeout=HANGS, socket_connect_timeout=HANGS)  # pyright: ignore[reportUnknownMemberType] - untyped there
     pool = Pool(size=settings.pool_size, overflow=settings.pool_overflow, recycle_seconds=settings.pool_recycle_seconds)
-    engine = connect_database(settings.database_url, pool)
+    engine = connect_database(settings.database_url, pool, statement_seconds=statement_seconds)
     return Runtime(engine, client, _queues(settings, client), tuning(settings))
 
 

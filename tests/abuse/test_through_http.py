@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import re
+import time
 from collections.abc import Callable
 from html import unescape
 from html.parser import HTMLParser
@@ -18,14 +19,17 @@ from sqlalchemy import text
 from access import keys, sessions
 from access.gate import COOKIE
 from access.limits import Rate
+from access.needs import open_to_all
 from db.queries import operators
 from db.session import transaction
 from domain.access import Scope
 from jobs.runtime import Runtime
+from settings import Settings
 from tests.access.conftest import PASSWORD
 from tests.access.test_gate import sign_in
 from tests.api.apps import new_key, stranger
 from tests.api.rows import add_client, add_program, execute
+from web import create_app
 
 SCRIPT = "<script>alert(1)</script>"
 QUOTED = "\"'><img src=x onerror=alert(1)>{{7*7}}${7*7}"
@@ -375,3 +379,19 @@ def test_a_proxy_nobody_trusts_does_not_say_who_asks(browser: FlaskClient):
         )
 
     assert sign_in(browser, "last@example.org", "wrong password").status_code == 429
+
+
+def test_a_statement_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch, database_url: str, redis_url: str):
+    monkeypatch.setattr("web.STATEMENT_SECONDS", 1)
+    monkeypatch.setattr("web.get_settings", lambda: Settings().pointed_at(database_url, redis_url))
+    monkeypatch.setattr("web.logs.configure", lambda *_: None)
+    app = create_app()
+    runtime: Runtime = app.extensions["runtime"]
+    app.add_url_rule("/slow", view_func=open_to_all(lambda: execute(runtime.engine, "SELECT pg_sleep(20)")))
+
+    began = time.monotonic()
+    answer = stranger(app).get("/slow")
+    runtime.close()
+
+    assert (answer.status_code, "took too long" in answer.json["detail"]) == (503, True)
+    assert time.monotonic() - began < 10
