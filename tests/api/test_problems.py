@@ -81,7 +81,9 @@ def test_a_fault_of_ours_tells_nothing_of_the_inside(web: FlaskClient, program: 
     try:
         answer = web.post("/v1/runs", json={"program_id": str(program)})
     finally:
-        execute(clean_database, "SET LOCAL ROLE NONE; ALTER TABLE pipeline_runs DROP CONSTRAINT no_runs_today")
+        with transaction(clean_database) as session:
+            session.execute(text("SET LOCAL ROLE NONE"))
+            session.execute(text("ALTER TABLE pipeline_runs DROP CONSTRAINT no_runs_today"))
 
     assert (answer.status_code, answer.json["detail"]) == (500, HTTP_DETAILS[500])
     assert "no_runs_today" not in answer.text
