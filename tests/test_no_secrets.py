@@ -1,4 +1,4 @@
-"""Nothing in the repository lets anybody in anywhere, or tells of the machine it was written on."""
+"""Nothing in the repository lets anybody in anywhere."""
 
 import re
 import subprocess
@@ -19,10 +19,6 @@ SECRETS = {
     "a token of somebody else's service": r"\b(?:gh[posu]|github_pat|glpat|xox[abp]|sk_live|AKIA|AIza)[_-]?[\w-]{16,}",
     "a JSON web token": r"\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.",
     "a password in an address": r"\b[a-z]\w+://[\w.-]+:[^\s@/{}<>$\"'`\\]{3,}@",
-}
-PLACES = {
-    "a folder of this machine": r"(?<![\w.$}-])/(?:work|root|tmp/wt|tmp/brief|home/\w+)/",
-    "a registry": r"(?:files\.pythonhosted\.org|pypi\.org/simple|artifactory|nexus\.)",
 }
 MADE_UP = {
     "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",  # the example of the Standard Webhooks specification
@@ -46,9 +42,9 @@ def tracked() -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("what", [*SECRETS, *PLACES])
+@pytest.mark.parametrize("what", SECRETS)
 def test_no_file_holds(what: str):
-    pattern = re.compile((SECRETS | PLACES)[what])
+    pattern = re.compile(SECRETS[what])
     found = {(name, one) for name, text in tracked().items() for one in pattern.findall(text) if one not in MADE_UP}
 
     assert found == set()
@@ -62,8 +58,7 @@ def test_no_file_holds(what: str):
         ("a private key", "-----BEGIN RSA " + "PRIVATE KEY-----"),
         ("a password hash", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash("x")),
         ("a password in an address", "postgresql://" + "me:opensesame@db/x"),
-        ("a folder of this machine", "see " + "/home/" + "somebody/notes"),
     ],
 )
 def test_one_that_is_planted_is_found(what: str, planted: str):
-    assert re.search((SECRETS | PLACES)[what], planted)
+    assert re.search(SECRETS[what], planted)
