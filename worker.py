@@ -10,7 +10,7 @@ from dramatiq import cli
 from jobs import logs
 from settings import get_settings
 
-NICENESS = 10
+NICENESS = 5
 """Agents compute for seconds on end: on a shared machine they do so when nobody waits for an answer."""
 AUTOGROUP = Path("/proc/self/autogroup")
 """Linux weighs sessions against each other, each by its own niceness, and processes within one: sched(7)."""

@@ -4,6 +4,7 @@ All processes of `regimen up` on durable servers of their own, with a past of fi
 coaching runs are put in so that some always wait, and nothing that agents said is remembered: the workers compute.
 """
 
+import os
 import re
 import shutil
 import subprocess
@@ -25,7 +26,7 @@ from sqlalchemy import text
 from access import accounts
 from benchmarks.arrivals import Answers, Order
 from benchmarks.clientele import take_in
-from benchmarks.engine.accounting import cpu_seconds
+from benchmarks.engine.accounting import cpu_seconds, machine_seconds
 from benchmarks.past import load_past
 from benchmarks.report import Steps, machine_facts, number, percentile, print_table, report_options, write_json
 from benchmarks.servers import bench_servers
@@ -168,7 +169,7 @@ def measure(house: House, seconds: float) -> dict[str, Any]:
         per_second=PER_SECOND,
         seconds=seconds,
     )
-    began, spent = datetime.now(UTC), _spent(house)
+    began, spent, foreign = datetime.now(UTC), _spent(house), _foreign_seconds()
     loader = [sys.executable, "-m", "benchmarks.arrivals"]
     said = subprocess.run(  # noqa: S603 - ours
         loader, input=order.model_dump_json(), capture_output=True, text=True, check=True, cwd=CHECKOUT
@@ -181,6 +182,7 @@ def measure(house: House, seconds: float) -> dict[str, Any]:
         "answers": len(took),
         "failures": answers.failures,
         "runs_ended": _ended(house, began),
+        "foreign_cores": (_foreign_seconds() - foreign) / seconds,
         "cpu_seconds": {name: seconds - spent[name] for name, seconds in _spent(house).items()},
     }
 
@@ -216,6 +218,11 @@ def _spent(house: House) -> dict[str, float]:
     return {name: cpu_seconds([pid]) for name, pid in house.pids.items()}
 
 
+def _foreign_seconds() -> float:
+    """Return the CPU time of whatever else this machine does; none of it should be much."""
+    return machine_seconds() - cpu_seconds([os.getpid()])
+
+
 def _ended(house: House, since: datetime) -> int:
     with transaction(house.runtime.engine, durable=False) as session:
         return session.execute(ENDED, {"since": since}).scalar_one()
@@ -234,6 +241,7 @@ def _show(figures: dict[str, Any]) -> None:
             f"{queue}: {one['answers']:,} answers, {sum(one['failures'].values())} failures {one['failures'] or ''}; "
             f"{one['runs_ended']} runs ended; CPU s: "
             + ", ".join(f"{name} {seconds:.1f}" for name, seconds in one["cpu_seconds"].items())
+            + f"; others' cores {one['foreign_cores']:.2f}"
         )
     if wrk:
         click.echo(f"wrk: {'; '.join(wrk['errors']) or 'no error'}")
