@@ -1,5 +1,8 @@
 """The web process: JSON for upstream apps, pages for operators, probes for whatever keeps it running."""
 
+import json
+from functools import partial
+
 from flask import Flask, Response, jsonify, request
 from flask_openapi import Info, OpenAPI
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -13,12 +16,15 @@ from api.document import document
 from api.ids import OneRun
 from dashboard import ROUTES as PAGES
 from dashboard import forms
+from dashboard.kept import Kept
 from jobs import logs, readiness, traces
 from jobs.broker import connect
 from jobs.runtime import Runtime
 from settings import Settings, get_settings
 
 BODY_LIMIT_BYTES = 64 * 1024
+READINESS_SECONDS = 0.5
+"""How old an answer to /readyz may be: anybody may ask, as often as they like, and servers are asked no more often."""
 STATEMENT_SECONDS = 30
 """How long a statement may take for whoever waits for its answer; it holds a thread and a connection meanwhile."""
 HEADERS = {
@@ -76,7 +82,8 @@ def _mount(app: OpenAPI, runtime: Runtime) -> None:
         app.register_blueprint(pages)
     app.add_url_rule("/v1/openapi.json", view_func=open_to_all(lambda: jsonify(document())), endpoint="openapi")
     app.add_url_rule("/livez", view_func=open_to_all(livez))
-    app.add_url_rule("/readyz", view_func=open_to_all(lambda: readyz(runtime)), endpoint="readyz")
+    kept = Kept(lambda: _examined(runtime), READINESS_SECONDS)
+    app.add_url_rule("/readyz", view_func=open_to_all(partial(readyz, kept)), endpoint="readyz")
 
 
 def rates(settings: Settings) -> Rates:
@@ -98,11 +105,16 @@ def livez() -> Response:
     return jsonify(alive=True)
 
 
-def readyz(runtime: Runtime) -> tuple[Response, int]:
+def readyz(kept: Kept) -> Response:
     """Say whether database, schema and Redis are as needed, and what to do about the one that is not."""
+    said = kept.get()
+    return Response(said, 200 if json.loads(said)["ready"] else 503, mimetype="application/json")
+
+
+def _examined(runtime: Runtime) -> bytes:
     parts = readiness.examine(runtime)
     ready = all(part.ready for part in parts)
-    return jsonify(ready=ready, parts=[part.model_dump() for part in parts]), 200 if ready else 503
+    return json.dumps({"ready": ready, "parts": [part.model_dump() for part in parts]}).encode()
 
 
 def harden(response: Response) -> Response:

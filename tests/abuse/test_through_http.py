@@ -395,3 +395,12 @@ def test_a_statement_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatc
 
     assert (answer.status_code, "took too long" in answer.json["detail"]) == (503, True)
     assert time.monotonic() - began < 10
+
+
+def test_who_asks_for_readiness_all_the_time_asks_no_server_so_often(app: Flask, monkeypatch: pytest.MonkeyPatch):
+    looks: list[Runtime] = []
+    monkeypatch.setattr("web.readiness.examine", lambda runtime: looks.append(runtime) or [])
+    asker = stranger(app)
+
+    assert {asker.get("/readyz").status_code for _ in range(10)} == {200}
+    assert 1 <= len(looks) < 5
