@@ -20,19 +20,28 @@ function liveRegion(event) {
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   const region = liveRegion(event);
-  if (region && isHeld(region)) event.preventDefault();
+  if (!region) return;
+  if (isHeld(region)) event.preventDefault();
+  else behind = false;
 });
 
 // A part with a stream of events is asked for after each of them, not only every few seconds. A stream that is refused
 // is not asked for again; it is closed with what it tells of, and while nobody sees the page.
 let stream = null;
+let behind = false;
+
+// What comes while the part is asked for, or swapped, is not lost: it is asked for again.
+function tell() {
+  behind = true;
+  htmx.trigger("[data-events]", "changed");
+}
 
 function follow() {
   const address = document.hidden ? null : (document.querySelector("[data-events]")?.dataset.events ?? null);
   if ((stream?.address ?? null) === address) return;
   stream?.close();
   stream = address && Object.assign(new EventSource(address), { address });
-  for (const name of ["stage", "state"]) stream?.addEventListener(name, () => htmx.trigger("[data-events]", "changed"));
+  for (const name of ["stage", "state"]) stream?.addEventListener(name, tell);
 }
 
 addEventListener("pageshow", follow);
@@ -55,6 +64,10 @@ document.addEventListener("htmx:afterSwap", () => {
   for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
   opened = [];
   follow();
+});
+
+document.addEventListener("htmx:afterSettle", () => {
+  if (behind && stream) tell();
 });
 
 // Somebody whose session ended goes to the sign-in page.

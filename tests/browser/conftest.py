@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.house import House, open_house
 from tests.browser.watching import DESK, PATIENCE_MILLISECONDS, sign_in, watched
@@ -26,6 +26,7 @@ def chromium() -> Iterator[Browser]:
     found = find_chromium()
     if found is None:
         pytest.skip(f"no browser on PATH; install one of {', '.join(CHROMIUM)}")
+    expect.set_options(timeout=PATIENCE_MILLISECONDS)
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=found, args=SWITCHES)
         yield browser

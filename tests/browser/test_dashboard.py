@@ -87,7 +87,7 @@ def test_a_failed_run_is_found_understood_resumed_and_seen_to_end(stranger: Page
     asked.get_by_label("Why").fill("the disk was cleared")
     asked.get_by_role("button", name="Resume").click()
     expect(page.get_by_role("status")).to_be_visible()
-    expect(page.locator(".verdict")).to_contain_text("Published", timeout=PATIENCE_MILLISECONDS)
+    expect(page.locator(".verdict")).to_contain_text("Published")
     expect(page.get_by_role("heading", level=1)).to_contain_text("published")
     expect(page.locator(".timeline")).to_contain_text("the disk was cleared")
 
@@ -146,7 +146,7 @@ def test_a_run_is_followed_as_it_goes(page: Page, house: House):
     expect(page.locator(".verdict")).to_contain_text("is paused")
     pausing.unpause(runtime, PauseScope.CLIENT, str(client_id), OPERATOR, "somebody looks")
 
-    expect(page.get_by_role("heading", level=1)).to_contain_text("held", timeout=PATIENCE_MILLISECONDS)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("held")
     expect(page.locator("[data-events]")).to_have_count(0)
 
 
@@ -196,7 +196,7 @@ def test_every_page_is_read_and_a_run_cancelled_without_a_script(plain: Page, ho
     )
     sign_in(plain)
     for each in PAGES:
-        plain.goto(each.path.format(**house.past._asdict()))
+        plain.goto(each.path.format(**house.past._asdict()), wait_until="domcontentloaded")
         assert each.shows in plain.get_by_role("heading", level=1).inner_text(), each.path
 
     plain.goto("/runs")
