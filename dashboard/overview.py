@@ -72,7 +72,7 @@ def _wanted() -> str:
     return FORMATS[asked]
 
 
-def _kept() -> Kept:
+def _kept() -> Kept[bytes]:
     return current_app.extensions.setdefault(KEPT, Kept(_write, KEPT_SECONDS))
 
 

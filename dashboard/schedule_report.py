@@ -56,6 +56,11 @@ class Schedules(Facts):
     jobs: tuple[JobLine, ...]
     check_ins: tuple[CheckInLine, ...]
     more: bool
+
+
+class Lateness(Facts):
+    """How late check-ins fired, over the window."""
+
     lag: tuple[float, ...]
     """The p95 of the lag in each part of the window, seconds; 0 where nothing fired."""
     worst: timedelta | None
@@ -64,13 +69,25 @@ class Schedules(Facts):
     late: int
 
 
-def collect(runtime: Runtime, after: Place | None, client: str | None) -> Schedules:
-    """Return the jobs, a page of check-ins, and how late those of the last week fired."""
+def look_back(runtime: Runtime) -> Lateness:
+    """Return how late the check-ins of the last week fired."""
     with transaction(runtime.engine, durable=False) as session:
-        now = health.get_now(session)
+        since = health.get_now(session) - WINDOW
+        lag = firings.list_lag(session, since, WIDTH)
+    return Lateness(
+        lag=_curve(lag, since),
+        worst=max((one.p95 for one in lag if one.p95), default=None),
+        fired=sum(one.fired for one in lag),
+        missed=sum(one.missed for one in lag),
+        late=sum(one.late for one in lag),
+    )
+
+
+def collect(runtime: Runtime, after: Place | None, client: str | None) -> Schedules:
+    """Return the jobs and a page of check-ins."""
+    with transaction(runtime.engine, durable=False) as session:
         paused = {one.subject: one for one in pauses.list_pauses(session) if one.scope is PauseScope.SCHEDULE}
         check_ins = firings.list_check_ins(session, PAGE + 1, after=after, client=client)
-        lag = firings.list_lag(session, now - WINDOW, WIDTH)
     jobs = [
         JobLine(
             id=job.periodic.id,
@@ -87,11 +104,6 @@ def collect(runtime: Runtime, after: Place | None, client: str | None) -> Schedu
         jobs=tuple(jobs),
         check_ins=tuple(_line(one) for one in check_ins[:PAGE]),
         more=len(check_ins) > PAGE,
-        lag=_curve(lag, now - WINDOW),
-        worst=max((one.p95 for one in lag if one.p95), default=None),
-        fired=sum(one.fired for one in lag),
-        missed=sum(one.missed for one in lag),
-        late=sum(one.late for one in lag),
     )
 
 

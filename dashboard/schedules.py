@@ -8,7 +8,8 @@ from flask import Blueprint, Response, current_app, request
 from access.gate import acting
 from access.needs import needs
 from dashboard import forms, pages
-from dashboard.schedule_report import Schedules, collect
+from dashboard.kept import Kept
+from dashboard.schedule_report import Lateness, Schedules, collect, look_back
 from dashboard.words import relative, tail
 from db.queries import firings
 from db.queries.firings import Place
@@ -20,6 +21,8 @@ from jobs import pausing, scheduling
 from jobs.runtime import Runtime
 from jobs.scheduling import MOST_WEEKS
 
+KEPT, KEPT_SECONDS = "lateness", 60
+"""Under which name the application keeps how late check-ins fired, and for how long: it sorts a week of firings."""
 WRITTEN = "%Y%m%dT%H%M%S.%f"
 
 routes = Blueprint("schedules_page", __name__, url_prefix="/schedules")
@@ -39,6 +42,7 @@ def show() -> Response:
         "schedules/schedules.html",
         live="schedules/_now.html",
         report=report,
+        past=_past().get(),
         client=client,
         older=_written(report),
         most_weeks=MOST_WEEKS,
@@ -143,3 +147,8 @@ def _done(text: str, tone: pages.Tone = "good") -> Response:
 
 def _runtime() -> Runtime:
     return current_app.extensions["runtime"]
+
+
+def _past() -> Kept[Lateness]:
+    runtime = _runtime()
+    return current_app.extensions.setdefault(KEPT, Kept(lambda: look_back(runtime), KEPT_SECONDS))
