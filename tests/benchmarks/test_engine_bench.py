@@ -3,6 +3,8 @@
 import json
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -18,7 +20,8 @@ from benchmarks.engine.measure import Load, measure
 from benchmarks.plot import plot
 from benchmarks.report import percentile
 from domain.errors import InvalidInput
-from embedded.servers import Servers
+from embedded.servers import Servers, start_servers
+from settings import Settings
 
 BURN = "import time, sys\nwhile time.process_time() < 0.3: pass\nprint(flush=True)\nsys.stdin.read()"
 
@@ -120,6 +123,15 @@ def test_every_other_system_is_pinned():
 def test_an_unknown_contestant_is_named():
     with pytest.raises(InvalidInput, match="sidekiq"):
         CliRunner().invoke(engine, ["--only", "sidekiq"], catch_exceptions=False)
+
+
+@pytest.fixture
+def servers() -> Iterator[Servers]:
+    """Servers that nobody else uses: their own statistics are what is measured."""
+    with tempfile.TemporaryDirectory(prefix="regimen-bench-") as folder:
+        Path(folder).chmod(0o755)
+        with start_servers(Path(folder), Settings(database_url=None, redis_url=None), durable=False) as started:
+            yield started
 
 
 def test_ours_and_raw_dramatiq_do_a_small_round(servers: Servers, tmp_path: Path):
