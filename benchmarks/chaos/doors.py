@@ -77,6 +77,7 @@ class Doors:
             "reject": self._reject,
             "http": self._http,
         }
+        self._in_flight: set[str] = set()
         self.answers = Answers()
 
     def ask(self, wanted: Sequence[Wanted]) -> None:
@@ -154,8 +155,11 @@ class Doors:
     def _http(self, wanted: Wanted) -> None:
         someone = self._coached[wanted.client % len(self._coached)]
         body = {"client": someone.email, "trigger": ("manual", "adjustment")[wanted.number % 2], "upstream": "chat"}
-        headers = {"Content-Type": "application/json", "Idempotency-Key": wanted.key}
-        headers["Authorization"] = f"Bearer {self._key}"
+        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self._key}"}
+        if wanted.key in self._in_flight:  # what answered it was killed: the run's own key is not held up by that
+            body["idempotency_key"] = wanted.key
+        else:
+            headers["Idempotency-Key"] = wanted.key
         web = http.client.HTTPConnection(self._settings.web_host, self._settings.web_port, timeout=HTTP_SECONDS)
         try:
             web.request("POST", "/v1/runs", json.dumps(body), headers)
@@ -163,6 +167,9 @@ class Doors:
             said = answer.read()
         finally:
             web.close()
+        if answer.status == REFUSED and answer.getheader("Retry-After"):
+            self._in_flight.add(wanted.key)
+            raise http.client.HTTPException(answer.status)
         if answer.status in TO_REPEAT:
             raise http.client.HTTPException(answer.status)
         if answer.status == ACCEPTED:

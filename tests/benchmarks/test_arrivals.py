@@ -4,6 +4,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -49,7 +50,8 @@ def ask(port: int, *paths: str, connections: int = 1) -> Answers:
     order = Order(
         host="127.0.0.1", port=port, key="rgm_key", paths=paths, per_second=100, seconds=0.2, connections=connections
     )
-    return asyncio.run(send(order))
+    with ThreadPoolExecutor(1) as aside:  # a browser's driver may have a loop in this thread
+        return aside.submit(lambda: asyncio.run(send(order))).result()
 
 
 def test_requests_that_were_due_while_the_server_stalled_count_their_wait(port: int):
