@@ -6,9 +6,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-import redis
 from flask.testing import FlaskClient
-from sqlalchemy import Engine
 
 from dashboard.waterfall import WIDTH, draw
 from db.queries.enqueueing import Request
@@ -16,31 +14,21 @@ from db.queries.runs import Attempt
 from db.seeds.cohort import read_cohort
 from domain.access import Scope
 from domain.errors import AgentError
-from domain.pipelines import PIPELINES
 from domain.vocabulary import AgentName, Trigger
 from jobs.enqueueing import enqueue
 from jobs.intake import import_clients, submit_check_ins
 from jobs.runtime import Runtime
 from tests.api.apps import app_on, new_key
-from tests.jobs.harness import Thoughts, drain, line, new_program, put_in, runtime_on, tiny_pipeline
+from tests.jobs import conftest
+from tests.jobs.harness import Thoughts, drain, line, new_program, put_in
 
 NOW = datetime(2026, 11, 20, 20, tzinfo=UTC)
 BROWSER = {"Accept": "text/html,*/*;q=0.8"}
 LONGEST_BYTES = 60_000
 
 
-@pytest.fixture
-def thoughts(monkeypatch: pytest.MonkeyPatch) -> Thoughts:
-    thoughts = Thoughts()
-    monkeypatch.setitem(PIPELINES, "tiny", tiny_pipeline(thoughts))
-    return thoughts
-
-
-@pytest.fixture
-def runtime(clean_database: Engine, valkey: redis.Redis, thoughts: Thoughts) -> Iterator[Runtime]:  # noqa: ARG001 - declared first
-    runtime = runtime_on(clean_database, valkey, retry_base_seconds=300)
-    yield runtime
-    runtime.journal.close()
+thoughts, runtime = conftest.thoughts, conftest.runtime
+"""Tiny agents, and a runtime whose messages wait until the test delivers them."""
 
 
 @pytest.fixture
