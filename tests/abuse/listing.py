@@ -11,7 +11,7 @@ a number says in how many ways. `./regimen test tests/abuse` tries them all. `te
 client's things at every address, `tests/access/test_gate.py` every address without a key or with one that may not, and
 `tests/jobs/test_webhooks.py` addresses that a name comes to mean later. Made by `python -m tests.abuse.listing`.
 """
-FILES = ("test_on_the_wire.py", "test_odd_spellings.py", "test_through_http.py")
+FILES = ("test_credentials.py", "test_on_the_wire.py", "test_odd_spellings.py", "test_through_http.py")
 
 
 def page() -> str:

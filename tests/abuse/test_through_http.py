@@ -1,31 +1,25 @@
-"""Abuse through HTTP: injection, what is another's, forged requests, scripts in texts, bodies, cookies and keys."""
+"""Abuse through HTTP: injection, scripts in texts, addresses inside, what is another's, forged requests, bodies."""
 
 import gzip
 import io
 import json
 import re
 import time
-from collections.abc import Callable
 from html import unescape
 from html.parser import HTMLParser
 from uuid import UUID, uuid4
 
 import pytest
-import redis
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
-from access import keys, sessions
-from access.gate import COOKIE
-from access.limits import Rate
-from access.needs import open_to_all
+from access.needs import admits, open_to_all
 from db.queries import operators
 from db.session import transaction
 from domain.access import Scope
 from jobs.runtime import Runtime
 from settings import Settings
-from tests.access.conftest import PASSWORD
 from tests.access.test_gate import sign_in
 from tests.api.apps import new_key, stranger
 from tests.api.rows import add_client, add_program, execute
@@ -81,9 +75,6 @@ def add_failed_run(runtime: Runtime, program: UUID, words: str) -> UUID:
     return run_id
 
 
-# Injection
-
-
 @pytest.mark.parametrize("said", INJECTIONS)
 @pytest.mark.parametrize("field", ["client", "upstream", "error", "pipeline", "agent"])
 def test_sql_in_a_filter_is_only_text(web: FlaskClient, runtime: Runtime, program: UUID, field: str, said: str):
@@ -114,9 +105,6 @@ def test_a_line_break_in_a_request_id_reaches_no_log(web: FlaskClient):
     answer = web.get("/livez", headers={"X-Request-Id": "a b<script>"})
 
     assert re.fullmatch(r"[A-Za-z0-9._-]{1,100}", answer.headers["X-Request-Id"])
-
-
-# Scripts in every stored text
 
 
 @pytest.mark.parametrize("words", [SCRIPT, QUOTED], ids=["script", "quotes"])
@@ -159,9 +147,6 @@ def test_a_web_hook_cannot_be_an_address_a_browser_runs(web: FlaskClient, url: s
     assert web.post("/v1/webhooks", json={"url": url, "event_types": ["run.failed"]}).status_code in {400, 422}
 
 
-# Addresses of web hooks that lead inside
-
-
 @pytest.mark.parametrize(
     "url",
     [
@@ -177,9 +162,6 @@ def test_a_web_hook_never_leads_inside(web: FlaskClient, url: str):
 
     assert answer.status_code in {400, 422}
     assert "url" in answer.json["detail"]
-
-
-# What is another's
 
 
 def test_an_app_cannot_put_runs_in_as_another(app: Flask, runtime: Runtime, program: UUID):
@@ -208,9 +190,6 @@ def test_a_key_of_one_client_opens_no_page(app: Flask, runtime: Runtime, program
         assert stranger(app).get(address, headers=headers).status_code in {303, 403, 404}, address
 
 
-# Requests that another site makes a browser send
-
-
 @pytest.mark.parametrize(
     "kind", ["application/json", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data"]
 )
@@ -229,12 +208,9 @@ def test_no_kind_of_form_on_another_site_acts_for_whoever_is_signed_in(
 def test_nothing_is_changed_by_following_a_link(app: Flask):
     """Every address that changes something refuses GET: no link or picture on another site can act."""
     changing = {Scope.RUNS_WRITE, Scope.RUNS_OPERATE, Scope.CLIENTS_WRITE, Scope.FLAGS_WRITE, Scope.WEBHOOKS_WRITE}
-    for rule in app.url_map.iter_rules():
-        if getattr(app.view_functions[rule.endpoint], "admits", None) in changing and "GET" in rule.methods:
-            assert rule.endpoint in {"run.plan_fork", "runs_bulk.confirm", "bulk.confirm"}, rule
-
-
-# Bodies
+    rules = [rule for rule in app.url_map.iter_rules() if admits(app.view_functions[rule.endpoint]) in changing]
+    assert len(rules) > 30
+    assert {rule.endpoint for rule in rules if "GET" in rule.methods} <= {"run.plan_fork"}, "it asks, and does nothing"
 
 
 @pytest.mark.parametrize(
@@ -275,110 +251,6 @@ def test_a_file_is_not_taken_where_json_is_expected(web: FlaskClient):
     answer = web.post("/v1/runs", data={"file": (io.BytesIO(b"MZ"), "x.exe")})
 
     assert answer.status_code == 415
-
-
-# Cookies and keys
-
-SPOILT: dict[str, Callable[[str], str]] = {
-    "shorter": lambda cookie: cookie[:-1],
-    "longer": lambda cookie: cookie + "a",
-    "another user": lambda cookie: uuid4().hex + cookie[32:],
-    "capitals": str.upper,
-    "no dot": lambda cookie: cookie.replace(".", ""),
-}
-
-
-@pytest.mark.parametrize(
-    "spoil",
-    [
-        lambda c: c[:-1],
-        lambda c: c + "a",
-        lambda c: uuid4().hex + c[32:],
-        lambda c: c.upper(),
-        lambda c: c.replace(".", ""),
-    ],
-)
-def test_a_cookie_that_was_touched_opens_nothing(browser: FlaskClient, olga: str, spoil: Callable[[str], str]):
-    sign_in(browser, olga)
-    cookie = browser.get_cookie(COOKIE).value
-    browser.set_cookie(COOKIE, spoil(cookie))
-
-    assert browser.get("/runs").status_code == 303
-
-
-def test_a_cookie_is_of_no_use_after_its_day(browser: FlaskClient, olga: str, valkey: redis.Redis):
-    sign_in(browser, olga)
-    (key,) = valkey.keys("session:*")
-    (field,) = valkey.hkeys(key)
-    valkey.hset(key, field, json.dumps(json.loads(valkey.hget(key, field)) | {"until": 1}))
-
-    assert browser.get("/runs").status_code == 303
-
-
-def test_a_cookie_somebody_planted_is_not_adopted(browser: FlaskClient, olga: str):
-    planted = f"{uuid4().hex}.planted"
-    browser.set_cookie(COOKIE, planted)
-    sign_in(browser, olga)
-
-    assert browser.get_cookie(COOKIE).value != planted
-
-
-def test_nobody_keeps_more_than_ten_sessions(browser: FlaskClient, olga: str, valkey: redis.Redis):
-    cookies = []
-    for _ in range(sessions.MOST + 2):
-        sign_in(browser, olga)
-        cookies.append(browser.get_cookie(COOKIE).value)
-    (key,) = valkey.keys("session:*")
-
-    assert valkey.hlen(key) == sessions.MOST
-
-
-def test_what_is_kept_of_a_session_a_key_or_a_password_opens_nothing(
-    app: Flask, browser: FlaskClient, olga: str, runtime: Runtime, valkey: redis.Redis
-):
-    """Who reads Redis or the database has hashes, and hashes are no credentials."""
-    sign_in(browser, olga)
-    (key,) = valkey.keys("session:*")
-    (field,) = valkey.hkeys(key)
-    name = key.decode() if isinstance(key, bytes) else key
-    token = field.decode() if isinstance(field, bytes) else field
-    browser.set_cookie(COOKIE, f"{UUID(name.removeprefix('session:')).hex}.{token}")
-    assert browser.get("/runs").status_code == 303
-    with transaction(runtime.engine) as session:
-        row = session.execute(text("SELECT prefix, key_sha256 FROM api_keys LIMIT 1")).one()
-        kept = session.execute(text("SELECT password_hash FROM users")).scalar_one()
-    for secret in (row.prefix, bytes(row.key_sha256).hex(), f"{row.prefix}_{bytes(row.key_sha256).hex()}"):
-        assert stranger(app).get("/v1/runs", headers={"Authorization": f"Bearer {secret}"}).status_code == 401
-    assert kept.startswith("$argon2id$")
-    assert PASSWORD not in kept
-    assert sign_in(browser, olga, kept).status_code == 401
-
-
-def test_guessing_keys_is_slowed_down(app: Flask):
-    app.extensions["rates"] = app.extensions["rates"]._replace(address=Rate("address", 0.1, 20))
-    web = stranger(app)
-    answers = [web.get("/v1/runs", headers={"Authorization": f"Bearer {keys.make().secret}"}) for _ in range(22)]
-
-    assert [answer.status_code for answer in answers] == [401] * 20 + [429] * 2
-    assert int(answers[-1].headers["Retry-After"]) >= 1
-    assert app.test_client().get("/v1/runs").status_code == 200, "who has a key is counted apart"
-
-
-def test_guessing_passwords_of_many_people_from_one_address_is_slowed_down(browser: FlaskClient):
-    answers = [sign_in(browser, f"person{number}@example.org", "wrong password").status_code for number in range(32)]
-
-    assert answers[-1] == 429
-
-
-def test_a_proxy_nobody_trusts_does_not_say_who_asks(browser: FlaskClient):
-    for number in range(31):
-        browser.post(
-            "/sign-in",
-            data={"email": f"p{number}@example.org", "password": "wrong password"},
-            headers={"X-Forwarded-For": f"198.51.100.{number}"},
-        )
-
-    assert sign_in(browser, "last@example.org", "wrong password").status_code == 429
 
 
 def test_a_statement_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch, database_url: str, redis_url: str):
