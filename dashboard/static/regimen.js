@@ -66,8 +66,13 @@ document.addEventListener("htmx:afterSwap", () => {
   follow();
 });
 
-document.addEventListener("htmx:afterSettle", () => {
+function catchUp() {
   if (behind && stream) tell();
+}
+
+document.addEventListener("htmx:afterSettle", catchUp);
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.xhr.status === 304) catchUp();
 });
 
 // Somebody whose session ended goes to the sign-in page.
