@@ -5,6 +5,7 @@ from typing import Any
 from gunicorn import glogging
 
 from jobs import logs, traces
+from jobs.garbage import look_seldom
 from jobs.meters import Sending
 from settings import get_settings
 
@@ -27,10 +28,11 @@ worker_class = "access.patience.PatientWorker"
 
 
 def post_worker_init(worker: Any) -> None:  # noqa: ANN401 - gunicorn's worker
-    """Begin to send this process's metrics."""
+    """Begin to send this process's metrics, and to answer without long stops."""
     app = worker.app.wsgi()
     app.extensions[SENDING] = Sending(app.extensions["runtime"], "web")
     app.extensions[SENDING].start()
+    look_seldom()
 
 
 def worker_exit(_: object, worker: Any) -> None:  # noqa: ANN401 - gunicorn's arbiter and worker

@@ -101,8 +101,8 @@ class Settings(BaseSettings):
         default="",
         description="Networks, `10.1.0.0/16,fd00::/8`, to which web hooks are sent beside the internet, also by http.",
     )
-    pool_size: int = Field(default=5, ge=1, description="Database connections one process keeps open.")
-    pool_overflow: int = Field(default=10, ge=0, description="Connections one process may open beyond its pool.")
+    pool_size: int = Field(default=10, ge=1, description="Database connections one process keeps open.")
+    pool_overflow: int = Field(default=5, ge=0, description="Connections one process may open beyond its pool.")
     pool_recycle_seconds: int = Field(default=1800, ge=1, description="Age at which a pooled connection is replaced.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="Least severe level that is logged."

@@ -28,8 +28,8 @@ VANISHED = {
 class Pool(Facts):
     """How many connections a process keeps."""
 
-    size: int = 5
-    overflow: int = 10
+    size: int = 10
+    overflow: int = 5
     recycle_seconds: int = 1_800
 
 

@@ -1,7 +1,5 @@
 """Dramatiq, on Redis or RabbitMQ: transport and worker only. Retries, delays and results are columns, not its own."""
 
-import gc
-
 import dramatiq
 import redis
 from dramatiq.middleware import Middleware, ShutdownNotifications
@@ -12,6 +10,7 @@ from jobs import logs, traces
 from jobs.actors import declare
 from jobs.engine.admission import Admission
 from jobs.engine.stage import Worker
+from jobs.garbage import look_seldom
 from jobs.leases import Leases
 from jobs.meters import Sending
 from jobs.rabbit import RabbitQueues
@@ -20,8 +19,6 @@ from jobs.tap import Tap
 from jobs.transport import RedisQueues
 from settings import Settings, get_settings
 
-SELDOM = 10_000
-"""Objects made between two looks for those that hold each other alive: stages leave hardly any."""
 HANGS = 5
 """Seconds after which a Redis that hangs counts as away."""
 
@@ -80,10 +77,7 @@ def tuning(settings: Settings) -> Tuning:
 
 
 def start() -> None:
-    """Make this process a worker: what `dramatiq jobs.broker:start` calls.
-
-    What was loaded to get here stays, so the collector does not look through it again.
-    """
+    """Make this process a worker: what `dramatiq jobs.broker:start` calls."""
     settings = get_settings()
     logs.configure("worker", settings)
     traces.configure(settings, "worker")
@@ -92,6 +86,4 @@ def start() -> None:
     declare(worker)
     runtime.broker.add_middleware(Lifeline(worker))
     dramatiq.set_broker(runtime.broker)
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(SELDOM)
+    look_seldom()

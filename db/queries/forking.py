@@ -46,10 +46,14 @@ NEWER = text("""
     WHERE v.program_id = (SELECT program_id FROM line LIMIT 1)
       AND v.pipeline_run_id NOT IN (SELECT id FROM line)
       AND v.created_at > (
-        SELECT min(a.started_at) FROM stage_attempts a WHERE a.pipeline_run_id IN (SELECT id FROM line))
+        SELECT min(began.at) FROM line CROSS JOIN LATERAL (
+            SELECT min(a.started_at) AS at FROM stage_attempts a WHERE a.pipeline_run_id = line.id) began)
     ORDER BY v.created_at DESC LIMIT 1
 """)
-"""A snapshot is as old as the first run of the line of forks that it was handed down."""
+"""A snapshot is as old as the first run of the line of forks that it was handed down.
+
+Its attempts are asked for run by run: the planner takes a line for long, and would read the attempts of all history.
+"""
 
 
 class Fork(Facts):
