@@ -100,17 +100,7 @@ def add_key(
         InvalidInput: no scope, one that a key of one client cannot have, or a name that cannot be.
         Conflict: a key that stands has that name.
     """
-    if not scopes:
-        message = "scope: is missing; a key without one opens nothing"
-        raise InvalidInput(message)
-    if not 1 <= len(name) <= LONGEST_NAME or not name.isprintable():
-        message = f"name: {name!r} is no name; write 1 to {LONGEST_NAME} printable characters"
-        raise InvalidInput(message)
-    if client_id is not None and (beyond := set(scopes) - OF_ONE_CLIENT):
-        message = f"scope: {', '.join(sorted(beyond))} cannot go to a key of one client; it may have " + ", ".join(
-            sorted(OF_ONE_CLIENT)
-        )
-        raise InvalidInput(message)
+    _check_new_key(name, scopes, client_id)
     made = keys.make()
     expires_at = datetime.now(UTC) + expires_in if expires_in else None
     new = NewKey(
@@ -127,6 +117,20 @@ def add_key(
         detail = {"name": name, "scopes": new.scopes, "upstream": upstream, "client_id": client_id}
         operators.record(session, by, "add-key", "key", key_id, "a new key", detail | {"expires_at": expires_at})
     return made.secret
+
+
+def _check_new_key(name: str, scopes: tuple[Scope, ...], client_id: UUID | None) -> None:
+    if not scopes:
+        message = "scope: is missing; a key without one opens nothing"
+        raise InvalidInput(message)
+    if not 1 <= len(name) <= LONGEST_NAME or not name.isprintable():
+        message = f"name: {name!r} is no name; write 1 to {LONGEST_NAME} printable characters"
+        raise InvalidInput(message)
+    if client_id is not None and (beyond := set(scopes) - OF_ONE_CLIENT):
+        message = f"scope: {', '.join(sorted(beyond))} cannot go to a key of one client; it may have " + ", ".join(
+            sorted(OF_ONE_CLIENT)
+        )
+        raise InvalidInput(message)
 
 
 def revoke_key(runtime: Runtime, name: str, by: str) -> None:

@@ -7,12 +7,12 @@ from werkzeug.wrappers import Response
 
 from access import keys, sessions
 from access.needs import ANYBODY, admits
+from access.runtime import runtime
 from access.sessions import Session
 from db.queries import access
 from db.session import look, transaction
 from domain.access import ROLES, Actor, Scope
 from domain.errors import Forbidden, Unknown
-from jobs.runtime import Runtime
 
 COOKIE = "regimen_session"
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -104,21 +104,21 @@ def _key_in(asked: Request) -> str | None:
 def _by_key(secret: str) -> Actor | None:
     if not secret.startswith(keys.MARK):
         return None
-    with look(_runtime().engine) as session:
+    with look(runtime().engine) as session:
         known = access.find_key(session, keys.digest(secret))
     if known is not None and known.stale:
-        with transaction(_runtime().engine, durable=False) as session:
+        with transaction(runtime().engine, durable=False) as session:
             access.note_use(session, known.id)
     return Actor(kind="key", **known.model_dump(exclude={"stale"})) if known else None
 
 
 def _by_session(cookie: str) -> Actor | None:
-    session = sessions.find(_runtime().redis, cookie)
+    session = sessions.find(runtime().redis, cookie)
     return _actor_of(session) if session else None
 
 
 def _actor_of(session: Session) -> Actor | None:
-    with look(_runtime().engine) as connection:
+    with look(runtime().engine) as connection:
         user = access.get_user(connection, session.user_id)
     if user is None or user.disabled_at is not None:
         return None
@@ -140,7 +140,3 @@ def _is_forged(actor: Actor | None) -> bool:
     if origin is not None:
         return origin.partition("://")[2] != request.host
     return actor is not None
-
-
-def _runtime() -> Runtime:
-    return current_app.extensions["runtime"]

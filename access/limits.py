@@ -12,8 +12,8 @@ from redis.exceptions import RedisError
 
 from access.gate import acting_if_known
 from access.origins import counted_as
+from access.runtime import runtime
 from domain.errors import TooMany
-from jobs.runtime import Runtime
 
 SPEND = """
 local clock = redis.call('TIME')
@@ -124,8 +124,7 @@ def spend(connection: redis.Redis, rate: Rate, whose: str) -> Spent | None:
 
 
 def _spend_or_refuse(rate: Rate, whose: str, what: str) -> None:
-    runtime: Runtime = current_app.extensions["runtime"]
-    spent = spend(runtime.redis, rate, whose)
+    spent = spend(runtime().redis, rate, whose)
     if spent is None:
         return
     g.rate = (rate, spent)

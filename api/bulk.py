@@ -4,13 +4,15 @@ from collections import Counter
 from collections.abc import Sequence
 from uuid import UUID
 
-from flask import Response, current_app, request
+from flask import Response, request
 from flask_openapi import APIBlueprint
 from pydantic import Field
 from sqlalchemy import Connection
 
 from access.needs import needs
+from access.runtime import runtime
 from api.acting import upstream
+from api.answers import as_json
 from api.bodies import insist_on_an_object
 from api.problems import documented
 from api.run_request import NewRun
@@ -60,10 +62,9 @@ def put_in(body: NewRuns) -> Response:
 
     The answer comes once all are safely stored. A problem names the run by its place, from 0; then none was put in.
     """
-    runtime: Runtime = current_app.extensions["runtime"]
     runs = [run.model_copy(update={"upstream": upstream(run.upstream)}) for run in body.runs]
-    ids = put_in_many(runtime, runs)
-    return Response(RunIds(ids=tuple(ids)).model_dump_json(), 202, mimetype="application/json")
+    ids = put_in_many(runtime(), runs)
+    return as_json(RunIds(ids=tuple(ids)), 202)
 
 
 def put_in_many(runtime: Runtime, runs: Sequence[NewRun]) -> list[UUID]:

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import UTC, datetime, timedelta
 
-from flask import Response, current_app, request
+from flask import Response, request
 from flask_openapi import APIBlueprint
 from flask_openapi.models import MediaType
 from flask_openapi.models import Response as Documented
@@ -17,7 +17,6 @@ from api.whose import as_caller, only_client
 from db.queries import plans, program_lines
 from domain.access import Scope
 from domain.check_in import local_date
-from jobs.runtime import Runtime
 
 MEDIA_TYPE = "text/calendar"
 KEPT = timedelta(days=13)
@@ -57,7 +56,3 @@ def show(path: ProgramPath, query: CalendarAsked) -> Response:
     response.set_etag(hashlib.sha256(content).hexdigest())
     response.headers["Content-Disposition"] = 'inline; filename="regimen.ics"'
     return response.make_conditional(request)
-
-
-def _runtime() -> Runtime:
-    return current_app.extensions["runtime"]

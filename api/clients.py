@@ -4,12 +4,14 @@ from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Annotated
 
-from flask import Response, current_app
+from flask import Response
 from flask_openapi import APIBlueprint
 from pydantic import BaseModel, ConfigDict, Field
 
 from access.needs import needs
+from access.runtime import runtime
 from api.acting import upstream
+from api.answers import as_json
 from api.bodies import insist_on_an_object
 from api.client_reply import Admitted, Client, Clients, address, admitted_reply, entry_of, reply_to
 from api.ids import ClientPath, Shown
@@ -20,10 +22,8 @@ from db.queries import client_lines
 from db.queries.client_lines import ClientFilter, ClientStatus
 from domain.access import Scope
 from domain.errors import InvalidFile
-from domain.facts import Facts
 from domain.intake import Intake
 from jobs.intake import take_in
-from jobs.runtime import Runtime
 
 PROBLEMS = documented(400, 404, 409, 413, 415, 422, 429, 503)
 
@@ -59,7 +59,7 @@ def show_all(query: ClientsAsked) -> Response:
     with as_caller() as session:
         lines = client_lines.list_lines(session, wanted, query.limit + 1)
     page, after = cut(lines, query.limit, attrgetter("id"))
-    return _json(Clients(clients=tuple(map(entry_of, page)), next_cursor=after))
+    return as_json(Clients(clients=tuple(map(entry_of, page)), next_cursor=after))
 
 
 @routes.get("/clients/<client>", responses={200: Client, **documented(404, 422, 503)})
@@ -71,7 +71,7 @@ def show(path: ClientPath) -> Response:
         intake = client_lines.get_intake(session, line.id) if sees_health() else None
         if intake:
             note_reading(session, "client", line.id)
-    return _json(reply_to(line, intake, redacted=not sees_health()))
+    return as_json(reply_to(line, intake, redacted=not sees_health()))
 
 
 @routes.post("/clients", responses={200: Admitted, 201: Admitted, **PROBLEMS})
@@ -99,14 +99,6 @@ def replace(path: ClientPath, query: Begin, body: Intake) -> Response:
 
 
 def _take_in(query: Begin, intake: Intake) -> Response:
-    taken = take_in(_runtime(), intake, datetime.now(UTC), upstream(query.upstream) if query.run else None)
+    taken = take_in(runtime(), intake, datetime.now(UTC), upstream(query.upstream) if query.run else None)
     headers = {"Location": address(taken.imported.client_id)}
-    return _json(admitted_reply(taken), 201 if taken.imported.is_new else 200, headers)
-
-
-def _json(answer: Facts, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    return Response(answer.model_dump_json(), status, headers, mimetype="application/json")
-
-
-def _runtime() -> Runtime:
-    return current_app.extensions["runtime"]
+    return as_json(admitted_reply(taken), 201 if taken.imported.is_new else 200, headers)

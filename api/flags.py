@@ -5,12 +5,14 @@ from operator import attrgetter
 from typing import Any, Literal
 from uuid import UUID
 
-from flask import Response, current_app
+from flask import Response
 from flask_openapi import APIBlueprint
 from pydantic import BaseModel, Field
 
 from access.needs import needs
+from access.runtime import runtime
 from api.acting import operator
+from api.answers import as_json
 from api.bodies import insist_on_an_object
 from api.ids import ClientName, Id
 from api.listing import PageAfter, cut
@@ -22,7 +24,6 @@ from db.queries.flags import FlagFilter, FlagLine
 from domain.access import Scope
 from domain.facts import Facts
 from domain.vocabulary import AgentName, FlagStatus, FlagType, Severity
-from jobs.runtime import Runtime
 from jobs.settling import DEEDS, settle_flag
 
 routes = APIBlueprint("flags", __name__, url_prefix="/v1", abp_tags=[{"name": "safety"}])
@@ -111,7 +112,7 @@ def show_all(query: FlagsAsked) -> Response:
         )
         lines = flags.list_lines(session, wanted, query.limit + 1)
     page, after = cut(lines, query.limit, attrgetter("id"))
-    return _json(Flags(flags=tuple(map(_flag, page)), next_cursor=after))
+    return as_json(Flags(flags=tuple(map(_flag, page)), next_cursor=after))
 
 
 @routes.get("/flags/<flag_id>", responses={200: Flag, **documented(404, 422, 503)})
@@ -122,7 +123,7 @@ def show(path: FlagPath) -> Response:
         line = flags.get_line(session, path.flag_id, only_client())
         if sees_health():
             note_reading(session, "flag", line.id)
-    return _json(_flag(line, details=sees_health()))
+    return as_json(_flag(line, details=sees_health()))
 
 
 @routes.post("/flags/<flag_id>/<decision>", responses={200: Flag, **documented(400, 404, 409, 413, 415, 422, 503)})
@@ -132,7 +133,7 @@ def decide(header: Operated, path: DecisionPath, body: Decision) -> Response:
 
     Only `resolve` lets the client's next run publish again.
     """
-    engine = _runtime().engine
+    engine = runtime().engine
     with as_caller() as session:
         flags.get_line(session, path.flag_id, only_client())
     settle_flag(engine, path.flag_id, STATUS_AFTER[path.decision], body.note, operator(header))
@@ -143,11 +144,3 @@ def _flag(line: FlagLine, *, details: bool = False) -> Flag:
     shared = {name: getattr(line, name) for name in Flag.model_fields if name != "details"}
     health = {name: getattr(line, name) for name in FlagDetails.model_fields}
     return Flag(**shared, details=FlagDetails(**health) if details else None)
-
-
-def _json(answer: Facts) -> Response:
-    return Response(answer.model_dump_json(), 200, mimetype="application/json")
-
-
-def _runtime() -> Runtime:
-    return current_app.extensions["runtime"]

@@ -4,11 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 from operator import attrgetter
 from uuid import UUID
 
-from flask import Response, current_app
+from flask import Response
 from flask_openapi import APIBlueprint
 from pydantic import BaseModel, ConfigDict, Field
 
 from access.needs import needs
+from access.runtime import runtime
+from api.answers import as_json
 from api.bodies import insist_on_an_object
 from api.ids import ClientPath
 from api.listing import PageAfter, cut
@@ -26,7 +28,6 @@ from domain.kitchen import PantryItem
 from domain.snapshot import DayLog, LiftLog, Weather
 from jobs.intake import count_pantries, submit_check_ins
 from jobs.pantries import look
-from jobs.runtime import Runtime
 
 SHOWN_DAYS = timedelta(days=28)
 """How far back logs are shown where nobody says."""
@@ -116,7 +117,7 @@ def check_in(path: ClientPath, body: NewCheckIn) -> Response:
     line = _addressed(path, body.client)
     _submit(line, body.model_copy(update={"client": line.email}))
     counts = {name: len(getattr(body, name)) for name in ("days", "lifts", "weekly", "weather")}
-    return _json(Written(client_id=line.id, **counts))
+    return as_json(Written(client_id=line.id, **counts))
 
 
 @routes.get("/clients/<client>/check-ins", responses={200: Logs, **documented(404, 422, 503)})
@@ -132,7 +133,7 @@ def show_logs(path: ClientPath, query: LogsAsked) -> Response:
             "lifts": tracking.list_lifts(session, line.id, since, before),
             "weather": tracking.list_weather(session, line.id, since, before),
         }
-    return _json(Logs(client_id=line.id, since=since, before=before, **found))
+    return as_json(Logs(client_id=line.id, since=since, before=before, **found))
 
 
 @routes.post("/clients/<client>/progress", responses={200: Entry, **PROBLEMS})
@@ -142,7 +143,7 @@ def enter(path: ClientPath, body: WeeklyEntry) -> Response:
     line = _addressed(path, None)
     _submit(line, CheckIn(client=line.email, weekly=(body,)))
     with as_caller() as session:
-        return _json(progress.get_entry(session, line.id, body.recorded_on))
+        return as_json(progress.get_entry(session, line.id, body.recorded_on))
 
 
 @routes.get("/clients/<client>/progress", responses={200: Progress, **documented(404, 422, 503)})
@@ -154,14 +155,14 @@ def show_progress(path: ClientPath, query: PageAfter) -> Response:
         note_reading(session, "client", line.id)
         entries = progress.list_entries(session, line.id, query.cursor, query.limit + 1)
     page, after = cut(entries, query.limit, attrgetter("id"))
-    return _json(Progress(entries=page, next_cursor=after))
+    return as_json(Progress(entries=page, next_cursor=after))
 
 
 @routes.get("/clients/<client>/pantry", responses={200: Pantry, **documented(404, 422, 503)})
 @needs(Scope.CLIENTS_READ)
 def show_pantry(path: ClientPath) -> Response:
     """Show what is at home, as counted and as the next plan reads it."""
-    return _json(_pantry(_addressed(path, None)))
+    return as_json(_pantry(_addressed(path, None)))
 
 
 @routes.put("/clients/<client>/pantry", responses={200: Pantry, **PROBLEMS})
@@ -170,8 +171,8 @@ def count_pantry(path: ClientPath, body: NewPantry) -> Response:
     """Write all that is at home; what was counted before is forgotten."""
     line = _addressed(path, body.client)
     count = PantryCount(client=line.email, items=body.items)
-    count_pantries(_runtime().engine, "body", [count], datetime.now(UTC), only_client())
-    return _json(_pantry(line))
+    count_pantries(runtime().engine, "body", [count], datetime.now(UTC), only_client())
+    return as_json(_pantry(line))
 
 
 def _window(query: LogsAsked, today: date) -> tuple[date, date]:
@@ -203,7 +204,7 @@ def _addressed(path: ClientPath, named: str | None) -> ClientLine:
 
 
 def _submit(line: ClientLine, log: CheckIn) -> None:
-    submit_check_ins(_runtime().engine, line.email, [log], datetime.now(UTC), only_client())
+    submit_check_ins(runtime().engine, line.email, [log], datetime.now(UTC), only_client())
 
 
 def _pantry(line: ClientLine) -> Pantry:
@@ -211,11 +212,3 @@ def _pantry(line: ClientLine) -> Pantry:
         items, counted = look(session, line.id, local_date(datetime.now(UTC), line.timezone))
     lots = tuple(PantryLot(food=lot.food, grams=lot.grams, expires_on=lot.expires_on) for lot in counted.lots)
     return Pantry(client_id=line.id, items=items, lots=lots, questions=counted.questions)
-
-
-def _json(answer: Facts) -> Response:
-    return Response(answer.model_dump_json(), 200, mimetype="application/json")
-
-
-def _runtime() -> Runtime:
-    return current_app.extensions["runtime"]

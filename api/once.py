@@ -11,12 +11,13 @@ import logging
 from datetime import timedelta
 from uuid import uuid4
 
-from flask import Flask, Response, abort, current_app, g, request
+from flask import Flask, Response, abort, g, request
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import UnsupportedMediaType
 
 from access.gate import acting_if_known
+from access.runtime import runtime
 from api import problems
 from api.run_request import Keyed as Header
 from db.queries import idempotency
@@ -24,7 +25,6 @@ from db.queries.idempotency import Keyed, Known
 from db.session import transaction
 from domain.errors import Conflict, InvalidFile, InvalidInput
 from jobs.maintenance.pruning import KEEP_ANSWERS
-from jobs.runtime import Runtime
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ def begin() -> Response | None:
     if not request.path.startswith("/v1/"):
         return None
     asked = Keyed(actor=f"{actor.kind}:{actor.id}", key=_key(), request_sha256=_sha256(), token=uuid4())
-    with transaction(_runtime().engine, durable=False) as session:
+    with transaction(runtime().engine, durable=False) as session:
         known = idempotency.claim(session, asked, lease=LEASE, keep=KEEP_ANSWERS)
     if known is None:
         g.once = asked
@@ -70,7 +70,7 @@ def end(response: Response) -> Response:
     if asked is None:
         return response
     try:
-        with transaction(_runtime().engine) as session:
+        with transaction(runtime().engine) as session:
             if response.status_code in SUCCESS and not g.get("answers_anew"):
                 idempotency.keep(session, asked, _kept(g.get("kept_instead") or response))
             else:
@@ -122,7 +122,3 @@ def _sha256() -> bytes:
     except (InvalidInput, UnsupportedMediaType, RecursionError):  # the view will refuse it
         said = request.get_data()
     return hashlib.sha256(b"\n".join((request.full_path.encode(), said))).digest()
-
-
-def _runtime() -> Runtime:
-    return current_app.extensions["runtime"]

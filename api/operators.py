@@ -2,11 +2,13 @@
 
 from uuid import UUID
 
-from flask import Response, current_app
+from flask import Response
 from flask_openapi import APIBlueprint
 
 from access.needs import needs
+from access.runtime import runtime
 from api.acting import operator
+from api.answers import as_json
 from api.bodies import insist_on_an_object
 from api.ids import RunPath
 from api.operator_models import (
@@ -29,12 +31,10 @@ from db.queries import operators, runs
 from db.session import transaction
 from domain.access import Scope
 from domain.errors import InvalidInput
-from domain.facts import Facts
 from jobs import control
 from jobs.control.fork import Forked
 from jobs.control.replay import Replay
 from jobs.control.steer import NO_REASON
-from jobs.runtime import Runtime
 
 PROBLEMS = documented(400, 404, 409, 413, 415, 422, 503)
 
@@ -49,7 +49,7 @@ def cancel(header: Operated, path: RunPath, body: Because) -> Response:
 
     The stage in flight cannot commit any more.
     """
-    control.cancel(_runtime(), path.run_id, body.reason, operator(header))
+    control.cancel(runtime(), path.run_id, body.reason, operator(header))
     return _run(path.run_id)
 
 
@@ -60,7 +60,7 @@ def resume(header: Operated, path: RunPath, body: PerhapsBecause) -> Response:
 
     What finished stages said stays.
     """
-    control.resume(_runtime(), path.run_id, body.reason, operator(header))
+    control.resume(runtime(), path.run_id, body.reason, operator(header))
     return _run(path.run_id)
 
 
@@ -68,7 +68,7 @@ def resume(header: Operated, path: RunPath, body: PerhapsBecause) -> Response:
 @needs(Scope.RUNS_OPERATE)
 def retry(header: Operated, path: RunPath, body: PerhapsBecause) -> Response:
     """Try a stage at once that waits to be tried again."""
-    control.retry_now(_runtime(), path.run_id, body.reason, operator(header))
+    control.retry_now(runtime(), path.run_id, body.reason, operator(header))
     return _run(path.run_id)
 
 
@@ -76,7 +76,7 @@ def retry(header: Operated, path: RunPath, body: PerhapsBecause) -> Response:
 @needs(Scope.RUNS_OPERATE)
 def priority(header: Operated, path: RunPath, body: NewPriority) -> Response:
     """Let an open run go before others of its upstream and its client, or after them."""
-    control.set_priority(_runtime(), path.run_id, body.priority, body.reason, operator(header))
+    control.set_priority(runtime(), path.run_id, body.priority, body.reason, operator(header))
     return _run(path.run_id)
 
 
@@ -87,7 +87,7 @@ def replay(header: Operated, path: RunPath, body: PerhapsBecause) -> Response:
 
     Nothing is written but that somebody did it. The answer comes when the last stage has thought.
     """
-    return _json(control.replay(_runtime(), path.run_id, body.reason, operator(header)))
+    return as_json(control.replay(runtime(), path.run_id, body.reason, operator(header)))
 
 
 @routes.post("/runs/<run_id>/fork", responses={200: Forked, 202: Forked, **PROBLEMS})
@@ -100,9 +100,9 @@ def fork(header: Operated, path: RunPath, body: NewFork) -> Response:
     """
     by = operator(header)
     if body.dry_run:
-        return _json(control.show_fork(_runtime(), path.run_id, body.agent, body.change))
-    made = control.fork(_runtime(), path.run_id, body.agent, body.change, body.reason or "", by)
-    return _json(made, 202, {"Location": address(made.run_id)} if made.run_id else {})
+        return as_json(control.show_fork(runtime(), path.run_id, body.agent, body.change))
+    made = control.fork(runtime(), path.run_id, body.agent, body.change, body.reason or "", by)
+    return as_json(made, 202, {"Location": address(made.run_id)} if made.run_id else {})
 
 
 @routes.post("/runs:bulk-<action>", responses={200: Bulk, **PROBLEMS})
@@ -114,31 +114,23 @@ def bulk(header: Operated, path: BulkPath, body: Many) -> Response:
     """
     by = operator(header)
     if body.dry_run:
-        return _json(choice_reply(control.choose(_runtime(), path.action, body.where)))
+        return as_json(choice_reply(control.choose(runtime(), path.action, body.where)))
     if body.reason is None and path.action == "cancel":
         message = "reason: is missing; say why"
         raise InvalidInput(message)
     reason = body.reason or NO_REASON
-    return _json(done_reply(control.carry_out(_runtime(), path.action, body.where, body.confirm, reason, by)))
+    return as_json(done_reply(control.carry_out(runtime(), path.action, body.where, body.confirm, reason, by)))
 
 
 @routes.get("/operator-actions", responses={200: Actions, **documented(422, 503)})
 @needs(Scope.AUDIT_READ)
 def actions(query: ActionsQuery) -> Response:
     """List what operators did: who, what, to what, when and why."""
-    with transaction(_runtime().engine) as session:
+    with transaction(runtime().engine) as session:
         done = operators.list_actions(session, run_id=query.run, limit=query.limit)
-    return _json(Actions(actions=tuple(done)))
+    return as_json(Actions(actions=tuple(done)))
 
 
 def _run(run_id: UUID) -> Response:
-    with transaction(_runtime().engine) as session:
-        return _json(reply(runs.get_line(session, run_id), runs.list_attempts(session, run_id)))
-
-
-def _json(answer: Facts, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    return Response(answer.model_dump_json(), status, headers, mimetype="application/json")
-
-
-def _runtime() -> Runtime:
-    return current_app.extensions["runtime"]
+    with transaction(runtime().engine) as session:
+        return as_json(reply(runs.get_line(session, run_id), runs.list_attempts(session, run_id)))

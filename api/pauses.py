@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Annotated
 
-from flask import Response, current_app
+from flask import Response
 from flask_openapi import APIBlueprint
 from pydantic import Field
 
 from access.needs import needs
+from access.runtime import runtime
 from api.acting import operator
+from api.answers import as_json
 from api.bodies import insist_on_an_object
 from api.ids import Shown
 from api.operator_models import Because, Operated
@@ -19,7 +21,6 @@ from domain.access import Scope
 from domain.facts import Facts
 from domain.runs import PauseScope
 from jobs import pausing
-from jobs.runtime import Runtime
 
 routes = APIBlueprint("pauses", __name__, url_prefix="/v1", abp_tags=[{"name": "pauses"}])
 routes.before_request(insist_on_an_object)
@@ -63,7 +64,7 @@ class GivenBack(Facts):
 @needs(Scope.RUNS_READ)
 def show() -> Response:
     """List what is paused, by whom and why, and how many runs wait for it."""
-    return _json(_list())
+    return as_json(_list())
 
 
 @routes.post("/pauses", responses={200: PauseList, **documented(400, 404, 409, 413, 415, 422, 503)})
@@ -73,27 +74,19 @@ def pause(header: Operated, body: Paused) -> Response:
 
     A stage that a worker has ends first, and its run waits before the next.
     """
-    pausing.pause(_runtime(), body.scope, body.subject, operator(header), body.reason)
-    return _json(_list())
+    pausing.pause(runtime(), body.scope, body.subject, operator(header), body.reason)
+    return as_json(_list())
 
 
 @routes.post("/pauses/lift", responses={200: GivenBack, **documented(400, 404, 413, 415, 422, 503)})
 @needs(Scope.RUNS_OPERATE)
 def lift(header: Operated, body: Paused) -> Response:
     """Let it go on."""
-    given_back = pausing.unpause(_runtime(), body.scope, body.subject, operator(header), body.reason)
-    return _json(GivenBack(given_back=given_back))
+    given_back = pausing.unpause(runtime(), body.scope, body.subject, operator(header), body.reason)
+    return as_json(GivenBack(given_back=given_back))
 
 
 def _list() -> PauseList:
-    with transaction(_runtime().engine) as session:
+    with transaction(runtime().engine) as session:
         found = pauses.list_pauses(session)
     return PauseList(pauses=tuple(Pause.model_validate(one.model_dump(exclude={"client_name"})) for one in found))
-
-
-def _json(answer: Facts) -> Response:
-    return Response(answer.model_dump_json(), 200, mimetype="application/json")
-
-
-def _runtime() -> Runtime:
-    return current_app.extensions["runtime"]

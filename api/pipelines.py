@@ -7,6 +7,7 @@ from flask_openapi import APIBlueprint
 from pydantic import BaseModel, Field
 
 from access.needs import needs
+from api.answers import as_json
 from api.ids import Shown
 from api.problems import documented
 from domain.access import Scope
@@ -73,7 +74,7 @@ class Pipelines(Facts):
 @needs(Scope.RUNS_READ)
 def show_all() -> Response:
     """List the pipelines with their agents, versions, time limits and stages."""
-    return _json(Pipelines(pipelines=tuple(map(_line, PIPELINES.values()))))
+    return as_json(Pipelines(pipelines=tuple(map(_line, PIPELINES.values()))))
 
 
 @routes.get("/pipelines/<name>", responses={200: PipelineLine, **documented(404, 422)})
@@ -83,7 +84,7 @@ def show(path: PipelinePath) -> Response:
     if path.name not in PIPELINES:
         message = f"name: there is no pipeline {path.name}; there is: {', '.join(PIPELINES)}"
         raise NotFound(message)
-    return _json(_line(PIPELINES[path.name]))
+    return as_json(_line(PIPELINES[path.name]))
 
 
 def _line(pipeline: Pipeline) -> PipelineLine:
@@ -112,7 +113,3 @@ def _line(pipeline: Pipeline) -> PipelineLine:
 
 def _retries(retry: Retry | None) -> Retries | None:
     return retry and Retries(max_attempts=retry.max_attempts, base_seconds=retry.base_seconds)
-
-
-def _json(answer: Facts) -> Response:
-    return Response(answer.model_dump_json(), 200, mimetype="application/json")

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Literal
 
-from flask import Response, current_app, request
+from flask import Response, request
 from flask_openapi import APIBlueprint
 from pydantic import BeforeValidator, Field
 
 from access.needs import needs
 from api import plan_reply
+from api.answers import as_json
 from api.ids import ClientPath, ProgramPath
 from api.listing import Page, cut
 from api.plan_reply import DayOfWeek, GroceriesOfWeek, MealsOfWeek, Plans, SessionsOfWeek, WholeWeek, entry_of
@@ -26,7 +27,6 @@ from domain.errors import NotFound
 from domain.facts import Facts
 from domain.vocabulary import Weekday
 from jobs.published import get_plan
-from jobs.runtime import Runtime
 
 PROBLEMS = documented(404, 422, 503)
 LAST_WEEK = 9_999
@@ -77,7 +77,7 @@ def show_all(path: ClientPath) -> Response:
     """List a client's programs, the newest first."""
     with as_caller() as session:
         lines = program_lines.list_of_client(session, client_named(session, path.client).id)
-    return _json(Programs(programs=tuple(reply_to(line, health=sees_health()) for line in lines)))
+    return as_json(Programs(programs=tuple(reply_to(line, health=sees_health()) for line in lines)))
 
 
 @routes.get("/programs/<program_id>", responses={200: Program, **PROBLEMS})
@@ -86,7 +86,7 @@ def show(path: ProgramPath) -> Response:
     """Show a program: status, week, phase, targets, next check-in."""
     with as_caller() as session:
         line = program_lines.get_line(session, path.program_id, only_client())
-    return _json(reply_to(line, health=sees_health()))
+    return as_json(reply_to(line, health=sees_health()))
 
 
 @routes.get("/programs/<program_id>/plans", responses={200: Plans, **PROBLEMS})
@@ -97,7 +97,7 @@ def show_versions(path: ProgramPath, query: PlansAsked) -> Response:
         program = program_lines.get_line(session, path.program_id, only_client())
         lines = plans.list_versions(session, program.id, query.cursor, query.limit + 1)
     page, after = cut(lines, query.limit, lambda line: line.version)
-    return _json(Plans(plans=tuple(map(entry_of, page)), next_cursor=after))
+    return as_json(Plans(plans=tuple(map(entry_of, page)), next_cursor=after))
 
 
 @routes.get("/programs/<program_id>/plans/<week>", responses={200: WholeWeek, **PROBLEMS})
@@ -181,11 +181,3 @@ def _pick(plan: Plan, named: str, today: date) -> date:
 
 def _day_of(plan: Plan, day: date) -> DayOfWeek:
     return next(one for one in plan_reply.list_days(plan) if one.day == day)
-
-
-def _json(answer: Facts) -> Response:
-    return Response(answer.model_dump_json(), 200, mimetype="application/json")
-
-
-def _runtime() -> Runtime:
-    return current_app.extensions["runtime"]

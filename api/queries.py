@@ -3,12 +3,14 @@
 from operator import attrgetter
 from typing import Literal
 
-from flask import Response, current_app
+from flask import Response
 from flask_openapi import APIBlueprint
 from pydantic import BaseModel, Field
 
 from access.needs import needs
+from access.runtime import runtime
 from api.acting import kept_key, upstream
+from api.answers import as_json
 from api.bodies import insist_on_an_object
 from api.ids import ClientName, ClientPath, Id
 from api.listing import PageAfter, cut
@@ -20,10 +22,8 @@ from api.whose import as_caller, client_asked_for, note_reading
 from db.queries import physician_queries
 from db.session import transaction
 from domain.access import Scope
-from domain.facts import Facts
 from jobs import asking
 from jobs.asking import Question
-from jobs.runtime import Runtime
 
 POLL_SECONDS = "1"
 """How long a caller does well to wait before it asks again."""
@@ -58,11 +58,11 @@ def ask(path: ClientPath, header: Keyed, body: NewQuery) -> Response:
     """
     key = kept_key(agreed_key(header, body))
     question = Question(client=path.client, text=body.question, upstream=upstream(body.upstream), idempotency_key=key)
-    line = asking.ask(_runtime(), question)
+    line = asking.ask(runtime(), question)
     headers = {"Location": address(line.id)}
     if line.answered_at:
-        return _json(reply_to(line), 201, headers)
-    return _json(reply_to(line), 202, {**headers, "Retry-After": POLL_SECONDS})
+        return as_json(reply_to(line), 201, headers)
+    return as_json(reply_to(line), 202, {**headers, "Retry-After": POLL_SECONDS})
 
 
 @routes.get("/queries", responses={200: Queries, **documented(404, 422, 503)})
@@ -70,7 +70,7 @@ def ask(path: ClientPath, header: Keyed, body: NewQuery) -> Response:
 def show_all(query: QueriesAsked) -> Response:
     """List questions, the newest first: how each stands and how grave it is, without its words."""
     answered = None if query.status == "all" else query.status == "answered"
-    with transaction(_runtime().engine) as session:
+    with transaction(runtime().engine) as session:
         lines = physician_queries.list_page(
             session,
             client_id=client_asked_for(session, query.client),
@@ -79,7 +79,7 @@ def show_all(query: QueriesAsked) -> Response:
             limit=query.limit + 1,
         )
     page, after = cut(lines, query.limit, attrgetter("id"))
-    return _json(Queries(queries=tuple(map(line_of, page)), next_cursor=after), 200, {})
+    return as_json(Queries(queries=tuple(map(line_of, page)), next_cursor=after), 200, {})
 
 
 @routes.get("/queries/<query_id>", responses={200: Query, **documented(404, 422, 503)})
@@ -89,15 +89,7 @@ def show(path: QueryPath) -> Response:
 
     Mechanism, sources, referral, urgency, and what it does to the client's coaching.
     """
-    line = asking.look_up(_runtime(), path.query_id)
+    line = asking.look_up(runtime(), path.query_id)
     with as_caller() as session:
         note_reading(session, "query", line.id)
-    return _json(reply_to(line), 200, {})
-
-
-def _json(query: Facts, status: int, headers: dict[str, str]) -> Response:
-    return Response(query.model_dump_json(), status, headers, mimetype="application/json")
-
-
-def _runtime() -> Runtime:
-    return current_app.extensions["runtime"]
+    return as_json(reply_to(line), 200, {})

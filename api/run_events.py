@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated
 
-from flask import Response, current_app
+from flask import Response
 from flask_openapi import APIBlueprint
 from flask_openapi.models import MediaType
 from flask_openapi.models import Response as Documented
@@ -11,12 +11,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from access.gate import acting
 from access.needs import needs
+from access.runtime import runtime
 from api import problems
 from api.ids import RunPath
 from api.problems import documented
 from domain.access import Scope
 from domain.errors import NotReady
-from jobs.runtime import Runtime
 from jobs.watching import Event, follow, is_over
 
 MEDIA_TYPE = "text/event-stream"
@@ -50,15 +50,15 @@ def show(path: RunPath, header: Since) -> Response:
 
     Few may follow runs at once; one too many is a 503 with `Retry-After`, and may poll instead.
     """
-    runtime: Runtime = current_app.extensions["runtime"]
-    if is_over(runtime.engine, path.run_id, header.last_event_id):
+    engine, watch = runtime().engine, runtime().watch
+    if is_over(engine, path.run_id, header.last_event_id):
         return Response(status=204)
-    if not runtime.watch.begin_stream():
+    if not watch.begin_stream():
         return problems.of_regimen(NotReady("events: as many follow runs here as may; ask again, or poll the run"))
     findings = acting().may(Scope.HEALTH_READ)
-    lines = _lines(follow(runtime.engine, runtime.watch, path.run_id, header.last_event_id, findings=findings))
+    lines = _lines(follow(engine, watch, path.run_id, header.last_event_id, findings=findings))
     response = Response(lines, mimetype=MEDIA_TYPE, headers={"X-Accel-Buffering": "no"})
-    response.call_on_close(runtime.watch.end_stream)
+    response.call_on_close(watch.end_stream)
     return response
 
 

@@ -3,15 +3,17 @@
 import time
 from uuid import UUID
 
-from flask import Response, current_app, request
+from flask import Response, request
 from flask_openapi import APIBlueprint
 from pydantic import Field
 from sqlalchemy import Connection
 
 from access.limits import count_run
 from access.needs import needs
+from access.runtime import runtime
 from api import cursors, once
 from api.acting import kept_key, upstream
+from api.answers import as_json
 from api.bodies import insist_on_an_object
 from api.conditional import UNCHANGED, Patience, conditional, tag
 from api.ids import ClientName, RunPath
@@ -30,7 +32,6 @@ from domain.access import Scope
 from domain.facts import Facts
 from domain.runs import ENDED, RunStatus
 from jobs.enqueueing import enqueue
-from jobs.runtime import Runtime
 
 POLL_SECONDS = "2"
 """How long a caller does well to wait before it asks again."""
@@ -63,17 +64,16 @@ def put_in(header: Keyed, body: NewRun) -> Response:
     key = kept_key(agreed_key(header, body))
     if body.unique_for:
         once.answer_anew()
-    runtime = _runtime()
-    with transaction(runtime.engine) as session:
+    with transaction(runtime().engine) as session:
         insist_on_own_run(session, body)
         program_id = body.program_id or clients.find_program(session, body.client_named)
     count_run(program_id)
     wanted = body.model_dump(include={"trigger", "priority", "on_busy", "unique_for"})
     wanted |= {"upstream": upstream(body.upstream), "idempotency_key": key, "available_at": body.due_at}
-    run_id = enqueue(runtime, Request(program_id=program_id, **wanted))
-    with transaction(runtime.engine) as session:
+    run_id = enqueue(runtime(), Request(program_id=program_id, **wanted))
+    with transaction(runtime().engine) as session:
         run = _read(session, run_id)
-    return _json(run, 202, {"Location": address(run_id), "Retry-After": POLL_SECONDS})
+    return as_json(run, 202, {"Location": address(run_id), "Retry-After": POLL_SECONDS})
 
 
 @routes.get("/runs", responses={200: RunList, **documented(400, 404, 422, 503)})
@@ -90,8 +90,7 @@ def show_all(query: RunsAsked) -> Response:
         wanted = RunFilter(**asked, client=str(client_id) if client_id else None)
         found = search_runs(session, wanted, after, query.limit + 1)
     page, after_it = cut(found, query.limit, _place)
-    answer = RunList(runs=tuple(map(entry, page)), next_cursor=after_it)
-    return Response(answer.model_dump_json(), 200, mimetype="application/json")
+    return as_json(RunList(runs=tuple(map(entry, page)), next_cursor=after_it))
 
 
 @routes.get("/runs/<one:run_id>", responses={200: Run, **UNCHANGED, **documented(404, 422, 503)})
@@ -105,7 +104,7 @@ def show(path: RunPath, header: Patience) -> Response:
     seconds = header.seconds
     if not seconds:
         return conditional(_shown(path.run_id)[0])
-    with _runtime().watch.waiting() as admitted:
+    with runtime().watch.waiting() as admitted:
         response = _await(path.run_id, seconds if admitted else 0)
     if admitted:
         response.headers["Preference-Applied"] = f"wait={seconds}"
@@ -114,7 +113,7 @@ def show(path: RunPath, header: Patience) -> Response:
 
 def _await(run_id: UUID, seconds: int) -> Response:
     deadline = time.monotonic() + seconds
-    with _runtime().watch.on(run_id) as changes:
+    with runtime().watch.on(run_id) as changes:
         while True:
             response, status = _shown(run_id)
             known = request.if_none_match
@@ -126,21 +125,13 @@ def _await(run_id: UUID, seconds: int) -> Response:
 def _shown(run_id: UUID) -> tuple[Response, RunStatus]:
     with looking() as session:
         run = _read(session, run_id)
-    response = _json(run, 200, {})
+    response = as_json(run, 200, {})
     tag(response)
     return response, run.status
 
 
 def _read(session: Connection, run_id: UUID) -> Run:
     return reply(runs.get_line(session, run_id), runs.list_attempts(session, run_id))
-
-
-def _json(run: Run, status: int, headers: dict[str, str]) -> Response:
-    return Response(run.model_dump_json(), status, headers, mimetype="application/json")
-
-
-def _runtime() -> Runtime:
-    return current_app.extensions["runtime"]
 
 
 def _place(line: RunLine) -> str:

@@ -3,12 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
-from flask import Response, current_app
+from flask import Response
 from flask_openapi import APIBlueprint
 from pydantic import BaseModel, Field
 
 from access.needs import needs
+from access.runtime import runtime
 from api.acting import operator
+from api.answers import as_json
 from api.bodies import insist_on_an_object
 from api.bulk import RunIds
 from api.ids import ProgramPath
@@ -19,7 +21,6 @@ from db.session import transaction
 from domain.access import Scope
 from domain.facts import Facts
 from jobs import scheduling
-from jobs.runtime import Runtime
 from jobs.scheduling import MOST_WEEKS
 
 UPCOMING = 20
@@ -93,49 +94,41 @@ def show() -> Response:
             next_tick_at=job.next_tick_at,
             what_for=job.periodic.what_for,
         )
-        for job in scheduling.list_jobs(_runtime())
+        for job in scheduling.list_jobs(runtime())
     ]
-    with transaction(_runtime().engine) as session:
+    with transaction(runtime().engine) as session:
         upcoming = list_upcoming(session, UPCOMING)
     check_ins = [CheckIn(**{name: getattr(one, name) for name in CheckIn.model_fields}) for one in upcoming]
-    return _json(Schedules(jobs=tuple(jobs), check_ins=tuple(check_ins)))
+    return as_json(Schedules(jobs=tuple(jobs), check_ins=tuple(check_ins)))
 
 
 @routes.post("/schedules/<name>/trigger", responses={200: Triggered, **PROBLEMS})
 @needs(Scope.RUNS_OPERATE)
 def trigger(header: Operated, path: SchedulePath, body: Because) -> Response:
     """Run a periodic job now."""
-    done = scheduling.trigger_job(_runtime(), path.name, operator(header), body.reason)
-    return _json(Triggered(done=done))
+    done = scheduling.trigger_job(runtime(), path.name, operator(header), body.reason)
+    return as_json(Triggered(done=done))
 
 
 @routes.post("/programs/<program_id>/check-in/trigger", responses={202: RunIds, **PROBLEMS})
 @needs(Scope.RUNS_OPERATE)
 def trigger_check_in(header: Operated, path: ProgramPath, body: Because) -> Response:
     """Fire a program's next check-in now; its slot does not fire again."""
-    run_id = scheduling.trigger_check_in(_runtime(), path.program_id, operator(header), body.reason)
-    return _json(RunIds(ids=(run_id,)), 202)
+    run_id = scheduling.trigger_check_in(runtime(), path.program_id, operator(header), body.reason)
+    return as_json(RunIds(ids=(run_id,)), 202)
 
 
 @routes.post("/programs/<program_id>/check-in/skip", responses={200: CheckInSkipped, **PROBLEMS})
 @needs(Scope.RUNS_OPERATE)
 def skip(header: Operated, path: ProgramPath, body: Because) -> Response:
     """Let a program's next check-in go by without a run."""
-    after = scheduling.skip_check_in(_runtime(), path.program_id, operator(header), body.reason)
-    return _json(CheckInSkipped(next_check_in_at=after))
+    after = scheduling.skip_check_in(runtime(), path.program_id, operator(header), body.reason)
+    return as_json(CheckInSkipped(next_check_in_at=after))
 
 
 @routes.post("/programs/<program_id>/check-in/backfill", responses={202: RunIds, **PROBLEMS})
 @needs(Scope.RUNS_OPERATE)
 def backfill(header: Operated, path: ProgramPath, body: Weeks) -> Response:
     """Put in a run for each of the latest check-ins that were due, as of its slot, in their order."""
-    ids = scheduling.backfill_check_ins(_runtime(), path.program_id, body.weeks, operator(header), body.reason)
-    return _json(RunIds(ids=tuple(ids)), 202)
-
-
-def _json(answer: Facts, status: int = 200) -> Response:
-    return Response(answer.model_dump_json(), status, mimetype="application/json")
-
-
-def _runtime() -> Runtime:
-    return current_app.extensions["runtime"]
+    ids = scheduling.backfill_check_ins(runtime(), path.program_id, body.weeks, operator(header), body.reason)
+    return as_json(RunIds(ids=tuple(ids)), 202)

@@ -2,12 +2,14 @@
 
 from typing import Annotated
 
-from flask import Response, current_app
+from flask import Response
 from flask_openapi import APIBlueprint
 from pydantic import BaseModel, Field
 
 from access.needs import needs
+from access.runtime import runtime
 from api.acting import operator
+from api.answers import as_json
 from api.bodies import insist_on_an_object
 from api.ids import Shown
 from api.operator_models import Because, Operated
@@ -17,7 +19,6 @@ from db.queries.upstreams import Share, Upstream
 from db.session import transaction
 from domain.access import Scope
 from domain.facts import Facts
-from jobs.runtime import Runtime
 from jobs.upstreams import get_upstream, set_upstream
 
 routes = APIBlueprint("upstreams", __name__, url_prefix="/v1", abp_tags=[{"name": "upstreams"}])
@@ -44,16 +45,16 @@ class UpstreamList(Facts):
 @needs(Scope.RUNS_READ)
 def show_all() -> Response:
     """List who puts runs in: share, limit, and how many of its runs are open and waiting."""
-    with transaction(_runtime().engine) as session:
+    with transaction(runtime().engine) as session:
         found = upstreams.list_upstreams(session)
-    return _json(UpstreamList(upstreams=tuple(found)))
+    return as_json(UpstreamList(upstreams=tuple(found)))
 
 
 @routes.get("/upstreams/<path:name>", responses={200: Upstream, **documented(404, 422, 503)})
 @needs(Scope.RUNS_READ)
 def show(path: UpstreamPath) -> Response:
     """Show one upstream."""
-    return _json(get_upstream(_runtime(), path.name))
+    return as_json(get_upstream(runtime(), path.name))
 
 
 @routes.put("/upstreams/<path:name>", responses={200: Upstream, **documented(400, 413, 415, 422, 503)})
@@ -61,12 +62,4 @@ def show(path: UpstreamPath) -> Response:
 def put(header: Operated, path: UpstreamPath, body: NewShare) -> Response:
     """Give an upstream its share, before or after its first run."""
     changes = body.model_dump(include=set(Share.model_fields))
-    return _json(set_upstream(_runtime(), path.name, changes, operator(header), body.reason))
-
-
-def _json(answer: Facts) -> Response:
-    return Response(answer.model_dump_json(), 200, mimetype="application/json")
-
-
-def _runtime() -> Runtime:
-    return current_app.extensions["runtime"]
+    return as_json(set_upstream(runtime(), path.name, changes, operator(header), body.reason))

@@ -5,12 +5,14 @@ from operator import attrgetter
 from typing import Any, Literal
 from uuid import UUID
 
-from flask import Response, current_app
+from flask import Response
 from flask_openapi import APIBlueprint
 from pydantic import BaseModel, Field
 
 from access.needs import needs
+from access.runtime import runtime
 from api.acting import operator
+from api.answers import as_json
 from api.bodies import insist_on_an_object
 from api.flags import Decision
 from api.ids import ClientName, Id
@@ -25,7 +27,6 @@ from domain.errors import Conflict
 from domain.facts import Facts
 from domain.safety.findings import PolicyAction, ViolationTrigger
 from domain.vocabulary import ViolationType
-from jobs.runtime import Runtime
 from jobs.settling import settle_text
 
 routes = APIBlueprint("violations", __name__, url_prefix="/v1", abp_tags=[{"name": "safety"}])
@@ -89,7 +90,7 @@ def show_all(query: ViolationsAsked) -> Response:
         )
         lines = violations.list_lines(session, wanted, query.limit + 1)
     page, after = cut(lines, query.limit, attrgetter("id"))
-    return _json(Violations(violations=tuple(map(_violation, page)), next_cursor=after))
+    return as_json(Violations(violations=tuple(map(_violation, page)), next_cursor=after))
 
 
 @routes.get("/violations/<violation_id>", responses={200: Violation, **documented(404, 422, 503)})
@@ -100,7 +101,7 @@ def show(path: ViolationPath) -> Response:
         line = violations.get_line(session, path.violation_id, only_client())
         if sees_health():
             note_reading(session, "violation", line.id)
-    return _json(_violation(line, details=sees_health()))
+    return as_json(_violation(line, details=sees_health()))
 
 
 @routes.post(
@@ -109,7 +110,7 @@ def show(path: ViolationPath) -> Response:
 @needs(Scope.FLAGS_WRITE)
 def resolve(header: Operated, path: ViolationPath, body: Decision) -> Response:
     """Record that somebody settled a text; the client's next run reads past it."""
-    engine = _runtime().engine
+    engine = runtime().engine
     with as_caller() as session:
         line = violations.get_line(session, path.violation_id, only_client())
     if not line.holds:
@@ -122,11 +123,3 @@ def resolve(header: Operated, path: ViolationPath, body: Decision) -> Response:
 def _violation(line: ViolationLine, *, details: bool = False) -> Violation:
     hidden = set() if details else {"details", "resolution_notes"}
     return Violation(**{name: getattr(line, name) for name in Violation.model_fields if name not in hidden})
-
-
-def _json(answer: Facts) -> Response:
-    return Response(answer.model_dump_json(), 200, mimetype="application/json")
-
-
-def _runtime() -> Runtime:
-    return current_app.extensions["runtime"]

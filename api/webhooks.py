@@ -2,14 +2,16 @@
 
 from operator import attrgetter
 
-from flask import Response, current_app
+from flask import Response
 from flask_openapi import APIBlueprint
 
 from access.gate import acting
 from access.needs import needs
+from access.runtime import runtime
 from api import once
 from api.acting import UNNAMED, operator
 from api.acting import upstream as own_app
+from api.answers import as_json
 from api.bodies import insist_on_an_object
 from api.listing import cut
 from api.operator_models import Operated, PerhapsBecause
@@ -37,8 +39,6 @@ from db.queries import deliveries, webhooks
 from db.session import transaction
 from domain.access import Scope
 from domain.errors import InvalidInput
-from domain.facts import Facts
-from jobs.runtime import Runtime
 from jobs.webhooks import endpoints
 from jobs.webhooks.endpoints import Deed
 
@@ -52,9 +52,9 @@ routes.before_request(insist_on_an_object)
 @needs(Scope.WEBHOOKS_READ)
 def show_all() -> Response:
     """List endpoints, the oldest first."""
-    with transaction(_runtime().engine) as session:
+    with transaction(runtime().engine) as session:
         found = webhooks.list_endpoints(session, _app())
-    return _json(Webhooks(webhooks=tuple(map(webhook_reply, found))))
+    return as_json(Webhooks(webhooks=tuple(map(webhook_reply, found))))
 
 
 @routes.post("/webhooks", responses={201: Registered, **documented(400, 403, 409, 413, 415, 422, 503)})
@@ -66,17 +66,17 @@ def register(header: Operated, body: NewWebhook) -> Response:
     once.forget_secret(
         "its secret was shown then and is not kept here; GET /v1/webhooks lists it, its rotate makes another"
     )
-    endpoint, secret = endpoints.register(_runtime(), facts, Deed(operator(header), body.reason))
+    endpoint, secret = endpoints.register(runtime(), facts, Deed(operator(header), body.reason))
     made = Registered(**endpoint.model_dump(), links=links_of(endpoint.id), secret=secret)
-    return _json(made, 201, {"Location": address(endpoint.id)})
+    return as_json(made, 201, {"Location": address(endpoint.id)})
 
 
 @routes.get("/webhooks/<webhook_id>", responses={200: Webhook, **documented(404, 422, 503)})
 @needs(Scope.WEBHOOKS_READ)
 def show(path: WebhookPath) -> Response:
     """Show an endpoint: whether it is enabled, since when it fails, how much waits."""
-    with transaction(_runtime().engine) as session:
-        return _json(webhook_reply(webhooks.get(session, path.webhook_id, _app())))
+    with transaction(runtime().engine) as session:
+        return as_json(webhook_reply(webhooks.get(session, path.webhook_id, _app())))
 
 
 @routes.patch("/webhooks/<webhook_id>", responses={200: Webhook, **PROBLEMS})
@@ -88,14 +88,14 @@ def change(header: Operated, path: WebhookPath, body: WebhookChanges) -> Respons
         message = "body: changes nothing; give url, event_types, description or enabled"
         raise InvalidInput(message)
     deed = Deed(operator(header), body.reason)
-    return _json(webhook_reply(endpoints.change(_runtime(), _app(), path.webhook_id, changes, deed)))
+    return as_json(webhook_reply(endpoints.change(runtime(), _app(), path.webhook_id, changes, deed)))
 
 
 @routes.delete("/webhooks/<webhook_id>", responses={204: None, **documented(404, 422, 503)})
 @needs(Scope.WEBHOOKS_WRITE)
 def delete(header: Operated, path: WebhookPath) -> Response:
     """Delete an endpoint and its secrets. What waits for it is not sent."""
-    endpoints.delete(_runtime(), _app(), path.webhook_id, Deed(operator(header)))
+    endpoints.delete(runtime(), _app(), path.webhook_id, Deed(operator(header)))
     return Response(status=204)
 
 
@@ -104,22 +104,22 @@ def delete(header: Operated, path: WebhookPath) -> Response:
 def rotate(header: Operated, path: WebhookPath, body: PerhapsBecause) -> Response:
     """Make a new secret, shown this once; for 24 hours messages are signed with the one before, too."""
     once.forget_secret("its secret was shown then and is not kept here; rotate again with a new key")
-    made = endpoints.rotate(_runtime(), _app(), path.webhook_id, Deed(operator(header), body.reason))
-    return _json(Rotated(secret=made.secret, old_until=made.old_until))
+    made = endpoints.rotate(runtime(), _app(), path.webhook_id, Deed(operator(header), body.reason))
+    return as_json(Rotated(secret=made.secret, old_until=made.old_until))
 
 
 @routes.post("/webhooks/<webhook_id>/test", responses={202: Delivery, **PROBLEMS})
 @needs(Scope.WEBHOOKS_WRITE)
 def send_test(path: WebhookPath) -> Response:
     """Send a `webhook.test` to an endpoint, whatever it asks for."""
-    return _json(delivery_reply(endpoints.send_test(_runtime(), _app(), path.webhook_id)), 202)
+    return as_json(delivery_reply(endpoints.send_test(runtime(), _app(), path.webhook_id)), 202)
 
 
 @routes.get("/webhooks/<webhook_id>/deliveries", responses={200: Deliveries, **documented(404, 422, 503)})
 @needs(Scope.WEBHOOKS_READ)
 def show_deliveries(path: WebhookPath, query: DeliveriesAsked) -> Response:
     """List what was sent or waits to be sent to an endpoint, the newest first, with every attempt."""
-    with transaction(_runtime().engine) as session:
+    with transaction(runtime().engine) as session:
         endpoint = webhooks.get(session, path.webhook_id, _app())
         lines = deliveries.list_deliveries(
             session,
@@ -130,7 +130,7 @@ def show_deliveries(path: WebhookPath, query: DeliveriesAsked) -> Response:
             limit=query.limit + 1,
         )
     page, after = cut(lines, query.limit, attrgetter("id"))
-    return _json(Deliveries(deliveries=tuple(map(delivery_reply, page)), next_cursor=after))
+    return as_json(Deliveries(deliveries=tuple(map(delivery_reply, page)), next_cursor=after))
 
 
 @routes.post("/webhooks/<webhook_id>/deliveries/<delivery_id>/redeliver", responses={202: Delivery, **PROBLEMS})
@@ -138,7 +138,7 @@ def show_deliveries(path: WebhookPath, query: DeliveriesAsked) -> Response:
 def redeliver(header: Operated, path: DeliveryPath, body: PerhapsBecause) -> Response:
     """Send a message again at once, with all its attempts before it, under the same `webhook-id`."""
     deed = Deed(operator(header), body.reason)
-    return _json(delivery_reply(endpoints.redeliver(_runtime(), _app(), path.webhook_id, path.delivery_id, deed)), 202)
+    return as_json(delivery_reply(endpoints.redeliver(runtime(), _app(), path.webhook_id, path.delivery_id, deed)), 202)
 
 
 @routes.post("/webhooks/<webhook_id>/redeliver", responses={202: Redelivered, **PROBLEMS})
@@ -146,19 +146,11 @@ def redeliver(header: Operated, path: DeliveryPath, body: PerhapsBecause) -> Res
 def redeliver_failed(header: Operated, path: WebhookPath, body: FailedSince) -> Response:
     """Send every message again that was given up, of what happened since a moment."""
     deed = Deed(operator(header), body.reason)
-    return _json(
-        Redelivered(count=endpoints.redeliver_failed(_runtime(), _app(), path.webhook_id, body.since, deed)), 202
+    return as_json(
+        Redelivered(count=endpoints.redeliver_failed(runtime(), _app(), path.webhook_id, body.since, deed)), 202
     )
 
 
 def _app() -> str | None:
     """Return the app whose endpoints this request may see; None is all: people, and keys that are for no one app."""
     return acting().upstream
-
-
-def _json(answer: Facts, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    return Response(answer.model_dump_json(), status, headers, mimetype="application/json")
-
-
-def _runtime() -> Runtime:
-    return current_app.extensions["runtime"]

@@ -4,10 +4,11 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from uuid import UUID
 
-from flask import current_app, request
+from flask import request
 from sqlalchemy import Connection
 
 from access.gate import acting, acting_if_known
+from access.runtime import runtime
 from api.run_request import NewRun
 from db.queries import client_lines, operators, owners
 from db.queries.client_lines import ClientLine
@@ -41,7 +42,7 @@ def keep_to_own_client() -> None:
     if not request.path.startswith("/v1/") or not places.keys() & (owners.TABLES.keys() | {"client"}):
         message = f"{request.path} is not for a key of one client; ask with a key that reaches all"
         raise Forbidden(message)
-    with transaction(current_app.extensions["runtime"].engine, durable=False) as session:
+    with transaction(runtime().engine, durable=False) as session:
         for kind, written in places.items():
             _insist_on_own(session, kind, written)
 
@@ -83,14 +84,14 @@ def note_reading(session: Connection, kind: str, subject_id: UUID) -> None:
 @contextmanager
 def as_caller() -> Generator[Connection]:
     """Open a transaction that shows what the caller may see: all there is, or by row level security one client's."""
-    with transaction(current_app.extensions["runtime"].engine, client_id=only_client()) as session:
+    with transaction(runtime().engine, client_id=only_client()) as session:
         yield session
 
 
 @contextmanager
 def looking() -> Generator[Connection]:
     """Show what the caller may see, as `as_caller`, to a view that only reads: most need no transaction for that."""
-    engine = current_app.extensions["runtime"].engine
+    engine = runtime().engine
     with look(engine) if only_client() is None else transaction(engine, client_id=only_client()) as session:
         yield session
 

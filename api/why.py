@@ -2,11 +2,13 @@
 
 from typing import Annotated
 
-from flask import Response, current_app
+from flask import Response
 from flask_openapi import APIBlueprint
 from pydantic import BaseModel, ConfigDict, Field
 
 from access.needs import needs
+from access.runtime import runtime
+from api.answers import as_json
 from api.ids import RunPath
 from api.problems import documented
 from api.whose import as_caller, note_reading
@@ -44,7 +46,7 @@ def explain(path: RunPath, query: Asked) -> Response:
 
     Rule, sentence, formula with figures, source, and each input with where it comes from.
     """
-    return _json(trace(_record(path), query.path, deep=query.deep))
+    return as_json(trace(_record(path), query.path, deep=query.deep))
 
 
 @routes.get("/runs/<run_id>/why/paths", responses={200: Paths, **documented(404, 409, 422, 503)})
@@ -54,15 +56,11 @@ def paths(path: RunPath) -> Response:
 
     Every number of the run's plan, under the names it is published by and by agent.
     """
-    return _json(Paths(paths=list_askable(_record(path))))
+    return as_json(Paths(paths=list_askable(_record(path))))
 
 
 def _record(path: RunPath) -> Record:
-    record = recall(current_app.extensions["runtime"].engine, path.run_id)
+    record = recall(runtime().engine, path.run_id)
     with as_caller() as session:
         note_reading(session, "run", path.run_id)
     return record
-
-
-def _json(answer: Facts) -> Response:
-    return Response(answer.model_dump_json(), 200, mimetype="application/json")

@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from access.needs import needs
+from access.runtime import runtime
 from dashboard.pages import here, render
 from db.queries import operators
 from db.queries.operators import ActionFilter
@@ -34,7 +35,7 @@ def show() -> Response:
     except ValueError as error:
         message = "after: names no place in the list; begin at its first page"
         raise InvalidInput(message) from error
-    with transaction(current_app.extensions["runtime"].engine, durable=False) as session:
+    with transaction(runtime().engine, durable=False) as session:
         found = operators.list_page(session, wanted, PAGE + 1)
     return render(
         "audit/list.html",

@@ -3,9 +3,10 @@
 from datetime import timedelta
 from typing import NamedTuple
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from access.needs import needs
+from access.runtime import runtime
 from dashboard import pages
 from dashboard.failure_groups import Group, group
 from db.queries import failed, health
@@ -53,7 +54,7 @@ def show() -> Response:
         InvalidInput: no such window.
     """
     asked = _asked()
-    found = read(current_app.extensions["runtime"], asked)
+    found = read(runtime(), asked)
     return pages.render(
         "failures/failures.html",
         live="failures/_groups.html",

@@ -3,8 +3,10 @@
 from flask import request
 
 from domain.errors import InvalidInput
+from jobs.control.steer import NO_REASON
 
 LONGEST = 500
+"""Characters of a reason, and of what was decided."""
 
 
 def insist_on_text() -> None:
@@ -28,6 +30,15 @@ def reason() -> str:
         InvalidInput: it is empty, too long or has characters that cannot be shown.
     """
     return word("reason", "say why; it is kept with the action", LONGEST)
+
+
+def reason_if_any() -> str:
+    """Return why somebody acts, where nobody has to say.
+
+    Raises:
+        InvalidInput: it is too long or has characters that cannot be shown.
+    """
+    return reason() if request.form.get("reason", "").strip() else NO_REASON
 
 
 def word(name: str, what_to_do: str, longest: int = 254) -> str:

@@ -2,17 +2,17 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response
 
 from access.gate import acting
 from access.needs import needs
+from access.runtime import runtime
 from dashboard.pages import render
 from db.queries import client_lines, operators
 from db.session import transaction
 from domain.access import Scope
 from domain.errors import NotFound
 from domain.safety.intake import ADMITTED
-from jobs.runtime import Runtime
 
 routes = Blueprint("intakes", __name__)
 
@@ -25,8 +25,7 @@ def show(client_id: UUID) -> Response:
     Raises:
         NotFound: there is no such client, or nothing came in for them.
     """
-    runtime: Runtime = current_app.extensions["runtime"]
-    with transaction(runtime.engine) as session:
+    with transaction(runtime().engine) as session:
         client = client_lines.get_line(session, str(client_id))
         intake = client_lines.get_intake(session, client_id)
         if intake is None:

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, current_app, jsonify, make_response, redirect, request
 
 from access.needs import needs
+from access.runtime import runtime
 from dashboard import pages
 from dashboard.kept import Kept
 from dashboard.notices import notices
@@ -10,7 +11,6 @@ from dashboard.overview_report import SPANS, look
 from dashboard.report import collect
 from domain.access import Scope
 from domain.errors import InvalidInput
-from jobs.runtime import Runtime
 
 KEPT, KEPT_SECONDS = "status", 1
 """Under which name the application keeps the answer of `/status`, and for how long."""
@@ -32,7 +32,7 @@ def show() -> Response:
     if span not in SPANS:
         message = f"span: {span!r} is not known; choose one of {', '.join(SPANS)}"
         raise InvalidInput(message)
-    overview = look(_runtime(), SPANS[span])
+    overview = look(runtime(), SPANS[span])
     return pages.render(
         "overview/overview.html",
         live="overview/_now.html",
@@ -77,10 +77,6 @@ def _kept() -> Kept[bytes]:
 
 
 def _write() -> bytes:
-    report = collect(_runtime())
+    report = collect(runtime())
     found = [notice.model_dump() for notice in notices(report)]
     return jsonify(notices=found, **report.model_dump(mode="json")).data
-
-
-def _runtime() -> Runtime:
-    return current_app.extensions["runtime"]

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from access.gate import acting
 from access.needs import needs
+from access.runtime import runtime
 from dashboard import forms, pages
 from dashboard.queue_report import collect
 from domain.access import Scope
@@ -13,7 +14,6 @@ from domain.errors import InvalidInput
 from domain.pipelines import PIPELINES
 from domain.runs import PauseScope
 from jobs import draining, pausing
-from jobs.runtime import Runtime
 from jobs.upstreams import get_upstream, set_upstream
 
 HEAVIEST, MOST_A_MINUTE = 1_000, 1_000_000
@@ -25,7 +25,7 @@ routes = Blueprint("queues_page", __name__, url_prefix="/queues")
 @needs(Scope.METRICS_READ)
 def show() -> Response:
     """Show queues, workers, pauses and upstream apps."""
-    return pages.render("queues/queues.html", live="queues/_now.html", report=collect(_runtime()), pipelines=PIPELINES)
+    return pages.render("queues/queues.html", live="queues/_now.html", report=collect(runtime()), pipelines=PIPELINES)
 
 
 @routes.post("/pause")
@@ -33,7 +33,7 @@ def show() -> Response:
 def pause() -> Response:
     """Pause an agent's queue, a pipeline, a client or a job."""
     scope, subject = _what()
-    pausing.pause(_runtime(), scope, subject, acting().name, forms.reason())
+    pausing.pause(runtime(), scope, subject, acting().name, forms.reason())
     return _done(f"Paused {_named(scope, subject)}. A stage that a worker has ends first.", "warn")
 
 
@@ -42,7 +42,7 @@ def pause() -> Response:
 def unpause() -> Response:
     """Let go on what is paused."""
     scope, subject = _what()
-    given_back = pausing.unpause(_runtime(), scope, subject, acting().name, forms.reason())
+    given_back = pausing.unpause(runtime(), scope, subject, acting().name, forms.reason())
     return _done(f"Unpaused {_named(scope, subject)}; {given_back:,} {'goes' if given_back == 1 else 'go'} on.")
 
 
@@ -50,7 +50,7 @@ def unpause() -> Response:
 @needs(Scope.RUNS_OPERATE)
 def drain(process_id: UUID) -> Response:
     """Let a worker take nothing more up."""
-    worker = draining.drain(_runtime(), process_id, acting().name, forms.reason())
+    worker = draining.drain(runtime(), process_id, acting().name, forms.reason())
     return _done(f"{worker.host}:{worker.pid} drains with its next heartbeat.", "warn")
 
 
@@ -58,7 +58,7 @@ def drain(process_id: UUID) -> Response:
 @needs(Scope.RUNS_OPERATE)
 def fill(process_id: UUID) -> Response:
     """Let a drained worker go on."""
-    worker = draining.fill(_runtime(), process_id, acting().name, forms.reason())
+    worker = draining.fill(runtime(), process_id, acting().name, forms.reason())
     return _done(f"{worker.host}:{worker.pid} takes up runs again with its next heartbeat.")
 
 
@@ -66,13 +66,13 @@ def fill(process_id: UUID) -> Response:
 @needs(Scope.RUNS_OPERATE)
 def share(name: str) -> Response:
     """Give an upstream app its weight and limit."""
-    get_upstream(_runtime(), name)
+    get_upstream(runtime(), name)
     changes = {
         "weight": forms.number("weight", 1, HEAVIEST),
         "runs_per_minute": forms.number_if_any("runs_per_minute", 1, MOST_A_MINUTE),
         "burst": forms.number_if_any("burst", 1, MOST_A_MINUTE),
     }
-    set_upstream(_runtime(), name, changes, acting().name, forms.reason())
+    set_upstream(runtime(), name, changes, acting().name, forms.reason())
     return _done(f"Changed the share of {name}.")
 
 
@@ -91,7 +91,3 @@ def _named(scope: PauseScope, subject: str) -> str:
 
 def _done(text: str, tone: pages.Tone = "good") -> Response:
     return pages.done("/queues", text, tone)
-
-
-def _runtime() -> Runtime:
-    return current_app.extensions["runtime"]

@@ -3,11 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 from sqlalchemy import Connection
 
 from access.gate import acting
 from access.needs import needs
+from access.runtime import runtime
 from dashboard.pages import render
 from dashboard.plan_figures import compare, meals_changed
 from db.queries import messages, operators, runs, snapshots
@@ -19,7 +20,6 @@ from domain.why.near import list_askable
 from domain.why.paths import NOTHING, entries, read, split
 from domain.why.tracing import trace
 from jobs.recall import recall
-from jobs.runtime import Runtime
 
 SNAPSHOT = "snapshot"
 MOST_ENTRIES = 200
@@ -34,7 +34,7 @@ routes = Blueprint("run_record", __name__, url_prefix="/runs/<uuid:run_id>")
 @needs(Scope.HEALTH_READ)
 def plan(run_id: UUID) -> Response:
     """Show the week it planned, beside the one before."""
-    with transaction(_runtime().engine) as session:
+    with transaction(runtime().engine) as session:
         line = runs.get_line(session, run_id)
         said = messages.list_said(session, run_id)
         if AgentName.CHEF not in said:
@@ -59,7 +59,7 @@ def plan(run_id: UUID) -> Response:
 def record(run_id: UUID) -> Response:
     """Show a place in its snapshot or in what an agent said, with a way further in."""
     part, at = request.args.get("part", SNAPSHOT), request.args.get("at", "")[:LONGEST_PATH]
-    with transaction(_runtime().engine) as session:
+    with transaction(runtime().engine) as session:
         line = runs.get_line(session, run_id)
         document = _document(session, run_id, part)
         found = read(document, split(at)) if at else document
@@ -74,14 +74,14 @@ def record(run_id: UUID) -> Response:
 @needs(Scope.HEALTH_READ)
 def why(run_id: UUID) -> Response:
     """Say why a number is what it is, or list what can be asked for."""
-    known = recall(_runtime().engine, run_id)
+    known = recall(runtime().engine, run_id)
     path = request.args.get("path", "").strip()[:LONGEST_PATH]
     answer, trouble = None, ""
     try:
         answer = trace(known, path) if path else None
     except InvalidInput as error:
         trouble = str(error)
-    with transaction(_runtime().engine) as session:
+    with transaction(runtime().engine) as session:
         line = runs.get_line(session, run_id)
         _keep(session, run_id, f"why {path}".strip())
     return render("run/why.html", line=line, path=path, why=answer, trouble=trouble, askable=list_askable(known))
@@ -126,7 +126,3 @@ def _leaf(value: object) -> str | None:
 
 def _keep(session: Connection, run_id: UUID, what: str) -> None:
     operators.record(session, acting().name, "reveal", "run", run_id, "shown on a page", {"what": what})
-
-
-def _runtime() -> Runtime:
-    return current_app.extensions["runtime"]

@@ -2,16 +2,16 @@
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from access.needs import needs
+from access.runtime import runtime
 from dashboard import pages, run_filters
 from dashboard.client_standing import Standing, stand
 from dashboard.run_filters import Asked
 from dashboard.run_rows import Page, read_page
 from db.session import transaction
 from domain.access import Scope
-from jobs.runtime import Runtime
 
 UNPROCESSABLE = 422
 FOLDED = ("pipeline", "trigger", "upstream", "created_after", "created_before")
@@ -34,8 +34,7 @@ def list_runs() -> Response:
         response.status_code = UNPROCESSABLE
         return response
     after, before = (run_filters.read_cursor(request.args.get(name)) for name in ("after", "before"))
-    runtime: Runtime = current_app.extensions["runtime"]
-    with transaction(runtime.engine, durable=False) as session:
+    with transaction(runtime().engine, durable=False) as session:
         page = read_page(session, asked.wanted, after, before, datetime.now(UTC))
         standing = stand(session, asked.wanted.client) if asked.wanted.client else None
     return _show(asked, page, standing)

@@ -4,12 +4,13 @@ from datetime import UTC, datetime
 from typing import get_args
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 from pydantic import ValidationError
 
 from access.gate import acting
 from access.needs import needs
-from dashboard import pages, run_filters
+from access.runtime import runtime
+from dashboard import forms, pages, run_filters
 from dashboard.reasons import reason as reason_of
 from dashboard.words import initials, tail
 from db.queries.selection import Where
@@ -19,7 +20,6 @@ from domain.problems import describe
 from jobs import control
 from jobs.control.bulk import Deed, Done
 from jobs.control.steer import NO_REASON
-from jobs.runtime import Runtime
 
 VERBS: dict[Deed, tuple[str, str, str]] = {
     "cancel": ("Cancel", "Cancelled", "Only runs that are pending or running can be cancelled."),
@@ -27,7 +27,6 @@ VERBS: dict[Deed, tuple[str, str, str]] = {
     "retry": ("Retry now", "Tried again", "Only runs that wait to try a stage again can be tried at once."),
 }
 """What each is called, what it is called once done, and what it can be done to."""
-LONGEST_REASON = 500
 SKIPPED_SHOWN = 2
 CHANGED = "Other runs fit by now. Look at what it would reach, and confirm again."
 
@@ -53,7 +52,7 @@ def carry_out(action: str) -> Response:
     if wrong:
         return _ask(deed, where, wrong=wrong, status=422)
     try:
-        done = control.carry_out(_runtime(), deed, where, request.form.get("token"), reason or NO_REASON, acting().name)
+        done = control.carry_out(runtime(), deed, where, request.form.get("token"), reason or NO_REASON, acting().name)
     except Conflict:
         return _ask(deed, where, changed=CHANGED, status=409)
     return pages.done(_back(), _sentence(done), "warn" if done.skipped else "good")
@@ -62,7 +61,7 @@ def carry_out(action: str) -> Response:
 def _ask(
     deed: Deed, where: Where, *, status: int = 200, wrong: str | None = None, changed: str | None = None
 ) -> Response:
-    choice = control.choose(_runtime(), deed, where)
+    choice = control.choose(runtime(), deed, where)
     response = pages.render(
         "runs/confirm.html",
         choice=choice,
@@ -108,8 +107,8 @@ def _where() -> Where:
 def _wrong(deed: Deed, reason: str) -> str | None:
     if deed == "cancel" and not reason:
         return "Say why; it is kept with each run."
-    if len(reason) > LONGEST_REASON or not reason.isprintable():
-        return f"Keep it to one line of at most {LONGEST_REASON} characters."
+    if len(reason) > forms.LONGEST or not reason.isprintable():
+        return f"Keep it to one line of at most {forms.LONGEST} characters."
     return None
 
 
@@ -125,7 +124,3 @@ def _sentence(done: Done) -> str:
 def _back() -> str:
     given = run_filters.read(request.form).given
     return f"/runs?{urlencode(given)}" if given else "/runs"
-
-
-def _runtime() -> Runtime:
-    return current_app.extensions["runtime"]

@@ -3,11 +3,13 @@
 from typing import Literal
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, request, url_for
+from flask import Blueprint, Response, request, url_for
 from pydantic import ValidationError
 
 from access.gate import acting
 from access.needs import needs
+from access.runtime import runtime
+from dashboard import forms
 from dashboard.pages import done, here, render
 from dashboard.words import initials
 from db.queries import client_lines, clients, flags, holds, operators, violations
@@ -19,13 +21,11 @@ from domain.errors import Forbidden, InvalidInput
 from domain.problems import describe
 from domain.vocabulary import FlagStatus, Severity, Trigger
 from jobs.enqueueing import enqueue
-from jobs.runtime import Runtime
 from jobs.settling import DEEDS, settle_flag, settle_text
 
 PAGE = 40
 """Flags on a page, and holds and texts: the oldest, so that what waits longest is decided first."""
 TEXTS = 12
-LONGEST_NOTE = 500
 STATUS_AFTER = {deed: status for status, deed in DEEDS.items()}
 SAID = {
     "acknowledge": "Acknowledged. It goes on holding until it is resolved.",
@@ -42,7 +42,7 @@ routes = Blueprint("safety", __name__, url_prefix="/safety")
 @needs(Scope.FLAGS_READ)
 def desk() -> Response:
     """Show what waits for a decision."""
-    with transaction(_runtime().engine, durable=False) as session:
+    with transaction(runtime().engine, durable=False) as session:
         wanted = _filter()
         waiting = holds.list_waiting(session, PAGE + 1, wanted.client_id)
         texts = [one for one in violations.list_blocking(session) if wanted.client_id in {None, one.client_id}]
@@ -74,7 +74,7 @@ def show(flag_id: UUID) -> Response:
     if words and not acting().may(Scope.HEALTH_READ):
         message = f"show: {acting().name} may not see health data; it needs the scope {Scope.HEALTH_READ}"
         raise Forbidden(message)
-    with transaction(_runtime().engine) as session:
+    with transaction(runtime().engine) as session:
         flag = flags.get_line(session, flag_id)
         names = client_lines.list_names(session, [flag.client_id])
         if words:
@@ -89,7 +89,7 @@ def show(flag_id: UUID) -> Response:
 def decide(flag_id: UUID, decision: Literal["acknowledge", "refer", "resolve"]) -> Response:
     """Record what was decided about a flag."""
     status: FlagStatus = STATUS_AFTER[decision]
-    settle_flag(_runtime().engine, flag_id, status, _note(), acting().name)
+    settle_flag(runtime().engine, flag_id, status, _note(), acting().name)
     return done(url_for("safety.show", flag_id=flag_id), SAID[decision], "good" if decision == "resolve" else "warn")
 
 
@@ -97,7 +97,7 @@ def decide(flag_id: UUID, decision: Literal["acknowledge", "refer", "resolve"]) 
 @needs(Scope.FLAGS_WRITE)
 def settle(violation_id: UUID) -> Response:
     """Record that a text that holds its client is settled."""
-    settle_text(_runtime().engine, violation_id, _note(), acting().name)
+    settle_text(runtime().engine, violation_id, _note(), acting().name)
     return done(url_for("safety.desk"), "Settled. The client's next run reads past this text.")
 
 
@@ -105,10 +105,10 @@ def settle(violation_id: UUID) -> Response:
 @needs(Scope.RUNS_WRITE)
 def plan_anew(client_id: UUID) -> Response:
     """Put a run in for a client that was held."""
-    with transaction(_runtime().engine) as session:
+    with transaction(runtime().engine) as session:
         program_id = clients.find_program(session, client_id)
     run_id = enqueue(
-        _runtime(), Request(program_id=program_id, trigger=Trigger.MANUAL, upstream=UPSTREAM, on_busy="reject")
+        runtime(), Request(program_id=program_id, trigger=Trigger.MANUAL, upstream=UPSTREAM, on_busy="reject")
     )
     return done(f"/runs/{run_id}", "This run plans the week anew.")
 
@@ -134,11 +134,7 @@ def _note() -> str:
         InvalidInput: it is missing, or too long.
     """
     note = request.form.get("note", "").strip()
-    if not 1 <= len(note) <= LONGEST_NOTE:
-        message = f"note: say what was found and decided, in 1 to {LONGEST_NOTE} characters; it is kept"
+    if not 1 <= len(note) <= forms.LONGEST:
+        message = f"note: say what was found and decided, in 1 to {forms.LONGEST} characters; it is kept"
         raise InvalidInput(message)
     return note
-
-
-def _runtime() -> Runtime:
-    return current_app.extensions["runtime"]

@@ -1,12 +1,14 @@
 """GET /schedules: what ticks when, the check-ins to come, how late they fire; and an operator's hand on them."""
 
 from datetime import UTC, datetime
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, Response, current_app, request
 
 from access.gate import acting
 from access.needs import needs
+from access.runtime import runtime
 from dashboard import forms, pages
 from dashboard.kept import Kept
 from dashboard.schedule_report import Lateness, Schedules, collect, look_back
@@ -18,7 +20,6 @@ from domain.access import Scope
 from domain.errors import InvalidInput, NotFound
 from domain.runs import PauseScope
 from jobs import pausing, scheduling
-from jobs.runtime import Runtime
 from jobs.scheduling import MOST_WEEKS
 
 KEPT, KEPT_SECONDS = "lateness", 60
@@ -37,7 +38,7 @@ def show() -> Response:
         InvalidInput: `after` names no place in the list.
     """
     client = request.args.get("client", "").strip() or None
-    report = collect(_runtime(), _place(request.args.get("after")), client)
+    report = collect(runtime(), _place(request.args.get("after")), client)
     return pages.render(
         "schedules/schedules.html",
         live="schedules/_now.html",
@@ -53,7 +54,7 @@ def show() -> Response:
 @needs(Scope.RUNS_OPERATE)
 def run(name: str) -> Response:
     """Run a job here and now."""
-    done = scheduling.trigger_job(_runtime(), name, acting().name, forms.reason())
+    done = scheduling.trigger_job(runtime(), name, acting().name, forms.reason())
     return _done(f"Ran {name}: {done:,}.")
 
 
@@ -61,7 +62,7 @@ def run(name: str) -> Response:
 @needs(Scope.RUNS_OPERATE)
 def pause(name: str) -> Response:
     """Let a job not tick."""
-    pausing.pause(_runtime(), PauseScope.SCHEDULE, name, acting().name, forms.reason())
+    pausing.pause(runtime(), PauseScope.SCHEDULE, name, acting().name, forms.reason())
     return _done(f"Paused {name}: it does not tick until it is unpaused.", "warn")
 
 
@@ -69,7 +70,7 @@ def pause(name: str) -> Response:
 @needs(Scope.RUNS_OPERATE)
 def unpause(name: str) -> Response:
     """Let a job tick again."""
-    pausing.unpause(_runtime(), PauseScope.SCHEDULE, name, acting().name, forms.reason())
+    pausing.unpause(runtime(), PauseScope.SCHEDULE, name, acting().name, forms.reason())
     return _done(f"Unpaused {name}.")
 
 
@@ -77,7 +78,7 @@ def unpause(name: str) -> Response:
 @needs(Scope.RUNS_OPERATE)
 def fire(program_id: UUID) -> Response:
     """Fire a program's next check-in now."""
-    run_id = scheduling.trigger_check_in(_runtime(), program_id, acting().name, forms.reason())
+    run_id = scheduling.trigger_check_in(runtime(), program_id, acting().name, forms.reason())
     return _done(f"Fired: run {tail(run_id)} is in.")
 
 
@@ -85,7 +86,7 @@ def fire(program_id: UUID) -> Response:
 @needs(Scope.RUNS_OPERATE)
 def skip(program_id: UUID) -> Response:
     """Let a program's next check-in go by."""
-    after = scheduling.skip_check_in(_runtime(), program_id, acting().name, forms.reason())
+    after = scheduling.skip_check_in(runtime(), program_id, acting().name, forms.reason())
     return _done(f"Skipped; the next is due {relative(after, datetime.now(UTC))}.")
 
 
@@ -94,7 +95,7 @@ def skip(program_id: UUID) -> Response:
 def backfill(program_id: UUID) -> Response:
     """Put in runs for the latest weeks that went by."""
     weeks = forms.number("weeks", 1, MOST_WEEKS)
-    run_ids = scheduling.backfill_check_ins(_runtime(), program_id, weeks, acting().name, forms.reason())
+    run_ids = scheduling.backfill_check_ins(runtime(), program_id, weeks, acting().name, forms.reason())
     return _done(f"Put in {len(run_ids)} run{'' if len(run_ids) == 1 else 's'}, the earliest week first.")
 
 
@@ -102,7 +103,7 @@ def backfill(program_id: UUID) -> Response:
 @needs(Scope.RUNS_OPERATE)
 def pause_client(program_id: UUID) -> Response:
     """Let nothing of the program's client begin or go on."""
-    pausing.pause(_runtime(), PauseScope.CLIENT, _client_of(program_id), acting().name, forms.reason())
+    pausing.pause(runtime(), PauseScope.CLIENT, _client_of(program_id), acting().name, forms.reason())
     return _done("Paused the client: check-ins fire, their runs wait.", "warn")
 
 
@@ -110,12 +111,12 @@ def pause_client(program_id: UUID) -> Response:
 @needs(Scope.RUNS_OPERATE)
 def unpause_client(program_id: UUID) -> Response:
     """Let the program's client go on."""
-    given_back = pausing.unpause(_runtime(), PauseScope.CLIENT, _client_of(program_id), acting().name, forms.reason())
+    given_back = pausing.unpause(runtime(), PauseScope.CLIENT, _client_of(program_id), acting().name, forms.reason())
     return _done(f"Unpaused the client; {given_back:,} of its stages go on.")
 
 
 def _client_of(program_id: UUID) -> str:
-    with transaction(_runtime().engine) as session:
+    with transaction(runtime().engine) as session:
         client_id = firings.get_check_in_client(session, program_id)
     if client_id is None:
         message = f"program: there is no program {program_id}; begin with the list of check-ins"
@@ -145,10 +146,5 @@ def _done(text: str, tone: pages.Tone = "good") -> Response:
     return pages.done("/schedules", text, tone)
 
 
-def _runtime() -> Runtime:
-    return current_app.extensions["runtime"]
-
-
 def _past() -> Kept[Lateness]:
-    runtime = _runtime()
-    return current_app.extensions.setdefault(KEPT, Kept(lambda: look_back(runtime), KEPT_SECONDS))
+    return current_app.extensions.setdefault(KEPT, Kept(partial(look_back, runtime()), KEPT_SECONDS))

@@ -3,12 +3,13 @@
 from datetime import timedelta
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
 from access.gate import acting
 from access.needs import needs
-from dashboard import pages
+from access.runtime import runtime
+from dashboard import forms, pages
 from db.queries import deliveries, schedules, webhooks
 from db.session import transaction
 from domain.access import Scope
@@ -16,8 +17,6 @@ from domain.errors import Conflict, InvalidInput
 from domain.ids import read_id
 from domain.webhooks.events import ASKED_FOR, EVENTS
 from domain.webhooks.retries import State
-from jobs.control.steer import NO_REASON
-from jobs.runtime import Runtime
 from jobs.webhooks import endpoints
 from jobs.webhooks.endpoints import Deed
 
@@ -49,7 +48,7 @@ def register() -> Response:
         "event_types": tuple(form.getlist("event")),
     }
     try:
-        endpoint, secret = endpoints.register(_runtime(), facts, _deed())
+        endpoint, secret = endpoints.register(runtime(), facts, _deed())
     except InvalidInput as refusal:
         response = _list(form, str(refusal))
         response.status_code = 409 if isinstance(refusal, Conflict) else 422
@@ -63,7 +62,7 @@ def show(endpoint_id: UUID) -> Response:
     """Show an endpoint, and a page of what was sent to it, the newest first."""
     asked = request.args.get("state")
     state = State(asked) if asked in list(State) else None
-    with transaction(_runtime().engine, durable=False) as session:
+    with transaction(runtime().engine, durable=False) as session:
         endpoint = webhooks.get(session, endpoint_id, _app())
         before = read_id(request.args.get("before", ""))
         lines = deliveries.list_deliveries(session, endpoint_id, before=before, state=state, limit=PAGE + 1)
@@ -76,7 +75,7 @@ def show(endpoint_id: UUID) -> Response:
 @needs(Scope.WEBHOOKS_WRITE)
 def switch(endpoint_id: UUID, verb: str) -> Response:
     """Let an endpoint be told again, or no more."""
-    endpoints.change(_runtime(), _app(), endpoint_id, {"enabled": verb == "enable"}, _deed())
+    endpoints.change(runtime(), _app(), endpoint_id, {"enabled": verb == "enable"}, _deed())
     return pages.done(_address(endpoint_id), SWITCHED[verb])
 
 
@@ -84,7 +83,7 @@ def switch(endpoint_id: UUID, verb: str) -> Response:
 @needs(Scope.WEBHOOKS_WRITE)
 def remove(endpoint_id: UUID) -> Response:
     """Delete an endpoint."""
-    endpoints.delete(_runtime(), _app(), endpoint_id, _deed())
+    endpoints.delete(runtime(), _app(), endpoint_id, _deed())
     return pages.done("/webhooks", "The endpoint is removed; what waited for it is not sent.")
 
 
@@ -92,8 +91,8 @@ def remove(endpoint_id: UUID) -> Response:
 @needs(Scope.WEBHOOKS_WRITE)
 def rotate(endpoint_id: UUID) -> Response:
     """Make a new secret and show it, this once."""
-    made = endpoints.rotate(_runtime(), _app(), endpoint_id, _deed())
-    with transaction(_runtime().engine, durable=False) as session:
+    made = endpoints.rotate(runtime(), _app(), endpoint_id, _deed())
+    with transaction(runtime().engine, durable=False) as session:
         endpoint = webhooks.get(session, endpoint_id, _app())
     return pages.render("webhooks/secret.html", endpoint=endpoint, secret=made.secret, old_until=made.old_until)
 
@@ -102,7 +101,7 @@ def rotate(endpoint_id: UUID) -> Response:
 @needs(Scope.WEBHOOKS_WRITE)
 def send_test(endpoint_id: UUID) -> Response:
     """Send a test."""
-    endpoints.send_test(_runtime(), _app(), endpoint_id)
+    endpoints.send_test(runtime(), _app(), endpoint_id)
     return pages.done(_address(endpoint_id), "A test goes out with the scheduler's next tick.")
 
 
@@ -110,7 +109,7 @@ def send_test(endpoint_id: UUID) -> Response:
 @needs(Scope.WEBHOOKS_WRITE)
 def redeliver(endpoint_id: UUID, delivery_id: UUID) -> Response:
     """Send a message again."""
-    endpoints.redeliver(_runtime(), _app(), endpoint_id, delivery_id, _deed())
+    endpoints.redeliver(runtime(), _app(), endpoint_id, delivery_id, _deed())
     return pages.done(_address(endpoint_id), "It goes out again with the scheduler's next tick.")
 
 
@@ -122,16 +121,16 @@ def redeliver_failed(endpoint_id: UUID) -> Response:
     if hours not in SPANS:
         message = f"hours: is not known; choose one of {', '.join(SPANS)}"
         raise InvalidInput(message)
-    with transaction(_runtime().engine, durable=False) as session:
+    with transaction(runtime().engine, durable=False) as session:
         since = schedules.get_now(session) - timedelta(hours=int(hours))
-    count = endpoints.redeliver_failed(_runtime(), _app(), endpoint_id, since, _deed())
+    count = endpoints.redeliver_failed(runtime(), _app(), endpoint_id, since, _deed())
     says = f"{count:,} given up in {SPANS[hours]} {'goes' if count == 1 else 'go'} out again."
     return pages.done(_address(endpoint_id), says, "good" if count else "warn")
 
 
 def _list(form: MultiDict[str, str], wrong: str | None = None) -> Response:
     """Show the endpoints; with what was written in the form, where that was wrong."""
-    with transaction(_runtime().engine, durable=False) as session:
+    with transaction(runtime().engine, durable=False) as session:
         found = webhooks.list_endpoints(session, _app())
     chosen = form.getlist("event") or list(ASKED_FOR)
     values = {"found": found, "events": ASKED_FOR, "when": WHEN}
@@ -145,12 +144,8 @@ def _app() -> str | None:
 
 
 def _deed() -> Deed:
-    return Deed(acting().name, request.form.get("reason", "").strip()[:500] or NO_REASON)
+    return Deed(acting().name, forms.reason_if_any())
 
 
 def _address(endpoint_id: UUID) -> str:
     return f"/webhooks/{endpoint_id}"
-
-
-def _runtime() -> Runtime:
-    return current_app.extensions["runtime"]

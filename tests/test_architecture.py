@@ -17,7 +17,7 @@ from domain.vocabulary import AgentName
 from jobs.schedule import SCHEDULE, Periodic
 from settings import CHECKOUT, Settings, variable
 
-PACKAGES = ("api", "commands", "dashboard", "db", "domain", "embedded", "jobs")
+PACKAGES = ("access", "api", "commands", "dashboard", "db", "domain", "embedded", "jobs")
 MODULES = sorted(
     [*CHECKOUT.glob("*.py"), *(path for package in PACKAGES for path in (CHECKOUT / package).rglob("*.py"))]
 )

@@ -135,6 +135,8 @@ def test_a_run_is_cancelled_with_a_reason_and_not_without(web: FlaskClient, runt
     silent = web.post(f"/runs/{run_id}/cancel", data={"reason": " "}, headers=BROWSER)
     assert silent.status_code == 400
     assert "say why" in silent.text
+    for said in ("x" * 501, "two\nlines"):
+        assert web.post(f"/runs/{run_id}/retry", data={"reason": said}, headers=BROWSER).status_code == 400
     assert line(runtime, run_id).status == "pending"
     assert web.post(f"/runs/{run_id}/cancel", data={"reason": "moved away"}, headers=BROWSER).status_code == 303
     assert "Cancelled: moved away" in page(web, f"/runs/{run_id}")
