@@ -17,6 +17,7 @@ from db.session import transaction
 from jobs import logs, pausing, traces
 from jobs.broker import connect
 from jobs.meters import HEARTBEATS_MISSED, TICK_SECONDS, TICKS_FAILED, Sending
+from jobs.pulse import Pulse, Ticked
 from jobs.runtime import Runtime
 from jobs.schedule import SCHEDULE, Periodic, trigger
 from settings import get_settings
@@ -24,9 +25,6 @@ from settings import get_settings
 logger = logging.getLogger("scheduler")
 
 HEARTBEAT_SECONDS = 5
-Ticked = dict[str, dict[str, object]]
-"""When each job last ran in this process, how long it took, and what it counted or why it failed."""
-
 STEP_SECONDS = 1
 """A clock that moves by more than this beside the monotonic one was set."""
 
@@ -38,7 +36,8 @@ def main() -> None:
     logging.getLogger("apscheduler.scheduler").setLevel("ERROR")  # a tick that finds its job at work is no news
     traces.configure(settings, "scheduler")
     runtime = connect(settings)
-    clock = build(runtime)
+    pulse = Pulse(HEARTBEAT_SECONDS)
+    clock = build(runtime, pulse)
     sending = Sending(runtime, "scheduler")
     sending.start()
     signal.signal(signal.SIGTERM, lambda *_: _stop(clock, runtime))
@@ -47,13 +46,13 @@ def main() -> None:
     try:
         clock.start()
     finally:
-        beat(runtime, clock, {}, stopped=True)
+        beat(runtime, clock, pulse, stopped=True)
         sending.stop()
         traces.close()
         runtime.close()
 
 
-def build(runtime: Runtime) -> BlockingScheduler:
+def build(runtime: Runtime, pulse: Pulse) -> BlockingScheduler:
     """Return a scheduler with every line of SCHEDULE; a tick that comes late still runs, and never twice at once."""
     clock = BlockingScheduler(
         timezone="UTC",
@@ -61,12 +60,11 @@ def build(runtime: Runtime) -> BlockingScheduler:
         job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
     )
     now = datetime.now(UTC)
-    ticked: Ticked = {}
     for job in SCHEDULE:
-        work = {"args": (runtime, job, ticked), "max_instances": job.at_once}
+        work = {"args": (runtime, job, pulse.ticked), "max_instances": job.at_once}
         clock.add_job(tick, trigger(job, runtime), id=job.id, next_run_time=now, **work)
     every = IntervalTrigger(seconds=HEARTBEAT_SECONDS, timezone="UTC")
-    clock.add_job(beat, every, args=(runtime, clock, ticked), id="heartbeat", next_run_time=now)
+    clock.add_job(beat, every, args=(runtime, clock, pulse), id="heartbeat", next_run_time=now)
     return clock
 
 
@@ -105,10 +103,9 @@ def tick(runtime: Runtime, job: Periodic, ticked: Ticked) -> None:
     ticked[job.id] = {"at": began.isoformat(), "seconds": round(seconds, 3)} | came_to
 
 
-def beat(runtime: Runtime, clock: BlockingScheduler, ticked: Ticked, *, stopped: bool = False) -> None:
+def beat(runtime: Runtime, clock: BlockingScheduler, pulse: Pulse, *, stopped: bool = False) -> None:
     """Say that this scheduler lives, how its last ticks went, and what it fires next."""
-    upcoming = {job.id: job.next_run_time.isoformat() for job in clock.get_jobs() if job.next_run_time}
-    detail = json.dumps({"next_ticks": upcoming, "last_ticks": dict(ticked)})
+    detail = json.dumps(pulse.tell((job.id, job.next_run_time) for job in clock.get_jobs() if job.next_run_time))
     process = {**runtime.identity, "kind": "scheduler", "detail": detail}
     try:
         with transaction(runtime.engine, durable=False) as session:
@@ -116,6 +113,8 @@ def beat(runtime: Runtime, clock: BlockingScheduler, ticked: Ticked, *, stopped:
     except SQLAlchemyError as error:
         HEARTBEATS_MISSED.labels("scheduler").inc()
         logger.warning("heartbeat missed: %s", error)
+    finally:
+        pulse.rest()
 
 
 def _stop(clock: BlockingScheduler, runtime: Runtime) -> None:

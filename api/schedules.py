@@ -49,6 +49,8 @@ class Job(Facts):
     every_seconds: float
     next_tick_at: datetime | None
     """None while no scheduler lives."""
+    missed: int
+    """Ticks of the last seven days that were due while no scheduler was there; the latest of an outage is only late."""
     what_for: str
 
 
@@ -92,6 +94,7 @@ def show() -> Response:
             id=job.periodic.id,
             every_seconds=job.every_seconds,
             next_tick_at=job.next_tick_at,
+            missed=job.missed,
             what_for=job.periodic.what_for,
         )
         for job in scheduling.list_jobs(runtime())

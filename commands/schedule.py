@@ -32,9 +32,10 @@ def schedule(ctx: click.Context) -> None:
         with transaction(runtime.engine) as session:
             upcoming = queries.list_upcoming(session, UPCOMING)
     ticks = [
-        (job.periodic.id, f"{job.every_seconds:g} s", _moment(job.next_tick_at), job.periodic.what_for) for job in jobs
+        (one.id, f"{job.every_seconds:g} s", _moment(job.next_tick_at), f"{job.missed:,}", one.what_for)
+        for job, one in ((job, job.periodic) for job in jobs)
     ]
-    print_rows(console(), ("job", "every", "next tick", "what it does"), ticks, numbers=("every",))
+    print_rows(console(), ("job", "every", "next tick", "missed", "what it does"), ticks, numbers=("every", "missed"))
     rows = [(_moment(one.due_at), one.full_name, f"week {one.week_number}", one.timezone) for one in upcoming]
     click.echo("\ncheck-ins to come" if rows else "\nno check-in is to come")
     if rows:

@@ -31,6 +31,8 @@ class JobLine(Facts):
     next_at: datetime | None
     """None while no scheduler lives."""
     last: Tick | None
+    missed: int
+    """Ticks of the last seven days."""
     pausable: bool
     pause: Pause | None
 
@@ -95,6 +97,7 @@ def collect(runtime: Runtime, after: Place | None, client: str | None) -> Schedu
             every=every(job.every_seconds),
             next_at=job.next_tick_at,
             last=job.last_tick,
+            missed=job.missed,
             pausable=job.periodic.pausable,
             pause=paused.get(job.periodic.id),
         )

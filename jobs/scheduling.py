@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from db.queries import check_ins, enqueueing, health, operators, schedules
+from db.queries import check_ins, enqueueing, health, operators, schedules, ticks
 from db.queries.check_ins import CheckIn
 from db.queries.enqueueing import Request
 from db.queries.schedules import UPSTREAM, WEEKLY_CHECK_IN, DueCheckIn
@@ -19,6 +19,7 @@ from db.session import transaction
 from domain.check_in import next_check_in
 from domain.errors import Conflict, NotFound
 from domain.facts import Facts
+from domain.ticks import count_missed
 from domain.vocabulary import ProgramStatus, Trigger
 from jobs.engine.admission import admit
 from jobs.maintenance.check_ins import WEEK
@@ -43,6 +44,8 @@ class Job(NamedTuple):
     """None while no scheduler lives."""
     last_tick: "Tick | None"
     """None while it has not ticked since its scheduler began."""
+    missed: int
+    """Ticks of the last seven days that were due and that nobody made up for."""
 
 
 class Tick(Facts):
@@ -66,16 +69,31 @@ def list_jobs(runtime: Runtime) -> list[Job]:
     """Return every periodic job with its next and its last tick by any scheduler that lives."""
     with transaction(runtime.engine) as session:
         processes = health.list_processes(session)
+        missed = count_missed_ticks(runtime, session)
     living = [one.detail for one in processes if one.kind == "scheduler" and one.alive]
-    ticks, ran = ([detail.get(name, {}) for detail in living] for name in ("next_ticks", "last_ticks"))
+    upcoming, ran = ([detail.get(name, {}) for detail in living] for name in ("next_ticks", "last_ticks"))
     jobs: list[Job] = []
     for job in SCHEDULE:
-        moments = [datetime.fromisoformat(tick[job.id]) for tick in ticks if job.id in tick]
+        moments = [datetime.fromisoformat(tick[job.id]) for tick in upcoming if job.id in tick]
         last = max(
             (Tick.model_validate(one[job.id]) for one in ran if job.id in one), key=lambda one: one.at, default=None
         )
-        jobs.append(Job(job, job.every_seconds or runtime.tuning.rescue_seconds, min(moments, default=None), last))
+        jobs.append(Job(job, _every(runtime, job), min(moments, default=None), last, missed[job.id]))
     return jobs
+
+
+def count_missed_ticks(runtime: Runtime, session: Connection) -> dict[str, int]:
+    """Return for each job how many of its ticks of the last seven days were missed."""
+    window = ticks.get_window(session)
+    lives, paused = ticks.list_lives(session), ticks.list_pauses(session, window)
+    return {
+        job.id: count_missed(job.id, timedelta(seconds=_every(runtime, job)), lives, paused.get(job.id, ()), window)
+        for job in SCHEDULE
+    }
+
+
+def _every(runtime: Runtime, job: Periodic) -> float:
+    return job.every_seconds or runtime.tuning.rescue_seconds
 
 
 def trigger_job(runtime: Runtime, name: str, actor: str, reason: str) -> int:

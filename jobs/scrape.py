@@ -22,18 +22,20 @@ from db.session import transaction
 from domain.errors import NotReady
 from jobs.meters import ALIVE_SECONDS, METERS, keys_of
 from jobs.runtime import Runtime
+from jobs.scheduling import count_missed_ticks
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 BESIDE = {
     "regimen_up": (("part",), "Whether database, sums and queues could be asked: 1, or 0"),
+    "regimen_ticks_missed": (("job",), "Ticks of the last 7 days that were due while no scheduler was there"),
     "regimen_queue_messages": (("agent",), "Messages that nobody has taken up, by agent"),
     "regimen_pool_connections": (("process", "use"), "Connections of the pools: in_use, and their limit"),
     "regimen_pool_fullest_ratio": (("process",), "Share of its pool that the fullest process uses"),
     "regimen_processes_sending": (("process",), "Processes that sent metrics within 30 s"),
 }
-"""Gauges that are neither sums nor readings of the database."""
+"""Gauges that are neither sums nor readings of the database by one statement."""
 
 
 def scrape(runtime: Runtime) -> bytes:
@@ -107,7 +109,8 @@ def _asked(up: dict[str, bool], part: str, ask: Callable[[], list[T]]) -> list[T
 
 def _stand(runtime: Runtime) -> list[Sample]:
     with transaction(runtime.engine) as session:
-        return gauges.list_samples(session)
+        missed = count_missed_ticks(runtime, session)
+        return [Sample("regimen_ticks_missed", (job,), n) for job, n in missed.items()] + gauges.list_samples(session)
 
 
 def _queues(runtime: Runtime) -> list[Sample]:

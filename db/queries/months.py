@@ -62,7 +62,11 @@ STRAGGLERS = """
 GONE = text("""
     DELETE FROM processes p WHERE seen_at < now() - interval '1 day'
         AND NOT EXISTS (SELECT FROM stage_turns t WHERE t.worker_id = p.id)
+        AND (kind <> 'scheduler' OR EXISTS (
+            SELECT FROM processes later
+            WHERE later.kind = 'scheduler' AND later.seen_at > p.seen_at AND later.seen_at < now() - interval '8 days'))
 """)
+"""Of schedulers those of eight days and the one before them stay: they tell which ticks were missed."""
 
 
 def ensure(session: Connection, ahead: int) -> int:
@@ -109,7 +113,7 @@ def prune_stragglers(session: Connection, keep: int) -> int:
 
 
 def prune_processes(session: Connection) -> int:
-    """Forget the processes that were not heard of for a day, and return how many."""
+    """Forget the processes that were not heard of for a day, schedulers for longer, and return how many."""
     return session.execute(GONE).rowcount
 
 

@@ -97,7 +97,7 @@ def test_schedules_say_what_ticks_and_which_check_ins_come(web: FlaskClient, cle
 
     found = web.get("/v1/schedules").json
 
-    assert [job["id"] for job in found["jobs"]][:2] == ["rescue", "weekly-check-in"]
+    assert [(job["id"], job["missed"]) for job in found["jobs"]][:2] == [("rescue", 0), ("weekly-check-in", 0)]
     (check_in,) = found["check_ins"]
     assert (check_in["program_id"], check_in["week_number"]) == (str(program), 2)
     assert (check_in["last_fired_at"], check_in["missed"]) == (None, 0)

@@ -192,6 +192,16 @@ def test_processes_silent_for_a_day_are_forgotten_unless_they_have_a_turn(engine
         assert set(session.execute(text("SELECT id FROM processes")).scalars()) == {busy, alive}
 
 
+def test_schedulers_tell_which_ticks_were_missed_so_the_last_before_eight_days_stays(engine: Engine):
+    add = """INSERT INTO processes (id, kind, host, pid, seen_at)
+        VALUES (uuid_v7(), 'scheduler', 'here', 1, now() - CAST(:ago AS interval)) RETURNING id"""
+    with transaction(engine) as session:
+        kept = {session.execute(text(add), {"ago": ago}).scalar_one() for ago in ("7 days", "20 days")}
+        session.execute(text(add), {"ago": "30 days"})
+        assert months.prune_processes(session) == 1
+        assert set(session.execute(text("SELECT id FROM processes")).scalars()) == kept
+
+
 def test_what_a_deleted_client_left_behind_goes_too(engine: Engine, this_month: datetime):
     with transaction(engine) as session:
         gone, stays = add_run(session, this_month), add_run(session, this_month + timedelta(hours=1))

@@ -12,9 +12,10 @@ from domain.errors import NotFound
 from domain.runs import PauseScope
 from jobs.maintenance.minutes import sample_minute
 from jobs.pausing import is_schedule_paused, pause, unpause
+from jobs.pulse import Ticked
 from jobs.runtime import Runtime
 from jobs.schedule import SCHEDULE, Periodic
-from scheduler import Ticked, tick
+from scheduler import tick
 from tests.jobs.harness import drain, execute, put_in, scalar
 
 WHO = {"actor": "olga", "reason": "a look at it"}

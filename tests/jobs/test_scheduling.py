@@ -9,11 +9,13 @@ from sqlalchemy import text
 from db.queries.enqueueing import Request
 from db.session import transaction
 from domain.errors import Conflict, NotFound
-from domain.runs import RunStatus
+from domain.runs import PauseScope, RunStatus
 from domain.vocabulary import Trigger
+from jobs import pausing
 from jobs.control import cancel
 from jobs.enqueueing import enqueue
 from jobs.maintenance.check_ins import fire_check_ins
+from jobs.pulse import Pulse
 from jobs.runtime import Runtime
 from jobs.scheduling import backfill_check_ins, list_jobs, skip_check_in, trigger_check_in, trigger_job
 from tests.jobs.harness import drain, execute, line, new_program, scalar
@@ -81,6 +83,32 @@ def test_the_next_tick_is_what_a_living_scheduler_says(runtime: Runtime) -> None
     )
     moments = {job.periodic.id: job.next_tick_at for job in list_jobs(runtime)}
     assert moments["rescue"] == datetime(2126, 11, 20, 8, tzinfo=UTC)
+
+
+LIVED = """
+    INSERT INTO processes (id, kind, host, pid, started_at, seen_at, stopped, detail)
+    SELECT :id, 'scheduler', 'here', 1, now() - interval '3 hours', now() - interval '1 hour', true, jsonb_build_object(
+        'next_ticks', jsonb_build_object('rescue', now() - interval '3599 s', 'run-minutes', now() - interval '3599 s'))
+"""
+
+
+def test_ticks_without_a_scheduler_are_missed_unless_the_job_was_paused(runtime: Runtime) -> None:
+    assert {job.missed for job in list_jobs(runtime)} == {0}
+    pausing.pause(runtime, PauseScope.SCHEDULE, "run-minutes", **WHO)
+    execute(runtime, "SET LOCAL ROLE NONE; UPDATE operator_actions SET created_at = now() - interval '30 minutes'")
+    execute(runtime, LIVED, id=uuid4())
+    missed = {job.periodic.id: job.missed for job in list_jobs(runtime) if job.missed}
+    each_second = runtime.tuning.rescue_seconds
+    assert missed == {"rescue": 3_600 / each_second - 1, "run-minutes": 1_800 / 30 - 1}
+
+
+def test_a_scheduler_tells_that_it_stood_still_and_of_its_plan_to_the_end() -> None:
+    at = datetime(2026, 11, 21, 8, tzinfo=UTC)
+    awake = Pulse(every_seconds=3_600)
+    assert awake.tell([("rescue", at)]) | {"silences": []} == awake.tell([]), "it stops: its jobs are gone"
+    asleep = Pulse(every_seconds=0)
+    ((began_at, ended_at),) = asleep.tell([])["silences"]
+    assert began_at < ended_at
 
 
 def test_a_check_in_fired_now_does_not_fire_again_at_its_slot(runtime: Runtime) -> None:
