@@ -47,7 +47,22 @@ OF_STATUS = {201: ("Location",), 202: ("Location", "Retry-After"), 401: ("WWW-Au
     (409, 429, 503), ("Retry-After",)
 )
 """Headers beside those; a 409 has one while a request with the same key is in flight."""
-OF_OPERATION = {("get", "/v1/runs/{run_id}"): ("ETag", "Preference-Applied")}
+RUN, WEEK = "/v1/runs/{run_id}", "/v1/programs/{program_id}/plans/{week}"
+WITH_ETAG = {
+    RUN,
+    WEEK,
+    *(f"{WEEK}/{part}" for part in ("days/{day}", "meals", "groceries", "sessions")),
+    "/v1/programs/{program_id}/calendar.ics",
+}
+"""What is read is answered with an `ETag`, and with 304 while it still is so."""
+OF_OPERATION = {("get", path): ("ETag",) for path in WITH_ETAG} | {("get", RUN): ("ETag", "Preference-Applied")}
+UNLESS_PARAMETER: Node = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "The `ETag` of the answer before; 304 while it still is so.",
+    "schema": {"type": "string", "maxLength": 1_000},
+}
 KEY_PARAMETER: Node = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -76,7 +91,7 @@ EXAMPLES: dict[str, Node] = {
         "errors": [{"field": "priority", "message": "500 is too large; give 100 or less"}],
     },
 }
-BREAK = re.compile(r"^<br/>")
+BREAK = re.compile(r"<br/>")
 
 
 def document() -> Node:
@@ -101,10 +116,11 @@ def _complete(said: Node) -> Node:
     for endpoint, method, path, operation in operations():
         scope = admits(current_app.view_functions[endpoint])
         _guard(operation, scope if isinstance(scope, Scope) else None)
-        _parametrize(operation, method)
+        _parametrize(operation, method, path)
         _answer(operation, method, path, guarded=isinstance(scope, Scope))
+        operation["operationId"] = endpoint.replace(".", "_")
         if "description" in operation:
-            operation["description"] = BREAK.sub("", operation["description"])
+            operation["description"] = BREAK.sub("\n", operation["description"]).strip()
     return said
 
 
@@ -116,12 +132,13 @@ def _guard(operation: Node, scope: Scope | None) -> None:
         operation["x-scope"] = scope.value
 
 
-def _parametrize(operation: Node, method: str) -> None:
+def _parametrize(operation: Node, method: str, path: str) -> None:
     parameters: list[Node] = operation.setdefault("parameters", [])
     for parameter in parameters:
         parameter["schema"] = _without_null(parameter["schema"])
-    if method == "post":
-        operation["parameters"] = [one for one in parameters if one["name"] != KEY_PARAMETER["name"]] + [KEY_PARAMETER]
+    everywhere = [KEY_PARAMETER] if method == "post" else [UNLESS_PARAMETER] if path in WITH_ETAG else []
+    named = {one["name"] for one in everywhere}
+    operation["parameters"] = [one for one in parameters if one["name"] not in named] + everywhere
 
 
 def _without_null(schema: Node) -> Node:
@@ -142,6 +159,8 @@ def _answer(operation: Node, method: str, path: str, *, guarded: bool) -> None:
         *(WITH_KEY if method == "post" else ()),
     }
     answers: Node = operation["responses"]
+    if method == "get" and path in WITH_ETAG:
+        answers["304"] = {"description": "It is as `If-None-Match` says."}
     for status in statuses:
         schema = {"$ref": "#/components/schemas/Problem"}
         content = {MEDIA_TYPE: {"schema": schema}}

@@ -4,7 +4,7 @@ import logging
 import re
 
 import pydantic
-from flask import Flask, Response, g, make_response
+from flask import Flask, Response, g, make_response, request
 from flask_openapi.models import MediaType
 from flask_openapi.models import Response as Documented
 from sqlalchemy.exc import SQLAlchemyError
@@ -32,6 +32,9 @@ logger = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = "5"
 """When to ask again while a server is away."""
+CHALLENGE = 'Bearer realm="regimen"'
+CALENDARS_CHALLENGE = ', Basic realm="regimen", charset="UTF-8"'
+"""Asked for this, calendar apps send the password they were given; elsewhere browsers would ask people for one."""
 SEND_AGAIN = re.compile(r"send again in ([0-9]+) s")
 """How the database says when an upstream may put runs in again."""
 
@@ -100,7 +103,9 @@ def of_regimen(error: RegimenError) -> Response:
     if isinstance(error, TooMany) and (again := SEND_AGAIN.search(str(error))):
         response.headers["Retry-After"] = again.group(1)
     if isinstance(error, Unknown):
-        response.headers["WWW-Authenticate"] = 'Bearer realm="regimen"'
+        response.headers["WWW-Authenticate"] = CHALLENGE + (
+            CALENDARS_CHALLENGE if request.path.endswith(".ics") else ""
+        )
     return response
 
 

@@ -122,7 +122,7 @@ class Health(Facts):
     now: datetime
 
 
-class Attempt(Facts):
+class DeliveryAttempt(Facts):
     """How an attempt went."""
 
     attempted_at: datetime
@@ -147,7 +147,7 @@ class Delivery(Facts):
     """Since it came to be or was sent again, those whose sender died among them."""
     next_attempt_at: datetime | None
     """Not before its endpoint has rested."""
-    log: tuple[Attempt, ...]
+    log: tuple[DeliveryAttempt, ...]
     """Every attempt with an end, in order."""
 
 
@@ -170,7 +170,9 @@ def hold(session: Connection, endpoint_id: UUID, sender_id: UUID, *, well: bool)
     return Health.model_validate(dict(row)) if row else None
 
 
-def settle(session: Connection, delivery_id: UUID, attempt: Attempt, state: State, delay: timedelta | None) -> None:
+def settle(
+    session: Connection, delivery_id: UUID, attempt: DeliveryAttempt, state: State, delay: timedelta | None
+) -> None:
     """Record an attempt and where the message stands after it."""
     session.execute(RECORD, attempt.model_dump() | {"delivery_id": delivery_id})
     session.execute(SETTLE, {"delivery_id": delivery_id, "state": state.value, "delay": delay})

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection
 
 from db.queries import deliveries, operators, webhooks
-from db.queries.deliveries import Attempt, Health, Message
+from db.queries.deliveries import DeliveryAttempt, Health, Message
 from db.session import transaction
 from domain.errors import InvalidInput
 from domain.webhooks import destinations, events, signatures
@@ -75,7 +75,7 @@ def _attempt(runtime: Runtime, message: Message, sender_id: UUID) -> timedelta:
             logger.warning("delivery %s took longer than its lease: another sender goes on with it", message.id)
             return LEASE
         state, delay = _what_follows(message, answer)
-        attempt = Attempt(
+        attempt = DeliveryAttempt(
             attempted_at=attempted_at,
             milliseconds=answer.milliseconds,
             status_code=answer.status_code,

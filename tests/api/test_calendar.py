@@ -123,7 +123,9 @@ def test_a_calendar_app_sends_the_key_as_its_password(web: FlaskClient, clean_da
 
     assert phone.get(address(program), auth=("ada", own)).status_code == 200
     assert phone.get(address(program), auth=("bob", others)).status_code == 404
-    assert phone.get(address(program)).status_code == 401
+    refused = phone.get(address(program))
+    assert refused.status_code == 401
+    assert refused.headers["WWW-Authenticate"].endswith('Basic realm="regimen", charset="UTF-8"')
 
 
 @pytest.mark.parametrize(

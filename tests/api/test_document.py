@@ -1,6 +1,7 @@
 """The OpenAPI document, the pages made of it, and that answers are what it says."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 import schemathesis
@@ -12,6 +13,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from access.needs import admits
 from domain.access import Scope
+from domain.facts import Facts
 from tests.api.apps import stranger
 
 UNFIT = [ignored_auth, positive_data_acceptance]
@@ -47,6 +49,8 @@ def test_every_operation_says_who_may_ask_and_how_it_is_refused(web: FlaskClient
         names = [parameter["name"] for parameter in one["parameters"]]
         assert ("Idempotency-Key" in names) == (method == "post")
         assert len(names) == len(set(names))
+        assert "<" not in one.get("description", "")
+    assert len({one["operationId"] for _, _, one in operations(said)}) == len(operations(said))
 
 
 def test_headers_are_told_where_they_come(said: dict):
@@ -55,6 +59,8 @@ def test_headers_are_told_where_they_come(said: dict):
     assert {"ETag", "Preference-Applied"} <= said["paths"]["/v1/runs/{run_id}"]["get"]["responses"]["200"][
         "headers"
     ].keys()
+    meals = said["paths"]["/v1/programs/{program_id}/plans/{week}/meals"]["get"]
+    assert "ETag" in meals["responses"]["200"]["headers"].keys() & meals["responses"]["304"]["headers"].keys()
     assert "Link" in said["paths"]["/v1/runs"]["get"]["responses"]["200"]["headers"]
     assert "Retry-After" in said["paths"]["/v1/runs"]["get"]["responses"]["429"]["headers"]
 
@@ -108,3 +114,22 @@ def test_what_is_made_up_from_the_document_is_answered_as_it_says(web: FlaskClie
 
         ask()
     assert count >= 60
+
+
+def models(kind: type[Facts]) -> Iterator[type[Facts]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from models(one)
+
+
+def test_no_two_models_share_a_name_so_each_answer_is_described_by_its_own(said: dict):
+    described = said["components"]["schemas"]
+    for model in models(Facts):
+        if model.__module__.startswith("api."):
+            own = model.model_json_schema()
+            for name, one in {model.__name__: own, **own.get("$defs", {})}.items():
+                if name in described:
+                    assert described[name].get("properties", {}).keys() == one.get("properties", {}).keys(), (
+                        model,
+                        name,
+                    )
