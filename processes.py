@@ -48,7 +48,7 @@ def programs(settings: Settings) -> tuple[Program, ...]:
         "--bind",
         f"{settings.web_host}:{settings.web_port}",
     )
-    threads = ("--workers", "2", "--threads", "8", "--graceful-timeout", "10", "--limit-request-line", "8190")
+    threads = ("--workers", "2", "--threads", "16", "--graceful-timeout", "10", "--limit-request-line", "8190")
     worker = ("worker.py", "jobs.broker:start", "--processes", str(settings.worker_processes))
     drain = ("--threads", str(settings.worker_threads), "--worker-shutdown-timeout", str(DRAIN_SECONDS * 1000))
     return (

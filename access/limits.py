@@ -83,7 +83,7 @@ def count() -> None:
     actor = acting_if_known()
     rates: Rates = current_app.extensions["rates"]
     if actor:
-        _spend_or_refuse(rates.caller, f"{actor.kind}:{actor.id}", "requests with this key or by this user")
+        _spend_or_refuse(rates.caller, actor.counted_as, "requests with this key or by this user")
     else:
         _spend_or_refuse(rates.address, f"address:{counted_as(request.remote_addr)}", "requests from this address")
 

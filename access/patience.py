@@ -5,6 +5,7 @@ one entry of the poller. Without this a few dozen connections that send a byte n
 """
 
 import re
+import select
 import selectors
 import socket
 import time
@@ -138,6 +139,13 @@ class Pace:
             self._sock.settimeout(before)
         self._until += len(part) / LEAST_BYTES_PER_SECOND
         return part
+
+
+def has_hung_up(sock: socket.socket) -> bool:
+    """Return whether the other side of a connection has closed it, or its half of it."""
+    poll = select.poll()
+    poll.register(sock, select.POLLRDHUP)
+    return bool(poll.poll(0))
 
 
 def _look(sock: socket.socket, held: bytes) -> int | None:

@@ -55,7 +55,7 @@ def begin() -> Response | None:
         return None
     if not request.path.startswith("/v1/"):
         return None
-    asked = Keyed(actor=f"{actor.kind}:{actor.id}", key=_key(), request_sha256=_sha256(), token=uuid4())
+    asked = Keyed(actor=actor.counted_as, key=_key(), request_sha256=_sha256(), token=uuid4())
     with transaction(runtime().engine, durable=False) as session:
         known = idempotency.claim(session, asked, lease=LEASE, keep=KEEP_ANSWERS)
     if known is None:

@@ -3,14 +3,16 @@
 import re
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from typing import Any
 from urllib.parse import unquote_to_bytes
 from uuid import UUID
 
 from flask import Flask, Response, current_app, g, request
 
+from access.patience import has_hung_up
 from domain.errors import InvalidFile, InvalidInput
 from domain.problems import FIXES
 from jobs.logs import bind
@@ -53,6 +55,12 @@ def new_id() -> UUID:
     """Return a UUIDv7 (RFC 9562): milliseconds since 1970, then random bits."""
     milliseconds, random = time.time_ns() // 1_000_000, secrets.randbits(74)
     return UUID(int=milliseconds << 80 | 7 << 76 | (random >> 62) << 64 | 2 << 62 | random & (1 << 62) - 1)
+
+
+def hung_up() -> Callable[[], bool]:
+    """Return what says whether whoever asks has gone meanwhile; servers other than gunicorn do not know."""
+    sock = request.environ.get("gunicorn.socket")
+    return partial(has_hung_up, sock) if sock else lambda: False
 
 
 def insist_on_an_address() -> None:

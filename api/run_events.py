@@ -1,6 +1,7 @@
 """GET /v1/runs/{id}/events: what happens to a run, as it happens (server-sent events, HTML standard 9.2)."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Annotated
 
 from flask import Response
@@ -15,12 +16,17 @@ from access.runtime import runtime
 from api import problems
 from api.ids import RunPath
 from api.problems import documented
+from api.requests import hung_up
 from domain.access import Scope
 from domain.errors import NotReady
-from jobs.watching import Event, follow, is_over
+from jobs.watching import STREAMS, STREAMS_EACH, Event, follow, is_over
 
 MEDIA_TYPE = "text/event-stream"
 ASK_AGAIN_MILLISECONDS = 2_000
+ALL_TAKEN = (
+    f"events: as many follow runs here as may, {STREAMS_EACH} with one key or as one user and {STREAMS} in all; "
+    "end a stream of yours, ask again, or poll the run"
+)
 STREAM = {
     200: Documented(
         description="`stage` for each time a stage was taken up, `state` when the run stands otherwise; it ends with "
@@ -50,15 +56,15 @@ def show(path: RunPath, header: Since) -> Response:
 
     Few may follow runs at once; one too many is a 503 with `Retry-After`, and may poll instead.
     """
-    engine, watch = runtime().engine, runtime().watch
-    if is_over(engine, path.run_id, header.last_event_id):
+    watch, who = runtime().watch, acting().counted_as
+    if is_over(watch, path.run_id, header.last_event_id):
         return Response(status=204)
-    if not watch.begin_stream():
-        return problems.of_regimen(NotReady("events: as many follow runs here as may; ask again, or poll the run"))
+    if not watch.streams.take(who):
+        return problems.of_regimen(NotReady(ALL_TAKEN))
     findings = acting().may(Scope.HEALTH_READ)
-    lines = _lines(follow(engine, watch, path.run_id, header.last_event_id, findings=findings))
+    lines = _lines(follow(watch, path.run_id, header.last_event_id, hung_up(), findings=findings))
     response = Response(lines, mimetype=MEDIA_TYPE, headers={"X-Accel-Buffering": "no"})
-    response.call_on_close(watch.end_stream)
+    response.call_on_close(partial(watch.streams.give_back, who))
     return response
 
 

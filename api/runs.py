@@ -8,6 +8,7 @@ from flask_openapi import APIBlueprint
 from pydantic import Field
 from sqlalchemy import Connection
 
+from access.gate import acting
 from access.limits import count_run
 from access.needs import needs
 from access.runtime import runtime
@@ -19,6 +20,7 @@ from api.conditional import UNCHANGED, Patience, conditional, tag
 from api.ids import ClientName, RunPath
 from api.listing import cut
 from api.problems import documented
+from api.requests import hung_up
 from api.run_reply import Run, RunEntry, address, entry, reply
 from api.run_request import Keyed, NewRun, agreed_key
 from api.whose import client_asked_for, insist_on_own_run, looking
@@ -104,7 +106,7 @@ def show(path: RunPath, header: Patience) -> Response:
     seconds = header.seconds
     if not seconds:
         return conditional(_shown(path.run_id)[0])
-    with runtime().watch.waiting() as admitted:
+    with runtime().watch.waiting(acting().counted_as) as admitted:
         response = _await(path.run_id, seconds if admitted else 0)
     if admitted:
         response.headers["Preference-Applied"] = f"wait={seconds}"
@@ -113,7 +115,7 @@ def show(path: RunPath, header: Patience) -> Response:
 
 def _await(run_id: UUID, seconds: int) -> Response:
     deadline = time.monotonic() + seconds
-    with runtime().watch.on(run_id) as changes:
+    with runtime().watch.on(run_id, hung_up()) as changes:
         while True:
             response, status = _shown(run_id)
             known = request.if_none_match

@@ -102,6 +102,11 @@ class Actor(Facts):
     session: str | None = None
     """Which of a user's sessions it is, as the hash of its token."""
 
+    @property
+    def counted_as(self) -> str:
+        """Under which name limits count them."""
+        return f"{self.kind}:{self.id}"
+
     def may(self, scope: Scope) -> bool:
         """Return whether they hold the scope."""
         return scope in self.scopes

@@ -9,7 +9,7 @@ import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 from uuid import UUID
@@ -22,12 +22,18 @@ from db.queries.run_versions import list_versions
 from db.queries.runs import Attempt, RunLine
 from db.session import transaction
 from domain.runs import ENDED
+from jobs.places import Places
 
 logger = logging.getLogger(__name__)
 
+IsGone = Callable[[], bool]
+"""Whether somebody who waits has hung up; asked a few times a second."""
+
 LOOK_SECONDS = 0.25
-WAITS, STREAMS = 3, 2
-"""How many requests of one process may wait for a run, and follow one; its eight threads answer others meanwhile."""
+WAITS, STREAMS = 5, 6
+"""How many requests of one process may wait for a run, and follow one; its other threads answer meanwhile."""
+WAITS_EACH, STREAMS_EACH = 3, 3
+"""How many of these one key or one user may hold."""
 HEARTBEAT_SECONDS = 10
 STREAM_SECONDS = 300
 """How long one stream lasts; whoever still follows asks again from where it ended."""
@@ -41,42 +47,34 @@ class Watch:
 
     def __init__(self, engine: Engine) -> None:
         """Prepare to look at the runs of this database; nothing is asked before somebody waits."""
-        self._engine = engine
+        self.engine = engine
         self._changed = threading.Condition()
         self._watched: Counter[UUID] = Counter()
         self._versions: dict[UUID, str] = {}
         self._thread: threading.Thread | None = None
-        self._waits = threading.BoundedSemaphore(WAITS)
-        self._streams = threading.BoundedSemaphore(STREAMS)
+        self.waits = Places(WAITS, WAITS_EACH)
+        self.streams = Places(STREAMS, STREAMS_EACH)
 
     @contextmanager
-    def waiting(self) -> Generator[bool]:
+    def waiting(self, who: str) -> Generator[bool]:
         """Take a place among those who wait, and say whether there was one."""
-        admitted = self._waits.acquire(blocking=False)
+        admitted = self.waits.take(who)
         try:
             yield admitted
         finally:
             if admitted:
-                self._waits.release()
-
-    def begin_stream(self) -> bool:
-        """Take a place among those who follow a run, and return whether there was one; `end_stream` gives it back."""
-        return self._streams.acquire(blocking=False)
-
-    def end_stream(self) -> None:
-        """Give the place back."""
-        self._streams.release()
+                self.waits.give_back(who)
 
     @contextmanager
-    def on(self, run_id: UUID) -> Generator["Changes"]:
-        """Watch a run for as long as the block lasts."""
+    def on(self, run_id: UUID, is_gone: IsGone) -> Generator["Changes"]:
+        """Watch a run for as long as the block lasts, for somebody who may be gone before."""
         with self._changed:
             self._watched[run_id] += 1
             if self._thread is None:
                 self._thread = threading.Thread(target=self._look, name="watch", daemon=True)
                 self._thread.start()
         try:
-            yield Changes(self, run_id)
+            yield Changes(self, run_id, is_gone)
         finally:
             with self._changed:
                 self._watched -= Counter([run_id])
@@ -85,13 +83,18 @@ class Watch:
 
     def version(self, run_id: UUID) -> str:
         """Return how the run stands now."""
-        with transaction(self._engine, durable=False) as session:
+        with transaction(self.engine, durable=False) as session:
             return list_versions(session, [run_id]).get(run_id, "")
 
-    def await_other(self, run_id: UUID, version: str, seconds: float) -> bool:
-        """Wait until the run stands otherwise, at most so long; return whether it does."""
+    def await_other(self, run_id: UUID, version: str, seconds: float, is_gone: IsGone) -> bool:
+        """Wait until the run stands otherwise, at most so long, and only for who is there; return whether it does."""
+
+        def is_other() -> bool:
+            return self._versions.get(run_id, version) != version
+
         with self._changed:
-            return self._changed.wait_for(lambda: self._versions.get(run_id, version) != version, max(seconds, 0))
+            self._changed.wait_for(lambda: is_other() or is_gone(), max(seconds, 0))
+            return is_other()
 
     def _look(self) -> None:
         while True:
@@ -101,7 +104,7 @@ class Watch:
                     self._thread = None
                     return
             try:
-                with transaction(self._engine, durable=False) as session:
+                with transaction(self.engine, durable=False) as session:
                     found = list_versions(session, watched)
             except SQLAlchemyError as error:
                 logger.warning("runs that are waited for cannot be looked at: %s", type(error).__name__)
@@ -115,14 +118,14 @@ class Watch:
 class Changes:
     """How one run changes, for one who waits."""
 
-    def __init__(self, watch: Watch, run_id: UUID) -> None:
+    def __init__(self, watch: Watch, run_id: UUID, is_gone: IsGone) -> None:
         """Begin with how it stands now: read the run after this, and no change is missed."""
-        self._watch, self._run_id = watch, run_id
+        self._watch, self._run_id, self._is_gone = watch, run_id, is_gone
         self._seen = watch.version(run_id)
 
     def wait(self, seconds: float) -> bool:
-        """Wait for the next change, at most so long, and return whether there was one."""
-        if not self._watch.await_other(self._run_id, self._seen, seconds):
+        """Wait for the next change, at most so long, and return whether there was one while somebody was there."""
+        if not self._watch.await_other(self._run_id, self._seen, seconds, self._is_gone):
             return False
         self._seen = self._watch.version(self._run_id)
         return True
@@ -138,7 +141,7 @@ class Event(NamedTuple):
     """JSON."""
 
 
-def follow(engine: Engine, watch: Watch, run_id: UUID, after: str = "", *, findings: bool) -> Iterator[Event | None]:
+def follow(watch: Watch, run_id: UUID, after: str, is_gone: IsGone, *, findings: bool) -> Iterator[Event | None]:
     """Yield what happens to a run until it ends, from where `after` says; None now and then while nothing does.
 
     Without `findings` the run's summary is left out.
@@ -147,9 +150,9 @@ def follow(engine: Engine, watch: Watch, run_id: UUID, after: str = "", *, findi
         NotFound: there is no such run.
     """
     deadline = time.monotonic() + STREAM_SECONDS
-    with watch.on(run_id) as changes:
+    with watch.on(run_id, is_gone) as changes:
         while True:
-            line, attempts = _read(engine, run_id)
+            line, attempts = _read(watch.engine, run_id)
             for event in happened(line if findings else line.without_findings(), attempts, after):
                 after = event.id
                 yield event
@@ -157,6 +160,8 @@ def follow(engine: Engine, watch: Watch, run_id: UUID, after: str = "", *, findi
             if line.status in ENDED or left <= 0:
                 return
             if not changes.wait(min(HEARTBEAT_SECONDS, left)):
+                if is_gone():
+                    return
                 yield None
 
 
@@ -172,13 +177,13 @@ def happened(line: RunLine, attempts: list[Attempt], after: str) -> Iterator[Eve
         yield Event("state", shown, line.model_dump_json(include=SHOWN))
 
 
-def is_over(engine: Engine, run_id: UUID, after: str) -> bool:
+def is_over(watch: Watch, run_id: UUID, after: str) -> bool:
     """Return whether nothing will happen to the run after that event.
 
     Raises:
         NotFound: there is no such run.
     """
-    line, attempts = _read(engine, run_id)
+    line, attempts = _read(watch.engine, run_id)
     return line.status in ENDED and not list(happened(line, attempts, after))
 
 

@@ -19,6 +19,7 @@ from db.queries import operators
 from db.session import transaction
 from domain.access import Scope
 from jobs.runtime import Runtime
+from jobs.watching import STREAMS_EACH, WAITS, WAITS_EACH
 from settings import Settings
 from tests.access.test_gate import sign_in
 from tests.api.apps import new_key, stranger
@@ -267,6 +268,21 @@ def test_a_statement_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatc
 
     assert (answer.status_code, "took too long" in answer.json["detail"]) == (503, True)
     assert time.monotonic() - began < 10
+
+
+def test_one_key_cannot_hold_every_place_of_those_who_wait(web: FlaskClient, runtime: Runtime, program: UUID):
+    run = f"/v1/runs/{web.post('/v1/runs', json={'program_id': str(program)}).json['id']}"
+    greedy = {"Authorization": f"Bearer {new_key(runtime, 'greedy', Scope.RUNS_READ)}"}
+    streams = [web.get(f"{run}/events", headers=greedy) for _ in range(10)]
+
+    statuses = [stream.status_code for stream in streams]
+    assert statuses == [200] * STREAMS_EACH + [503] * (10 - STREAMS_EACH)
+    assert f"{STREAMS_EACH} with one key" in streams[-1].json["detail"]
+    assert web.get(f"{run}/events").status_code == 200
+    waits = runtime.watch.waits
+    taken = [waits.take("key:greedy") for _ in range(10)]
+    assert taken.count(True) == WAITS_EACH < WAITS
+    assert web.get(run, headers={"Prefer": "wait=1"}).headers["Preference-Applied"] == "wait=1"
 
 
 def test_who_asks_for_readiness_all_the_time_asks_no_server_so_often(app: Flask, monkeypatch: pytest.MonkeyPatch):

@@ -1,5 +1,6 @@
 """A run that is asked for again: unchanged, waited for, followed."""
 
+import socket
 import threading
 import time
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from sqlalchemy import Engine
 
 from domain.access import Scope
 from jobs import watching
+from jobs.places import Places
 from jobs.runtime import Runtime
 from tests.api.apps import new_key
 from tests.api.rows import execute
@@ -73,14 +75,34 @@ def test_waiting_ends_when_it_was_said_to(web: FlaskClient, run: str):
 
 def test_one_too_many_is_answered_at_once(web: FlaskClient, run: str):
     runtime: Runtime = web.application.extensions["runtime"]
-    places = [runtime.watch.waiting() for _ in range(watching.WAITS)]
-    assert [place.__enter__() for place in places] == [True] * watching.WAITS
+    waits = runtime.watch.waits
+    assert all(waits.take(f"key:{number}") for number in range(watching.WAITS))
 
     answer = web.get(f"/v1/runs/{run}", headers={"Prefer": "wait=20"})
 
     assert (answer.status_code, "Preference-Applied" in answer.headers) == (200, False)
-    places[0].__exit__(None, None, None)
+    waits.give_back("key:0")
     assert "Preference-Applied" in web.get(f"/v1/runs/{run}", headers={"Prefer": "wait=1"}).headers
+
+
+def test_nobody_holds_more_places_than_their_share():
+    places = Places(5, 2)
+
+    assert [places.take("ada") for _ in range(3)] == [True, True, False]
+    assert [places.take(who) for who in ("bob", "bob", "cy", "cy")] == [True, True, True, False]
+    places.give_back("ada")
+    assert [places.take(who) for who in ("bob", "cy", "ada")] == [False, True, False]
+
+
+def test_who_hangs_up_is_not_waited_for(web: FlaskClient, run: str):
+    theirs, ours = socket.socketpair()
+    with theirs, ours:
+        asking = {"environ_overrides": {"gunicorn.socket": ours}}
+        stream = web.get(f"/v1/runs/{run}/events", **asking)
+        threading.Timer(0.2, theirs.close).start()
+
+        assert timed(lambda: web.get(f"/v1/runs/{run}", headers={"Prefer": "wait=20"}, **asking)) < 5
+        assert timed(lambda: stream.data) < 5
 
 
 def events(text: str) -> list[tuple[str, str]]:
@@ -109,7 +131,9 @@ def test_a_run_is_followed_to_its_end_and_from_where_one_left(web: FlaskClient, 
 
 
 def test_few_may_follow_at_once_and_places_are_given_back(web: FlaskClient, run: str, clean_database: Engine):
-    following = [web.get(f"/v1/runs/{run}/events") for _ in range(watching.STREAMS)]
+    others = web.application.extensions["runtime"].watch.streams
+    assert all(others.take(f"user:{number}") for number in range(watching.STREAMS - 1))
+    following = [web.get(f"/v1/runs/{run}/events")]
 
     refused = web.get(f"/v1/runs/{run}/events")
     assert (refused.status_code, refused.mimetype) == (503, "application/problem+json")
