@@ -9,6 +9,7 @@ from commands.tables import table
 from commands.week import print_week
 from db.queries import runs
 from db.queries.clients import Imported
+from db.queries.run_search import RunFilter, search_runs
 from db.queries.runs import RunLine
 from db.seeds.cohort import CohortMember
 from db.session import transaction
@@ -27,7 +28,7 @@ def runs_of(runtime: Runtime, members: Members) -> dict[tuple[UUID, Trigger], Ru
     """Return each client's two runs that are there by now."""
     known = {one.client_id for _, one in members}
     with transaction(runtime.engine) as session:
-        lines = runs.list_lines(session, limit=1_000)
+        lines = search_runs(session, RunFilter(), None, 1_000)
     return {
         (line.client_id, line.trigger): line
         for line in lines

@@ -2,9 +2,11 @@
 
 import json
 from datetime import UTC, datetime
+from enum import StrEnum
 from uuid import UUID
 
 import click
+from pydantic import ValidationError
 from rich.markup import escape
 
 from commands.lazy import Command, LazyGroup
@@ -13,14 +15,17 @@ from commands.tables import ago, console, print_rows, short, spell
 from db.queries import operators
 from db.queries import runs as queries
 from db.queries.operators import Action
+from db.queries.run_search import RunFilter, search_runs
 from db.queries.runs import Attempt, RunLine
 from db.session import transaction
-from domain.runs import RunStatus
+from domain.errors import InvalidInput
+from domain.problems import describe
+from domain.runs import Outcome, RunStatus
 from domain.safety.verdict import NOTHING_FOUND
 from domain.vocabulary import AgentName, Trigger
 
 
-def _one_of(kind: type[RunStatus] | type[Trigger] | type[AgentName]) -> click.Choice[str]:
+def _one_of(kind: type[StrEnum]) -> click.Choice[str]:
     return click.Choice([member.value for member in kind], case_sensitive=False)
 
 
@@ -44,14 +49,26 @@ COMMANDS = (
 @click.option("--trigger", type=_one_of(Trigger), help="Only runs put in for this reason.")
 @click.option("--client", help="Only runs of this client, by e-mail or id.")
 @click.option("--agent", type=_one_of(AgentName), help="Only runs that are at, or failed at, this agent.")
+@click.option("--outcome", type=_one_of(Outcome), help="Only runs that came to this.")
+@click.option("--error", help="Only runs whose error has these words, in any case; three characters or more.")
+@click.option("--upstream", help="Only runs that this app put in.")
+@click.option("--pipeline", help="Only runs of this pipeline.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many, newest first.")
 @click.pass_context
 def runs(ctx: click.Context, limit: int, **filters: str | None) -> None:
-    """List runs, newest first; `regimen runs show ID` looks into one. An id may be cut to its end or beginning."""
+    """List runs that fit every option given, newest first.
+
+    `regimen runs show ID` looks into one; an id may be cut to its end or beginning.
+    """
     if ctx.invoked_subcommand:
         return
+    try:
+        wanted = RunFilter.model_validate(filters)
+    except ValidationError as error:
+        message = "; ".join(f"--{field}: {problem}" for field, problem in describe(error))
+        raise InvalidInput(message) from error
     with database() as engine, transaction(engine) as session:
-        found = queries.list_lines(session, limit=limit, **filters)  # type: ignore[arg-type]
+        found = search_runs(session, wanted, None, limit)
     if not found:
         click.echo("no runs match; put one in with `regimen enqueue`, or look without filters")
         return

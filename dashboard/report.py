@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 
 from dashboard.reasons import reason
 from dashboard.words import initials
-from db.queries import health, runs, schedules
+from db.queries import health, schedules
 from db.queries.health import Health, Process
+from db.queries.run_search import RunFilter, search_runs
 from db.queries.runs import RunLine
 from db.session import transaction
 from domain.errors import NotReady
@@ -112,7 +113,7 @@ def collect(runtime: Runtime) -> Report:
         now = health.get(session)
         processes = health.list_processes(session)
         check_ins = _check_ins(session)
-        newest = [recent(line, now.at) for line in runs.list_lines(session, limit=RECENT_RUNS)]
+        newest = [recent(line, now.at) for line in search_runs(session, RunFilter(), None, RECENT_RUNS)]
     waiting, trouble = read_waiting(runtime)
     since = now.oldest_pending_at
     return Report(

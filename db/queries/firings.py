@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
+from db.queries.named_client import NAMED, naming
 from db.queries.schedules import WEEKLY_CHECK_IN
 from domain.facts import Facts
 from domain.vocabulary import Weekday
@@ -27,7 +28,6 @@ CHECK_INS = """
     ORDER BY p.next_check_in_at, p.id LIMIT :limit
 """
 AFTER = "(p.next_check_in_at, p.id) > (:due_at, :program_id)"
-OF_CLIENT = "(c.email = lower(:client) OR c.id::text = lower(:client))"
 
 LAG = text("""
     SELECT date_bin(:width, fired_at, CAST(:since AS timestamptz)) AS begins_at,
@@ -85,9 +85,10 @@ def list_check_ins(
     session: Connection, limit: int, *, after: Place | None = None, client: str | None = None
 ) -> list[CheckIn]:
     """Return the next check-ins, soonest first; an overdue one comes first. `client` is an e-mail or an id."""
-    given = {AFTER: after is not None, OF_CLIENT: client is not None}
+    given = {AFTER: after is not None, NAMED: client is not None}
     which = " AND ".join(condition for condition, wanted in given.items() if wanted)
-    facts = {"schedule": WEEKLY_CHECK_IN, "limit": limit, "client": client} | (after._asdict() if after else {})
+    facts = {"schedule": WEEKLY_CHECK_IN, "limit": limit} | (after._asdict() if after else {})
+    facts |= naming(client) if client else {}
     rows = session.execute(text(CHECK_INS.format(which=which or "true")), facts).mappings()
     return [CheckIn.model_validate(dict(row)) for row in rows]
 

@@ -8,8 +8,9 @@ from sqlalchemy import Connection, text
 from domain.vocabulary import AgentName
 
 LAST_PUBLISHED = text("""
-    SELECT m.payload FROM weekly_plans w
-    JOIN agent_messages m ON m.pipeline_run_id = w.pipeline_run_id AND m.from_agent = CAST(:agent AS agent_name)
+    SELECT m.payload FROM weekly_plans w CROSS JOIN LATERAL (
+        SELECT payload FROM agent_messages
+        WHERE pipeline_run_id = w.pipeline_run_id AND from_agent = CAST(:agent AS agent_name) LIMIT 1) m
     WHERE w.program_id = :program_id ORDER BY w.week_number DESC LIMIT 1
 """)
 

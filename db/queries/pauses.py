@@ -9,8 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
+from db.queries.named_client import NAMED, naming
 from domain.facts import Facts
-from domain.ids import read_id
 from domain.runs import PauseScope
 
 HOLDS = """
@@ -60,15 +60,13 @@ GIVE_BACK = text(f"""
 LIST = text(f"""
     SELECT p.scope, p.subject, p.actor, p.reason, p.paused_at, c.full_name AS client_name,
         (SELECT count(DISTINCT t.run_id) FROM stage_turns t WHERE t.state = 'held' AND {HOLDS}) AS held
-    FROM pauses p LEFT JOIN clients c ON p.scope = 'client' AND c.id::text = p.subject
+    FROM pauses p LEFT JOIN clients c ON c.id = CASE WHEN p.scope = 'client' THEN p.subject::uuid END
     ORDER BY p.paused_at, p.scope, p.subject
 """)
 
 IS_PAUSED = text("SELECT EXISTS (SELECT FROM pauses WHERE scope = CAST(:scope AS pause_scope) AND subject = :subject)")
 
-FIND_CLIENT = text("""
-    SELECT id FROM clients WHERE deleted_at IS NULL AND (email = lower(:name) OR id::text = lower(:name))
-""")
+FIND_CLIENT = text(f"SELECT c.id FROM clients c WHERE c.deleted_at IS NULL AND {NAMED}")
 
 
 class Pause(Facts):
@@ -124,4 +122,4 @@ def is_paused(session: Connection, scope: PauseScope, subject: str) -> bool:
 
 def find_client(session: Connection, name: str) -> UUID | None:
     """Return the id of the client with that e-mail or id."""
-    return session.execute(FIND_CLIENT, {"name": str(read_id(name) or name)}).scalar_one_or_none()
+    return session.execute(FIND_CLIENT, naming(name)).scalar_one_or_none()

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Connection, func, text, update
 from sqlalchemy.dialects.postgresql import insert
 
+from db.queries.named_client import NAMED, naming
 from db.tables.safety import physician_queries
 from domain.consult.composing import Answer
 from domain.errors import Conflict, NotFound
@@ -40,7 +41,6 @@ LINES = """
 """
 ONE = text(f"{LINES} WHERE q.id = :query_id")
 LIST = f"{LINES} WHERE {{which}} ORDER BY q.created_at DESC, q.id DESC LIMIT :limit"
-OF_CLIENT = "c.deleted_at IS NULL AND (c.email = lower(:client) OR c.id::text = lower(:client))"
 PAGE = {
     "client_id": "q.client_id = :client_id",
     "answered": "(q.answered_at IS NOT NULL) = :answered",
@@ -147,8 +147,8 @@ def get_line(session: Connection, query_id: UUID) -> QueryLine:
 
 def list_lines(session: Connection, *, client: str | None = None, limit: int = 20) -> list[QueryLine]:
     """Return questions, the newest first; of one client, named by e-mail or id, if wanted."""
-    statement = text(LIST.format(which=OF_CLIENT if client else "c.deleted_at IS NULL"))
-    rows = session.execute(statement, {"limit": limit} | ({"client": client} if client else {})).mappings()
+    statement = text(LIST.format(which=f"c.deleted_at IS NULL AND {NAMED if client else 'true'}"))
+    rows = session.execute(statement, {"limit": limit} | (naming(client) if client else {})).mappings()
     return [QueryLine.model_validate(dict(row)) for row in rows]
 
 

@@ -10,7 +10,6 @@ Ids are chosen before anything is joined to them. How depends on what is asked, 
 
 from collections.abc import Iterator
 from typing import Annotated, Any
-from uuid import UUID
 
 from pydantic import BeforeValidator, Field
 from sqlalchemy import Connection, text
@@ -18,6 +17,7 @@ from sqlalchemy import Connection, text
 from db.queries.paging import Cursor
 from db.queries.runs import LINES, RunLine
 from domain.facts import Facts
+from domain.ids import read_id
 from domain.moments import Written
 from domain.runs import Outcome, RunStatus
 from domain.vocabulary import Trigger
@@ -145,20 +145,13 @@ def _values(wanted: RunFilter) -> dict[str, Any]:
     values: dict[str, Any] = wanted.model_dump(exclude_none=True)
     if wanted.client is not None:
         del values["client"]
-        client_id = _uuid(wanted.client)
+        client_id = read_id(wanted.client)
         values |= {"client_id": client_id} if client_id else {"email": wanted.client.lower()}
     if wanted.agent is not None:
         values["agent"] = wanted.agent.upper()
     if wanted.error is not None:
         values["error"] = "%" + wanted.error.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
     return values
-
-
-def _uuid(client: str) -> UUID | None:
-    try:
-        return UUID(client)
-    except ValueError:
-        return None
 
 
 def _found(values: dict[str, Any], way: Way | None) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 from domain.errors import NotFound
 from domain.facts import Facts
 from domain.runs import RunStatus, TurnState
-from domain.vocabulary import AgentName, Trigger
+from domain.vocabulary import Trigger
 
 
 class RunLine(Facts):
@@ -82,9 +82,6 @@ LINES = """
     LEFT JOIN stage_turns t ON t.run_id = r.id AND t.lane = 0
 """
 
-NEWEST = "SELECT * FROM pipeline_runs ORDER BY created_at DESC, id DESC LIMIT :limit"
-"""Chosen before anything is joined to them, so that the number of clients and runs makes no difference."""
-
 MESSAGES = text("""
     SELECT from_agent::text, to_agent::text, data_type, version, payload, created_at FROM agent_messages
     WHERE pipeline_run_id = :run_id ORDER BY created_at, id
@@ -94,38 +91,6 @@ ATTEMPTS = text("""
     SELECT agent, stage, fence, outcome::text, error, queued_at, started_at, finished_at FROM stage_attempts
     WHERE pipeline_run_id = :run_id ORDER BY finished_at, id
 """)
-
-FILTERS = {
-    "status": "r.status = CAST(:status AS pipeline_status)",
-    "trigger": "r.trigger = CAST(:trigger AS pipeline_trigger)",
-    "client": """
-        r.program_id IN (SELECT p.id FROM programs p JOIN clients k ON k.id = p.client_id
-            WHERE k.email = :client OR k.id::text = :client)
-    """,
-    "agent": """
-        r.status IN ('pending', 'running', 'failed', 'cancelled')
-        AND (t.agent = :agent OR r.current_agent = :agent OR r.error_agent = :agent)
-    """,
-}
-"""What narrows a list. A completed run is at no agent."""
-
-
-def list_lines(
-    session: Connection,
-    *,
-    status: RunStatus | None = None,
-    trigger: Trigger | None = None,
-    client: str | None = None,
-    agent: AgentName | None = None,
-    limit: int = 50,
-) -> list[RunLine]:
-    """Return the newest runs that match every filter given; `client` is an id or an e-mail."""
-    filters = {"status": status, "trigger": trigger, "client": client and client.lower(), "agent": agent}
-    given = " AND ".join(FILTERS[name] for name, value in filters.items() if value is not None)
-    lines = LINES if given else LINES.replace("FROM pipeline_runs r", f"FROM ({NEWEST}) r")
-    statement = text(f"{lines} WHERE {given or 'true'} ORDER BY r.created_at DESC, r.id DESC LIMIT :limit")
-    rows = session.execute(statement, filters | {"limit": limit}).mappings()
-    return [RunLine.model_validate(dict(row)) for row in rows]
 
 
 def get_line(session: Connection, run_id: UUID) -> RunLine:

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 from sqlalchemy import Connection, text
 
+from db.queries.named_client import NAMED, naming
 from db.queries.run_search import RunFilter
 from domain.facts import Facts
 
@@ -38,7 +39,7 @@ CONDITIONS = {
     "error": "position(lower(:error) IN lower(coalesce(t.error, r.error_message))) > 0",
     "upstream": "r.upstream = :upstream",
     "pipeline": "r.pipeline = :pipeline",
-    "client": "(c.email = lower(:client) OR c.id::text = lower(:client))",
+    "client": NAMED,
     "created_after": "r.created_at >= :created_after",
     "created_before": "r.created_at < :created_before",
 }
@@ -72,5 +73,6 @@ def select(session: Connection, action: str, where: Where) -> Selected:
     """Return the runs that fit and that the action can do something to."""
     given: dict[str, Any] = where.model_dump(exclude_none=True) | ({"ids": list(where.ids)} if where.ids else {})
     conditions = " AND ".join([WITHIN_REACH[action], *(CONDITIONS[name] for name in given)])
-    rows = session.execute(text(SELECT.format(conditions=conditions)), given | {"most": MOST}).all()
+    facts = given | {"most": MOST} | (naming(where.client) if where.client else {})
+    rows = session.execute(text(SELECT.format(conditions=conditions)), facts).all()
     return Selected(run_ids=tuple(row.id for row in rows), total=rows[0].total if rows else 0)
