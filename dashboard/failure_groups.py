@@ -1,5 +1,6 @@
 """Failures grouped by agent and error: what is the same one, how often it came, whom it hit, since when."""
 
+import math
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
@@ -11,6 +12,8 @@ from domain.facts import Facts
 
 EXAMPLES = 3
 BINS = 24
+ERRORS = 2
+"""Standard errors that two counts differ by before one says that they do."""
 LONGEST_WORDS = 254
 """Characters of a filter."""
 
@@ -31,6 +34,12 @@ class Group(Facts):
     pipelines: tuple[str, ...]
     trend: tuple[int, ...]
     """How often it was met in each part of the window, the oldest first."""
+    before: int
+    """How often in the first half of the window."""
+    lately: int
+    """How often in the second."""
+    course: str
+    """`rising` or `falling` where the halves differ by more than chance does: two standard errors of such counts."""
     examples: tuple[UUID, ...]
     """The newest runs: those that stand as failed if there are any."""
     filter: dict[str, str]
@@ -64,6 +73,8 @@ class _Keys(dict[tuple[str, str], str]):
 
 def _group(key: str, met: Sequence[Failure], standing: Sequence[Failure], since: datetime, until: datetime) -> Group:
     newest = max(met, key=lambda one: one.at)
+    counts = trend([one.at for one in met], since, until)
+    before, lately = sum(counts[: BINS // 2]), sum(counts[BINS // 2 :])
     return Group(
         key=key,
         agent=newest.agent,
@@ -73,10 +84,18 @@ def _group(key: str, met: Sequence[Failure], standing: Sequence[Failure], since:
         first_at=min(one.at for one in met),
         last_at=newest.at,
         pipelines=tuple(sorted({one.pipeline for one in met if one.pipeline})),
-        trend=trend([one.at for one in met], since, until),
+        trend=counts,
+        before=before,
+        lately=lately,
+        course=_course(before, lately),
         examples=tuple(dict.fromkeys(one.run_id for one in standing or met))[:EXAMPLES],
         filter=_filter(newest),
     )
+
+
+def _course(before: int, lately: int) -> str:
+    differs = abs(lately - before) > ERRORS * math.sqrt(lately + before)
+    return "steady" if not differs else "rising" if lately > before else "falling"
 
 
 def trend(moments: Iterable[datetime], since: datetime, until: datetime) -> tuple[int, ...]:

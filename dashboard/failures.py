@@ -16,6 +16,7 @@ from domain.errors import InvalidInput
 from domain.facts import Facts
 from jobs.runtime import Runtime
 
+HALVES = {"24h": "12 h", "7d": "3.5 d", "30d": "15 d"}
 WINDOWS = {"24h": timedelta(hours=24), "7d": timedelta(days=7), "30d": timedelta(days=30)}
 SHOWN = 25
 """Groups on a page; the others are counted."""
@@ -61,6 +62,7 @@ def show() -> Response:
         failures=found,
         asked=asked,
         windows=WINDOWS,
+        half=HALVES[asked.window],
         most=failed.MOST,
     )
 

@@ -60,6 +60,7 @@ for word in (
     words.took,
     words.relative,
     words.local,
+    words.clock,
     words.commands,
     words.shortened,
     words.points,

@@ -8,6 +8,8 @@ from domain.vocabulary import AgentName
 from domain.why.paths import NOTHING, read, split
 
 Said = Mapping[str, Mapping[str, Any]]
+Place = tuple[str, str]
+"""A day of the week, and a meal or an exercise of it."""
 
 
 class Figure(NamedTuple):
@@ -73,16 +75,32 @@ def compare(before: Said, now: Said) -> tuple[Compared, ...]:
 
 def meals_changed(before: Said, now: Said) -> tuple[int, int]:
     """Return how many of the week's meals are other recipes than a week before, and how many there are."""
-    old, new = (_recipes(said.get(AgentName.CHEF, {})) for said in (before, now))
-    return sum(old.get(place) != recipe for place, recipe in new.items()), len(new)
+    return _changed(*(_recipes(said.get(AgentName.CHEF, {})) for said in (before, now)))
 
 
-def _recipes(menu: Mapping[str, Any]) -> dict[tuple[str, str], str]:
+def exercises_changed(before: Said, now: Said) -> tuple[int, int]:
+    """Return how many of the week's exercises are new on their day or done otherwise, and how many there are."""
+    return _changed(*(_exercises(said.get(AgentName.COACH, {})) for said in (before, now)))
+
+
+def _changed(old: Mapping[Place, object], new: Mapping[Place, object]) -> tuple[int, int]:
+    return sum(old.get(place) != what for place, what in new.items()), len(new)
+
+
+def _recipes(menu: Mapping[str, Any]) -> dict[Place, object]:
     return {
         (day["weekday"], meal["slot"]): meal["recipe"]
         for day in menu.get("days", ())
         for meal in day["meals"]
         if meal["recipe"]
+    }
+
+
+def _exercises(training: Mapping[str, Any]) -> dict[Place, object]:
+    return {
+        (session["weekday"], one["name"]): (one["sets"], one["reps"], one["load_kg"])
+        for session in training.get("sessions", ())
+        for one in session["exercises"]
     }
 
 

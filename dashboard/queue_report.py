@@ -57,6 +57,13 @@ class PauseLine(Facts):
     held: int
 
 
+class App(Facts):
+    """An upstream app, and what it put in within the hour."""
+
+    upstream: Upstream
+    put_in: int
+
+
 class Queues(Facts):
     """What the page shows."""
 
@@ -65,7 +72,10 @@ class Queues(Facts):
     """What is wrong with the queues, if anything."""
     states: dict[TurnState, int]
     processes: tuple[ProcessLine, ...]
-    upstreams: tuple[Upstream, ...]
+    apps: tuple[App, ...]
+    """Those with most in the house first."""
+    apps_capped: bool
+    """More was put in within the hour than is counted."""
     pauses: tuple[PauseLine, ...]
 
     @property
@@ -83,7 +93,9 @@ def collect(runtime: Runtime) -> Queues:
         paused = pauses.list_pauses(session)
         at_work = queues.list_at_work(session)
         processes = [_process(one, at_work.get(str(one.id), {})) for one in health.list_processes(session)]
-        states, apps = queues.count_states(session), upstreams.list_upstreams(session)
+        states = queues.count_states(session)
+        put_in = upstreams.count_put_in(session)
+        apps = [App(upstream=one, put_in=put_in.get(one.name, 0)) for one in upstreams.list_upstreams(session)]
     agents = [*agent_queues(), *sorted(oldest.keys() - agent_queues().keys())]
     of_agents = {one.subject: one for one in paused if one.scope is PauseScope.AGENT}
     return Queues(
@@ -102,7 +114,8 @@ def collect(runtime: Runtime) -> Queues:
         trouble=trouble,
         states=states,
         processes=tuple(processes),
-        upstreams=tuple(apps),
+        apps=tuple(sorted(apps, key=lambda one: (-one.upstream.open - one.upstream.waiting, -one.put_in))),
+        apps_capped=sum(put_in.values()) == upstreams.MOST_COUNTED,
         pauses=tuple(_pause(one) for one in paused if one.scope is not PauseScope.AGENT),
     )
 

@@ -69,24 +69,33 @@ def replay(run_id: UUID) -> Response:
 @needs(Scope.RUNS_OPERATE)
 def plan_fork(run_id: UUID) -> Response:
     """Ask where a fork begins and what it changes."""
-    with transaction(runtime().engine, durable=False) as session:
-        report = collect(session, run_id)
-    return render("run/fork.html", run=report, agent=request.args.get("agent"), change="{}", shown=None)
+    return _fork_form(run_id, request.args.get("agent"), "{}")
 
 
 @routes.post("/fork")
 @needs(Scope.RUNS_OPERATE)
 def fork(run_id: UUID) -> Response:
-    """Show what a fork would take over and change, or make it."""
+    """Show what a fork would take over and change, or make it; what was written stays where it is refused."""
     agent, written = request.form.get("agent") or None, request.form.get("change", "").strip() or "{}"
-    change = _change(written)
-    if request.form.get("make"):
-        made = control.fork(runtime(), run_id, agent, change, forms.reason(), acting().name)
-        return done(url_for("run.show", run_id=made.run_id), "This is the fork. It publishes if its verdict is clear.")
-    shown = control.show_fork(runtime(), run_id, agent, change)
+    shown, trouble = None, ""
+    try:
+        change = _change(written)
+        shown = control.show_fork(runtime(), run_id, agent, change)
+        if request.form.get("make"):
+            made = control.fork(runtime(), run_id, agent, change, forms.reason(), acting().name)
+            said = "This is the fork. It publishes if its verdict is clear."
+            return done(url_for("run.show", run_id=made.run_id), said)
+    except InvalidInput as refusal:
+        trouble = str(refusal)
+    response = _fork_form(run_id, shown.agent if shown else agent, written, shown=shown, trouble=trouble)
+    response.status_code = 400 if trouble else 200
+    return response
+
+
+def _fork_form(run_id: UUID, agent: str | None, change: str, **said: object) -> Response:
     with transaction(runtime().engine, durable=False) as session:
         report = collect(session, run_id)
-    return render("run/fork.html", run=report, agent=shown.agent, change=written, shown=shown)
+    return render("run/fork.html", run=report, agent=agent, change=change, **said)
 
 
 def _change(written: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from access.gate import acting
 from access.needs import needs
 from access.runtime import runtime
 from dashboard.pages import render
-from dashboard.plan_figures import compare, meals_changed
+from dashboard.plan_figures import compare, exercises_changed, meals_changed
 from db.queries import messages, operators, runs, snapshots
 from db.session import transaction
 from domain.access import Scope
@@ -49,7 +49,8 @@ def plan(run_id: UUID) -> Response:
         line=line,
         figures=compare(old, said),
         week_before=before[0] if before else None,
-        changed=meals_changed(old, said),
+        meals=meals_changed(old, said),
+        exercises=exercises_changed(old, said),
         **shown,
     )
 

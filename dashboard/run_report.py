@@ -10,9 +10,10 @@ from sqlalchemy import Connection
 
 from dashboard.waterfall import Waterfall, draw
 from dashboard.words import initials
-from db.queries import holds, operators, runs, snapshots
+from db.queries import holds, operators, pauses, runs, snapshots
 from db.queries.holds import Holding
 from db.queries.operators import Action
+from db.queries.pauses import Paused
 from db.queries.runs import Attempt, Message, RunLine
 from domain.facts import Facts
 from domain.pipelines import PIPELINES
@@ -24,7 +25,7 @@ HELD_BACK = {
     TurnState.DELAYED: "It is put off until its moment.",
     TurnState.BEHIND: "It waits for another run of its client to end.",
     TurnState.READY: "It waits for its upstream's share of the workers.",
-    TurnState.HELD: "Its pipeline, its agent's queue or its client is paused; see Queues.",
+    TurnState.HELD: "It is held by a pause.",
     TurnState.OUT: "Its message is out: a worker takes it up next.",
 }
 """Why an open run is not at work."""
@@ -49,7 +50,9 @@ VERDICTS = {
     RunStatus.FAILED: Verdict(
         "urgent", "{whose}: {error}", "Mend the cause, then resume it: finished stages are kept."
     ),
-    RunStatus.CANCELLED: Verdict("mild", "Cancelled: {error}", "Put a new run in if it is still wanted."),
+    RunStatus.CANCELLED: Verdict(
+        "mild", "Cancelled{by}: {error}", "If it is still wanted, plan the week anew: the client's page has the button."
+    ),
 }
 """How a run that ended stands, by what it came to."""
 
@@ -81,6 +84,8 @@ class RunReport(Facts):
     """What to do, if anything."""
     holding: Holding | None
     """What holds the client's weeks now, where this run is held."""
+    paused: tuple[Paused, ...]
+    """The pauses that hold it back, where it is held back by one."""
     attempts: tuple[Attempt, ...]
     waterfall: Waterfall | None
     messages: tuple[Said, ...]
@@ -99,7 +104,9 @@ def collect(session: Connection, run_id: UUID) -> RunReport:
     """
     line = runs.get_line(session, run_id)
     attempts = runs.list_attempts(session, run_id)
-    verdict = _verdict(line)
+    actions = operators.list_actions(session, run_id=run_id)
+    verdict = _verdict(line, actions)
+    held_back = line.state is TurnState.HELD
     return RunReport(
         line=line,
         client=initials(line.full_name),
@@ -108,11 +115,12 @@ def collect(session: Connection, run_id: UUID) -> RunReport:
         verdict=verdict.sentence,
         advice=verdict.advice,
         holding=holds.get_holding(session, line.client_id) if line.outcome == Outcome.HELD else None,
+        paused=tuple(pauses.list_holding(session, run_id=run_id)) if held_back else (),
         attempts=tuple(attempts),
         waterfall=_drawing(line, attempts),
         messages=tuple(map(_said, runs.list_messages(session, run_id))),
         snapshot=redact(snapshots.get_frozen(session, run_id)),
-        done=tuple(operators.list_actions(session, run_id=run_id)),
+        done=tuple(actions),
         can=_can(line),
     )
 
@@ -122,18 +130,21 @@ def _stages(pipeline: str) -> tuple[str, ...]:
     return tuple(stage.agent for stage in known.stages) if known else ()
 
 
-def _verdict(line: RunLine) -> Verdict:
+def _verdict(line: RunLine, actions: Sequence[Action]) -> Verdict:
     """Return how a run stands and what to do."""
     if line.status in OPEN:
         return _open_verdict(line)
+    by = next((f" by {one.actor}" for one in actions if one.action == "cancel"), "")
     known = VERDICTS[line.outcome if line.outcome in VERDICTS else line.status]
     whose = f"{line.error_agent} failed" if line.error_agent else "It failed"
     return known._replace(
-        sentence=known.sentence.format(whose=whose, error=line.error_message or "no reason was given")
+        sentence=known.sentence.format(whose=whose, by=by, error=line.error_message or "no reason was given")
     )
 
 
 def _open_verdict(line: RunLine) -> Verdict:
+    if line.state is TurnState.HELD:
+        return Verdict("mild", HELD_BACK[line.state], "")
     if line.error_message:
         tried = f"{line.error_agent} failed and is tried again: {line.error_message}"
         return Verdict("mild", tried, "It is tried again by itself; retry it to try at once.")

@@ -19,13 +19,14 @@ COUNTED = 10_000
 """Up to so many runs are counted; beyond, the page says that there are more."""
 
 
-SHOWN = {"id", "pipeline", "trigger", "week_number", "created_at", "started_at"}
+SHOWN = {"id", "client_id", "pipeline", "trigger", "week_number", "created_at", "started_at"}
 
 
 class Row(Facts):
     """A run in the list: neither its client's name nor what was found about them."""
 
     id: UUID
+    client_id: UUID
     client: str
     pipeline: str
     trigger: str

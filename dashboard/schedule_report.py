@@ -16,7 +16,7 @@ from jobs.scheduling import Tick
 
 PAGE = 25
 WINDOW, WIDTH = timedelta(days=7), timedelta(hours=6)
-SHOWN = {"program_id", "timezone", "week_number", "due_at", "last_fired_at", "last_run_id", "missed", "paused"}
+SHOWN = set(CheckIn.model_fields) - {"full_name", "weekday", "hour"}
 SPANS = ((86_400, "day"), (3_600, "hour"), (60, "min"), (1, "s"))
 ALONE = {"day", "hour"}
 """One of these is said without its number."""
@@ -41,6 +41,7 @@ class CheckInLine(Facts):
     """A check-in to come, without its client's name."""
 
     program_id: UUID
+    client_id: UUID
     client: str
     when: str
     timezone: str

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from functools import partial
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Blueprint, Response, current_app, request
@@ -12,7 +13,7 @@ from access.runtime import runtime
 from dashboard import forms, pages
 from dashboard.kept import Kept
 from dashboard.schedule_report import Lateness, Schedules, collect, look_back
-from dashboard.words import relative, tail
+from dashboard.words import relative
 from db.queries import firings
 from db.queries.firings import Place
 from db.session import transaction
@@ -79,7 +80,7 @@ def unpause(name: str) -> Response:
 def fire(program_id: UUID) -> Response:
     """Fire a program's next check-in now."""
     run_id = scheduling.trigger_check_in(runtime(), program_id, acting().name, forms.reason())
-    return _done(f"Fired: run {tail(run_id)} is in.")
+    return pages.done(f"/runs/{run_id}", "Fired: this run plans the week.")
 
 
 @routes.post("/check-ins/<uuid:program_id>/skip")
@@ -143,7 +144,8 @@ def _written(report: Schedules) -> str | None:
 
 
 def _done(text: str, tone: pages.Tone = "good") -> Response:
-    return pages.done("/schedules", text, tone)
+    kept = urlencode(list(request.args.items(multi=True)))
+    return pages.done(f"/schedules?{kept}" if kept else "/schedules", text, tone)
 
 
 def _past() -> Kept[Lateness]:

@@ -1,7 +1,7 @@
 """How the pages say things: names redacted, spans and moments as people read them."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -53,6 +53,11 @@ def relative(moment: datetime, now: datetime) -> str:
 def local(moment: datetime, zone: str) -> str:
     """Return a moment as a clock in that zone shows it, such as `Mon 23 Nov, 07:00`."""
     return moment.astimezone(ZoneInfo(zone)).strftime("%a %d %b, %H:%M")
+
+
+def clock(moment: datetime) -> str:
+    """Return a moment to the second, such as `2026-11-23 06:00:07 UTC`."""
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
 def commands(text: str) -> Markup:

@@ -64,21 +64,34 @@ LIST = text(f"""
     ORDER BY p.paused_at, p.scope, p.subject
 """)
 
+HOLDING = text(f"""
+    SELECT p.scope, p.subject, p.actor, p.paused_at FROM pauses p
+    WHERE p.scope = 'client' AND p.subject = CAST(:client_id AS text)
+        OR p.scope = 'schedule' AND p.subject = CAST(:job AS text)
+        OR EXISTS (SELECT FROM stage_turns t WHERE t.run_id = :run_id AND t.state = 'held' AND {HOLDS})
+    ORDER BY p.paused_at, p.scope, p.subject
+""")
+
 IS_PAUSED = text("SELECT EXISTS (SELECT FROM pauses WHERE scope = CAST(:scope AS pause_scope) AND subject = :subject)")
 
 FIND_CLIENT = text(f"SELECT c.id FROM clients c WHERE c.deleted_at IS NULL AND {NAMED}")
 
 
-class Pause(Facts):
+class Paused(Facts):
     """Something that is not begun or gone on with until somebody unpauses it."""
 
     scope: PauseScope
     subject: str
     """A pipeline's, an agent's or a periodic job's name, or a client's id."""
-    client_name: str | None
     actor: str
-    reason: str
     paused_at: datetime
+
+
+class Pause(Paused):
+    """The same with why, and what it holds."""
+
+    client_name: str | None
+    reason: str
     held: int
     """How many runs wait because of it."""
 
@@ -113,6 +126,14 @@ def give_back(session: Connection) -> int:
 def list_pauses(session: Connection) -> list[Pause]:
     """Return every pause, the oldest first."""
     return [Pause.model_validate(dict(row)) for row in session.execute(LIST).mappings()]
+
+
+def list_holding(
+    session: Connection, *, client_id: UUID | None = None, run_id: UUID | None = None, job: str | None = None
+) -> list[Paused]:
+    """Return the pauses of a client and of a periodic job, and those that hold a run back, the oldest first."""
+    facts = {"client_id": client_id, "run_id": run_id, "job": job}
+    return [Paused.model_validate(dict(row)) for row in session.execute(HOLDING, facts).mappings()]
 
 
 def is_paused(session: Connection, scope: PauseScope, subject: str) -> bool:

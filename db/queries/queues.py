@@ -14,7 +14,8 @@ NEWEST = 200
 WAITS = text("""
     SELECT said.agent, percentile_cont(0.5) WITHIN GROUP (ORDER BY said.waited) AS p50,
         percentile_cont(0.95) WITHIN GROUP (ORDER BY said.waited) AS p95,
-        percentile_cont(0.5) WITHIN GROUP (ORDER BY said.took) AS took
+        percentile_cont(0.5) WITHIN GROUP (ORDER BY said.took) AS took,
+        percentile_cont(0.95) WITHIN GROUP (ORDER BY said.took) AS took_p95
     FROM (SELECT id FROM pipeline_runs WHERE status = 'completed' ORDER BY created_at DESC LIMIT :newest) r
     CROSS JOIN LATERAL (
         SELECT m.from_agent::text AS agent, greatest(m.started_at - m.queued_at, interval '0') AS waited,
@@ -47,12 +48,13 @@ class Waits(Facts):
     p95: timedelta
     took: timedelta
     """Half of them took no longer from their claim to their commit."""
+    took_p95: timedelta
 
 
 def get_waits(session: Connection) -> dict[str, Waits]:
     """Return by agent how long the stages of the newest completed runs waited and took."""
     rows = session.execute(WAITS, {"newest": NEWEST}).mappings()
-    return {row["agent"]: Waits(p50=row["p50"], p95=row["p95"], took=row["took"]) for row in rows}
+    return {row["agent"]: Waits.model_validate({name: row[name] for name in Waits.model_fields}) for row in rows}
 
 
 def get_oldest(session: Connection) -> dict[str, datetime]:

@@ -29,10 +29,21 @@ SET = text("""
 
 LOCK = text("SELECT weight, runs_per_minute, burst FROM upstreams WHERE name = :name FOR UPDATE")
 
+PUT_IN = text("""
+    SELECT upstream, count(*) AS n FROM (
+        SELECT upstream FROM pipeline_runs WHERE created_at > now() - interval '1 hour'
+        ORDER BY created_at DESC, id DESC LIMIT :most) newest
+    GROUP BY upstream
+""")
+
 AT_ONCE = text("""
     SELECT name, coalesce(burst, runs_per_minute) AS at_once FROM upstreams
     WHERE name = ANY(:names) AND runs_per_minute IS NOT NULL
 """)
+
+
+MOST_COUNTED = 50_000
+"""Runs of the last hour that are counted, the newest first."""
 
 
 class Share(Facts):
@@ -59,6 +70,11 @@ class Upstream(Share):
 def list_upstreams(session: Connection) -> list[Upstream]:
     """Return every app that ever put a run in, by name."""
     return [Upstream.model_validate(dict(row)) for row in session.execute(LIST).mappings()]
+
+
+def count_put_in(session: Connection) -> dict[str, int]:
+    """Return how many of the newest runs of the last hour each app put in."""
+    return {row.upstream: row.n for row in session.execute(PUT_IN, {"most": MOST_COUNTED})}
 
 
 def get(session: Connection, name: str) -> Upstream | None:

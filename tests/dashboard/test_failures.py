@@ -88,6 +88,18 @@ def test_the_trend_has_every_failure_in_its_place():
 
     assert len(one.trend) == BINS
     assert (one.trend[0], one.trend[-1], sum(one.trend)) == (1, 2, 3)
+    assert (one.before, one.lately) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("before", "lately", "course"),
+    [(0, 4, "steady"), (0, 5, "rising"), (9, 0, "falling"), (40, 50, "steady"), (40, 62, "rising")],
+)
+def test_an_error_rises_or_falls_where_its_halves_differ_by_more_than_chance(before: int, lately: int, course: str):
+    met = [failure("x y z", hours_ago=hours) for hours, many in ((20, before), (2, lately)) for _ in range(many)]
+    (one,) = group(met, [], NOON - DAY, NOON)
+
+    assert one.course == course
 
 
 def test_the_filter_of_a_group_reaches_its_runs_and_no_others(web: FlaskClient, clean_database: Engine):

@@ -118,7 +118,7 @@ def test_an_upstreams_share_is_changed(web: FlaskClient, clean_database: Engine)
 
     said = act(web, "upstreams/app/one", weight="3", runs_per_minute="60", burst="")
 
-    assert "app/one 3 0 0 60 a minute, 60 at once" in said
+    assert "app/one 0 3 0 0 60 a minute, 60 at once" in said
     with transaction(clean_database) as session:
         assert [(one.weight, one.runs_per_minute) for one in upstreams.list_upstreams(session)] == [(3, 60)]
 

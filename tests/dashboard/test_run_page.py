@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from flask.testing import FlaskClient
+from markupsafe import escape
 
 from dashboard.waterfall import WIDTH, draw
 from db.queries.enqueueing import Request
@@ -139,7 +140,7 @@ def test_a_run_is_cancelled_with_a_reason_and_not_without(web: FlaskClient, runt
         assert web.post(f"/runs/{run_id}/retry", data={"reason": said}, headers=BROWSER).status_code == 400
     assert line(runtime, run_id).status == "pending"
     assert web.post(f"/runs/{run_id}/cancel", data={"reason": "moved away"}, headers=BROWSER).status_code == 303
-    assert "Cancelled: moved away" in page(web, f"/runs/{run_id}")
+    assert re.search(r"Cancelled by \S+: moved away", page(web, f"/runs/{run_id}"))
     again = web.post(f"/runs/{run_id}/cancel", data={"reason": "again"}, headers=BROWSER)
     assert again.status_code == 409
 
@@ -178,6 +179,8 @@ def test_a_fork_with_a_change_that_cannot_be_is_refused(web: FlaskClient, runtim
     answer = web.post(f"/runs/{run_id}/fork", data={"agent": "COACH", "change": change}, headers=BROWSER)
 
     assert answer.status_code == 400
+    assert str(escape(change)) in answer.text, "what was written stays"
+    assert 'role="alert"' in answer.text
     assert "fork" not in page(web, f"/runs/{run_id}").split("What operators did to it")[1]
 
 

@@ -195,7 +195,7 @@ def test_however_many_are_held_the_page_shows_those_that_wait_longest_and_stays_
 
     shown = page(web, "/safety")
     assert f"more than {PAGE}" in shown
-    assert shown.count('<a href="/runs/') == PAGE
+    assert shown.count('<a class="id" href="/runs/') == PAGE
     assert shown.count("/safety/texts/") == TEXTS
     assert "regimen violations" in shown
     assert len(shown.encode()) < 60_000

@@ -23,6 +23,17 @@ INTAKE = """
     SELECT id, '{}', 'clearance_required', 'Because of <i>blood pressure</i>.', '[{"rule": "intake.heart"}]'
     FROM clients
 """
+PAUSE = """
+    INSERT INTO pauses (scope, subject, actor, reason) VALUES (CAST(:scope AS pause_scope), :subject, 'ops', 'why')
+"""
+HELD_TURN = """
+    INSERT INTO stage_turns (run_id, client_id, upstream, pipeline, agent, state)
+    SELECT id, client_id, upstream, pipeline, 'CHEF', 'held' FROM pipeline_runs
+"""
+MISSED = """
+    INSERT INTO schedule_fires (schedule, subject_id, due_at, missed)
+    VALUES ('weekly-check-in', :program_id, now() - interval '1 day', 2)
+"""
 ZEB = "/runs?client=zeb@example.org"
 
 
@@ -105,13 +116,54 @@ def test_a_hold_leads_to_what_holds_and_back(web: FlaskClient, clean_database: E
 
 def test_a_client_that_is_paused_is_said(web: FlaskClient, clean_database: Engine, zeb: UUID):
     add_program(clean_database, zeb)
-    execute(
-        clean_database,
-        "INSERT INTO pauses (scope, subject, actor, reason) VALUES ('client', :zeb, 'ops', 'on holiday')",
-        zeb=str(zeb),
-    )
+    execute(clean_database, PAUSE, scope="client", subject=str(zeb))
 
-    assert "Somebody paused this client" in page(web, ZEB)
+    found = page(web, ZEB)
+    assert "This client is paused: no run of theirs begins or goes on." in found
+    assert "The client is paused by ops since" in found
+    assert 'href="/queues#pauses">Why, and unpause' in found
+
+
+def test_a_week_that_a_pause_holds_names_the_pause_and_who_made_it(web: FlaskClient, clean_database: Engine, zeb: UUID):
+    add_program(clean_database, zeb)
+    execute(clean_database, RUN, status="running", outcome=None, error=None)
+    execute(clean_database, HELD_TURN)
+    execute(clean_database, PAUSE, scope="agent", subject="CHEF")
+
+    for address, says in ((ZEB, "Week 3 is not planned yet"), (f"/runs/{run_of(clean_database)}", "held by a pause")):
+        found = page(web, address)
+        assert says in found, address
+        assert "The agent CHEF is paused by ops since" in found, address
+        assert 'href="/queues">Why, and unpause' in found, address
+
+
+def test_a_check_in_that_nothing_fired_is_told_from_a_week_that_is_published(
+    web: FlaskClient, clean_database: Engine, zeb: UUID
+):
+    add_program(clean_database, zeb)
+    execute(clean_database, RUN, status="completed", outcome="published", error=None)
+    execute(clean_database, "UPDATE programs SET next_check_in_at = now() - interval '1 hour'")
+    execute(clean_database, PAUSE, scope="schedule", subject="weekly-check-in")
+
+    found = page(web, ZEB)
+    assert "is overdue: no scheduler has fired it." in found
+    assert "The job weekly-check-in is paused by ops since" in found
+
+
+def test_a_week_that_was_cancelled_is_planned_anew_from_where_it_is_said(
+    web: FlaskClient, clean_database: Engine, zeb: UUID
+):
+    program_id = add_program(clean_database, zeb)
+    execute(clean_database, RUN, status="cancelled", outcome=None, error="twice")
+    execute(clean_database, MISSED, program_id=program_id)
+
+    found = page(web, ZEB)
+    assert "2 weeks went by without a run" in found
+    assert f'action="/safety/clients/{zeb}/plan"' in found
+    assert web.post(f"/safety/clients/{zeb}/plan", headers=BROWSER).status_code == 303
+    found = page(web, ZEB)
+    assert "is being planned." in found
+    assert "Plan the week anew" not in found
 
 
 def run_of(engine: Engine) -> UUID:
