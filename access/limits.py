@@ -28,7 +28,6 @@ return {1, math.floor((room - (full - now)) / each + 0.000001), math.ceil(full -
 """
 UNCOUNTED = {"livez", "readyz"}
 """Probes, which whatever keeps the process running asks for however busy it is."""
-REFUSED = 401
 
 
 class Rate(NamedTuple):
@@ -78,8 +77,10 @@ def count() -> None:
     Raises:
         TooMany: there were too many; the message says when the next is let through.
     """
-    if request.endpoint is None or request.endpoint in UNCOUNTED or request.endpoint.endswith(".static"):
+    endpoint = request.endpoint or ""  # without one, somebody tries addresses that are not there
+    if endpoint in UNCOUNTED or endpoint.endswith(".static"):
         return
+    g.counted = True
     actor = acting_if_known()
     rates: Rates = current_app.extensions["rates"]
     if actor:
@@ -98,8 +99,8 @@ def count_run(program_id: object) -> None:
 
 
 def tell(response: Response) -> Response:
-    """Say in the answer's headers how much is left; count whoever could not say who they are."""
-    if response.status_code == REFUSED and "rate" not in g:
+    """Say in the answer's headers how much is left; count whoever was refused before that was asked."""
+    if "counted" not in g:
         try:
             count()
         except TooMany as error:

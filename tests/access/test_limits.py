@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 
 from access.limits import Rate, Rates, spend
 from access.origins import counted_as
-from tests.api.apps import NO_REDIS, app_on, stranger
+from domain.access import Scope
+from tests.api.apps import NO_REDIS, app_on, new_key, stranger
 from tests.api.rows import add_client, add_program
 
 SLOW = Rates(Rate("caller", 0.5, 3), Rate("address", 0.5, 2), Rate("client", 0.5, 1))
@@ -57,6 +58,25 @@ def test_one_address_guesses_a_few_keys_and_no_more(app: Flask):
     assert answers[3].headers["Retry-After"]
     assert answers[3].headers["Content-Security-Policy"]
     assert app.test_client().get("/v1/pauses").status_code == 200
+
+
+def test_who_may_not_is_counted_like_who_may(app: Flask):
+    app.extensions["rates"] = SLOW
+    reader = {"Authorization": f"Bearer {new_key(app.extensions['runtime'], 'reader', Scope.PLANS_READ)}"}
+    refused = [stranger(app).get("/v1/pauses", headers=reader) for _ in range(4)]
+
+    assert [answer.status_code for answer in refused] == [403, 403, 403, 429]
+    assert refused[0].headers["RateLimit-Policy"].startswith('"caller"')
+
+
+@pytest.mark.parametrize("path", ["/.env", "/v1/nothing", "/v1/runs?unknown=1", "/%zz"])
+def test_who_tries_addresses_tries_a_few_and_no_more(app: Flask, path: str):
+    app.extensions["rates"] = SLOW
+    answers = [stranger(app).get(path) for _ in range(3)]
+
+    assert answers[0].status_code in {400, 401, 404, 422}
+    assert (answers[2].status_code, answers[2].mimetype) == (429, "application/problem+json")
+    assert answers[2].headers["Retry-After"]
 
 
 def test_one_client_is_planned_for_so_often_and_no_more(app: Flask):
