@@ -29,10 +29,32 @@ def upstream(asked: str) -> str:
     Raises:
         Forbidden: the key is for another app.
     """
-    own = acting().upstream
+    own = _own_upstream()
     if own is None:
         return asked
     if asked not in {UNNAMED, own}:
         message = f"upstream: this key puts runs in for {own}, not for {asked}; leave the field out"
         raise Forbidden(message)
     return own
+
+
+def known_upstream(name: str) -> str | None:
+    """Return which app put a run in, as whoever asks may know it: a key of one client learns of its own alone."""
+    return name if acting().client_id is None or name == _own_upstream() else None
+
+
+def insist_on_known(asked: str | None) -> None:
+    """Refuse to tell by a filter which apps there are.
+
+    Raises:
+        Forbidden: the app is none that whoever asks may know.
+    """
+    if asked is not None and known_upstream(asked) is None:
+        message = f"upstream: this key may look for runs of {_own_upstream()}, not of {asked}; leave the filter out"
+        raise Forbidden(message)
+
+
+def _own_upstream() -> str | None:
+    """Return the one app that whoever asks puts runs in for; None where they may name any."""
+    actor = acting()
+    return actor.upstream or (UNNAMED if actor.client_id else None)

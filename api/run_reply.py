@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from access.gate import acting
+from api.acting import known_upstream
 from db.queries.runs import Attempt, RunLine
 from domain.access import Scope
 from domain.facts import Facts
@@ -45,7 +46,8 @@ class RunEntry(Facts):
     pipeline: str
     trigger: Trigger
     week_number: int
-    upstream: str
+    upstream: str | None
+    """The app that put it in. Null to a key of one client, unless it is the key's own."""
     status: RunStatus
     outcome: str | None
     """`published` or `held`, once completed."""
@@ -94,6 +96,7 @@ def _shown(line: RunLine) -> dict[str, Any]:
         line = line.without_findings()
     pipeline = PIPELINES.get(line.pipeline)
     own = {
+        "upstream": known_upstream(line.upstream),
         "error": _failure(line),
         "stages_done": line.stage,
         "stages": len(pipeline.stages) if pipeline else None,

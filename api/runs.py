@@ -13,7 +13,7 @@ from access.limits import count_run
 from access.needs import needs
 from access.runtime import runtime
 from api import cursors, once
-from api.acting import kept_key, upstream
+from api.acting import insist_on_known, kept_key, upstream
 from api.answers import as_json
 from api.bodies import insist_on_an_object
 from api.conditional import UNCHANGED, Patience, conditional, tag
@@ -86,6 +86,7 @@ def show_all(query: RunsAsked) -> Response:
     Each page is as fast as the first, however many runs there are.
     """
     after = cursors.read(query.cursor)
+    insist_on_known(query.upstream)
     asked = query.model_dump(include=set(RunFilter.model_fields) - {"client"})
     with looking() as session:
         client_id = client_asked_for(session, query.client)

@@ -106,7 +106,7 @@ def _read(refused):
 def main(url, client):
     regimen = Regimen(url, os.environ["REGIMEN_KEY"])
     try:
-        run = regimen.put_in(client, upstream="example")
+        run = regimen.put_in(client)
         print(f"run {run['id']} is {run['status']}")
         run = regimen.wait(run)
     except Problem as problem:

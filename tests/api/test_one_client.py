@@ -154,6 +154,22 @@ def test_nothing_is_put_in_for_another_client(phone: FlaskClient, clean_database
     assert count_runs(clean_database) == before
 
 
+def test_no_other_app_is_named_or_told_of(web: FlaskClient, phone: FlaskClient, ada: Person):
+    refused = phone.post("/v1/runs", json={"client": ada.email, "upstream": "coach-app"})
+    asked = phone.post(f"/v1/clients/{ada.client}/queries", json={"question": "Why?", "upstream": "coach-app"})
+    own = phone.post("/v1/runs", json={"client": ada.email})
+    theirs = web.post("/v1/runs", json={"client": ada.email, "upstream": "coach-app"}).json["id"]
+
+    assert (refused.status_code, asked.status_code) == (403, 403)
+    assert "leave the field out" in refused.json["detail"]
+    assert own.json["upstream"] == "api"
+    assert phone.get(f"/v1/runs/{theirs}").json["upstream"] is None
+    assert web.get(f"/v1/runs/{theirs}").json["upstream"] == "coach-app"
+    assert "coach-app" not in phone.get("/v1/runs").text
+    assert phone.get("/v1/runs?upstream=coach-app").status_code == 403
+    assert [run["id"] for run in phone.get("/v1/runs?upstream=api").json["runs"]] == [own.json["id"]]
+
+
 def test_many_runs_at_once_are_not_for_a_key_of_one_client(phone: FlaskClient, ada: Person):
     assert phone.post("/v1/runs/bulk", json={"runs": [{"client": ada.email}]}).status_code == 403
 
