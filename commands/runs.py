@@ -175,14 +175,14 @@ def _print_line(run: RunLine) -> None:
 def _print_attempts(attempts: list[Attempt]) -> None:
     rows: list[tuple[str, ...]] = []
     for attempt in attempts:
-        began = attempt.started_at
-        waited = spell(began - attempt.queued_at) if began and attempt.queued_at else "-"
-        took = spell(attempt.finished_at - began) if began else "-"
-        rows.append((attempt.agent, attempt.outcome, waited, took, attempt.error or ""))
+        times = attempt.times
+        spans = ("-" if span is None else spell(span) for span in (times.wait, times.think, times.commit, times.work))
+        rows.append((attempt.agent, attempt.outcome, *spans, attempt.error or ""))
     if not rows:
         console().print("no stage was taken up")
         return
-    print_rows(console(), ("stage", "ended", "waited", "took", "error"), rows, numbers=("waited", "took"))
+    numbers = ("waited", "thought", "committed", "took")
+    print_rows(console(), ("stage", "ended", *numbers, "error"), rows, numbers=numbers)
 
 
 def _brief(value: object) -> str:

@@ -71,6 +71,8 @@ def ago(moment: datetime | None) -> str:
 def spell(span: timedelta) -> str:
     """Return a span in its largest unit."""
     seconds = span.total_seconds()
+    if 0 <= seconds < 1:
+        return f"{seconds * 1000:.0f} ms"
     for unit, size in (("d", 86_400), ("h", 3_600), ("min", 60)):
         if seconds >= size:
             return f"{seconds / size:.0f} {unit}"

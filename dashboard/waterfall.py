@@ -1,11 +1,12 @@
-"""A run as a waterfall: each attempt at a stage as a bar on one clock, first its wait, then its work."""
+"""A run as a waterfall: each attempt at a stage on one clock, first its wait, then what it thought, then its commit."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 
 from dashboard.words import took
 from db.queries.runs import Attempt
 from domain.facts import Facts
+from domain.stage_times import NO_TIME, StageTimes
 
 Scale = Callable[[datetime], float]
 
@@ -14,14 +15,27 @@ LABEL, WIDTH, ROW, TOP, BOTTOM = 110.0, 760.0, 26.0, 8.0, 22.0
 LEAST = 1.5
 """A bar is never so thin that it cannot be seen."""
 TICKS = 4
-KINDS = {"failed": "failed", "rescued": "failed", "cached": "cached"}
+WORKS = {"failed": "failed", "rescued": "failed", "cached": "cached"}
+"""What an attempt's work is drawn as where thinking and commit are not told apart, by its outcome; else `work`."""
+PARTS = {"failed": ("failed", "failed-commit")}
+"""What its thinking and its commit are drawn as, by its outcome."""
+LEGEND = {
+    "wait": "waits in the queue",
+    "think": "thinks",
+    "commit": "commits what was said",
+    "work": "thinks and commits, not told apart",
+    "cached": "answered from the cache",
+    "failed": "failed, or lost its worker",
+    "failed-commit": "commits, or notes that it failed",
+}
+"""What each kind of bar means."""
 
 
 class Bar(Facts):
     """A part of an attempt's time."""
 
     kind: str
-    """`wait`, `think`, `cached` or `failed`."""
+    """Of LEGEND."""
     x: float
     width: float
 
@@ -49,6 +63,8 @@ class Waterfall(Facts):
     height: float
     lines: tuple[Line, ...]
     ticks: tuple[Tick, ...]
+    legend: tuple[tuple[str, str], ...]
+    """The kinds of bars in it, and what they mean."""
     width: float = WIDTH
     label: float = LABEL
 
@@ -67,20 +83,36 @@ def draw(attempts: Sequence[Attempt], began: datetime, ended: datetime) -> Water
     )
     parts = [part / TICKS for part in range(TICKS + 1)]
     ticks = tuple(Tick(x=LABEL + (WIDTH - LABEL - 8) * part, says=took((ended - began) * part)) for part in parts)
-    return Waterfall(height=TOP + ROW * len(lines) + BOTTOM, lines=lines, ticks=ticks)
+    drawn = {bar.kind for line in lines for bar in line.bars}
+    legend = tuple((kind, means) for kind, means in LEGEND.items() if kind in drawn)
+    return Waterfall(height=TOP + ROW * len(lines) + BOTTOM, lines=lines, ticks=ticks, legend=legend)
 
 
 def _line(attempt: Attempt, place: int, at: Scale, *, retried: bool) -> Line:
-    began = attempt.started_at or attempt.finished_at
-    queued = min(attempt.queued_at or began, began)
-    bars = [Bar(kind=KINDS.get(attempt.outcome, "think"), x=at(began), width=_wide(at, began, attempt.finished_at))]
-    if began - queued > timedelta(0):
-        bars.insert(0, Bar(kind="wait", x=at(queued), width=_wide(at, queued, began)))
+    bars = tuple(
+        Bar(kind=kind, x=at(begin), width=max(at(end) - at(begin), LEAST)) for kind, begin, end in _parts(attempt)
+    )
     again = ", again" if retried else ""
-    times = f"waited {took(began - queued)}, took {took(attempt.finished_at - began)}"
-    says = f"{attempt.agent}{again}: {attempt.outcome}, {times}"
-    return Line(name=attempt.agent, y=TOP + ROW * place, bars=tuple(bars), says=says)
+    says = f"{attempt.agent}{again}: {attempt.outcome}, {_told(attempt.times)}"
+    return Line(name=attempt.agent, y=TOP + ROW * place, bars=bars, says=says)
 
 
-def _wide(at: Scale, begin: datetime, end: datetime) -> float:
-    return max(at(end) - at(begin), LEAST)
+def _parts(attempt: Attempt) -> Iterator[tuple[str, datetime, datetime]]:
+    """Give what an attempt's time went into, from when to when."""
+    began, times = attempt.started_at or attempt.finished_at, attempt.times
+    if times.wait:
+        yield "wait", began - times.wait, began
+    if times.think is None or times.work is None:
+        yield WORKS.get(attempt.outcome, "work"), began, began + (times.work or NO_TIME)
+        return
+    think, commit = PARTS.get(attempt.outcome, ("think", "commit"))
+    yield think, began, began + times.think
+    yield commit, began + times.think, began + times.work
+
+
+def _told(times: StageTimes) -> str:
+    """Return how long each part took, in words."""
+    spans = {"waited": times.wait, "thought": times.think, "committed in": times.commit}
+    if times.think is None:
+        spans["took"] = times.work
+    return ", ".join(f"{verb} {took(span)}" for verb, span in spans.items() if span is not None) or "nobody noted when"

@@ -33,7 +33,7 @@ OUTCOMES = ("completed", "cached", "failed", "duplicate")
 METERS = CollectorRegistry()
 STAGE_SECONDS = Histogram(
     "regimen_stage_seconds",
-    "Time of a stage: wait in its queue, think (reading included), commit of what was said",
+    "Time of a stage: wait in its queue, think (reading included; an error counts, too), commit of what was said",
     ("agent", "phase"),
     registry=METERS,
     buckets=LATENCIES,

@@ -26,9 +26,9 @@ FREEZE = text("""
 
 TRIED = text("""
     INSERT INTO stage_failures (pipeline_run_id, stage, agent, fence, worker_id, outcome, error, queued_at, started_at,
-        finished_at)
+        think_ms, finished_at)
     VALUES (:run_id, :stage, :agent, :fence, :worker_id, CAST(:outcome AS attempt_outcome), :error, :queued_at,
-        :started_at, clock_timestamp())
+        :started_at, :think_ms, clock_timestamp())
 """)
 
 WAIT = text("""
@@ -114,21 +114,23 @@ def freeze(session: Connection, turn: Turn, worker_id: UUID, snapshot: str) -> b
     return session.execute(FREEZE, facts | {"snapshot": snapshot}).rowcount == 1
 
 
-def retry(session: Connection, turn: Turn, worker_id: UUID, agent: str, error: str, delay: timedelta) -> bool:
+def retry(
+    session: Connection, turn: Turn, worker_id: UUID, agent: str, error: str, think_ms: int | None, delay: timedelta
+) -> bool:
     """Put the stage back until `delay` is over; False when fenced out."""
     if not _is_owned(session, turn, worker_id):
         return False
     session.execute(WAIT, {"run_id": turn.run_id, "lane": turn.lane, "delay": delay, "error": error})
-    _record(session, turn, worker_id, agent, error)
+    _record(session, turn, worker_id, agent, error, think_ms)
     return True
 
 
-def fail(session: Connection, turn: Turn, worker_id: UUID, agent: str, error: str) -> bool:
+def fail(session: Connection, turn: Turn, worker_id: UUID, agent: str, error: str, think_ms: int | None) -> bool:
     """End the run as failed, keeping its finished stages; False when fenced out."""
     if not _is_owned(session, turn, worker_id):
         return False
     _close(session, turn.run_id, RunStatus.FAILED, error, agent)
-    _record(session, turn, worker_id, agent, error)
+    _record(session, turn, worker_id, agent, error, think_ms)
     return True
 
 
@@ -194,8 +196,8 @@ def rescue(session: Connection, lease: timedelta, limit: int) -> tuple[list[UUID
         row = session.execute(PUT_BACK, where | {"lease": lease}).mappings().one_or_none()
         if row is None:
             continue
-        facts = {"run_id": run_id, "outcome": "rescued", "error": "its worker was not heard of", "queued_at": None}
-        session.execute(TRIED, {**row} | facts)
+        facts = {"run_id": run_id, "outcome": "rescued", "error": "its worker was not heard of"}
+        session.execute(TRIED, {**row} | facts | {"queued_at": None, "think_ms": None})
         if row["rescues"] >= limit:
             reason = f"its worker died or hung {row['rescues']} times in a row at this stage; {READ_THE_LOG}"
             _close(session, run_id, RunStatus.FAILED, reason, row["agent"])
@@ -232,6 +234,7 @@ def _close(session: Connection, run_id: UUID, status: RunStatus, error: str, age
     session.execute(CLOSE, {"run_id": run_id, "status": status, "error": error, "agent": agent})
 
 
-def _record(session: Connection, turn: Turn, worker_id: UUID, agent: str, error: str) -> None:
+def _record(session: Connection, turn: Turn, worker_id: UUID, agent: str, error: str, think_ms: int | None) -> None:
     facts = {name: getattr(turn, name) for name in ("run_id", "stage", "fence", "queued_at", "started_at")}
-    session.execute(TRIED, facts | {"worker_id": worker_id, "agent": agent, "error": error, "outcome": "failed"})
+    went = {"worker_id": worker_id, "agent": agent, "outcome": "failed", "error": error, "think_ms": think_ms}
+    session.execute(TRIED, facts | went)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, text
 from domain.errors import NotFound
 from domain.facts import Facts
 from domain.runs import RunStatus, TurnState
+from domain.stage_times import StageTimes, divide
 from domain.vocabulary import Trigger
 
 
@@ -58,6 +59,14 @@ class Attempt(Facts):
     queued_at: datetime | None
     started_at: datetime | None
     finished_at: datetime
+    think_ms: int | None
+    """How long the agent thought, milliseconds; null where it answered from the cache, did not come to think or nobody
+    noted it. The rest of the time from `started_at` to `finished_at` is the commit."""
+
+    @property
+    def times(self) -> StageTimes:
+        """Where its time went."""
+        return divide(self.queued_at, self.started_at, self.finished_at, self.think_ms)
 
 
 class Message(Facts):
@@ -88,7 +97,7 @@ MESSAGES = text("""
 """)
 
 ATTEMPTS = text("""
-    SELECT agent, stage, fence, outcome::text, error, queued_at, started_at, finished_at FROM stage_attempts
+    SELECT agent, stage, fence, outcome::text, error, queued_at, started_at, finished_at, think_ms FROM stage_attempts
     WHERE pipeline_run_id = :run_id ORDER BY finished_at, id
 """)
 

@@ -47,7 +47,7 @@ ITEMS = """
             fence integer, worker_id uuid, agent text, version integer, next smallint, next_agent text, joins boolean,
             keep boolean, opens jsonb, run_outcome run_outcome, summary text, to_agent agent_name, data_type text,
             payload jsonb, message_version text, input_sha256 text, outcome attempt_outcome, queued_at timestamptz,
-            started_at timestamptz))
+            started_at timestamptz, think_ms integer))
 """
 """What is to be settled, and whether the stage that would begin is paused."""
 
@@ -144,9 +144,10 @@ GONE = """
 WRITTEN = """
     said AS (
         INSERT INTO agent_messages (pipeline_run_id, from_agent, to_agent, data_type, payload, version, created_at,
-            fence, input_sha256, stage, worker_id, outcome, queued_at, started_at)
+            fence, input_sha256, stage, worker_id, outcome, queued_at, started_at, think_ms)
         SELECT x.run_id, x.agent::agent_name, x.to_agent, x.data_type, x.payload, x.message_version,
-            clock_timestamp(), x.fence, x.input_sha256, x.stage, x.worker_id, x.outcome, x.queued_at, x.started_at
+            clock_timestamp(), x.fence, x.input_sha256, x.stage, x.worker_id, x.outcome, x.queued_at, x.started_at,
+            x.think_ms
         FROM done JOIN x USING (i))
 """
 """What was said, and how that went, for whatever took effect in `done`."""

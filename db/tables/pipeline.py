@@ -211,13 +211,14 @@ agent_messages = Table(
     Column("outcome", attempt_outcome),
     Column("queued_at", moment),
     Column("started_at", moment),
+    Column("think_ms", Integer),
     Index("idx_agent_messages_pipeline_run", "pipeline_run_id", "created_at"),
     Index("idx_agent_messages_agents", "from_agent", "to_agent"),
     postgresql_partition_by="RANGE (pipeline_run_id)",
 )
-"""What an agent handed the next, and how that stage went: by whom, from when to when (`created_at`), computed or
-recalled from the cache. A fork was handed the messages that have no `outcome`. Never changed. Partitioned by the month
-its run was put in, which a UUIDv7 tells."""
+"""What an agent handed the next, and how that stage went: by whom, from when to when (`created_at`), how long the agent
+thought in that time, computed or recalled from the cache. A fork was handed the messages that have no `outcome`. Never
+changed. Partitioned by the month its run was put in, which a UUIDv7 tells."""
 
 stage_failures = Table(
     "stage_failures",
@@ -233,6 +234,7 @@ stage_failures = Table(
     Column("queued_at", moment),
     Column("started_at", moment),
     Column("finished_at", moment, nullable=False, server_default=NOW),
+    Column("think_ms", Integer),
     Index("idx_stage_failures_run", "pipeline_run_id", "finished_at"),
     Index("idx_stage_failures_finished", "finished_at"),
     postgresql_partition_by="RANGE (pipeline_run_id)",

@@ -14,7 +14,7 @@ from db.queries.settle import Item, Settled
 from db.session import transaction
 from domain.errors import AgentError, Fenced, UnknownStage
 from domain.facts import Facts
-from domain.pipelines import Loads, Pipeline, Retry, Stage, Then, find
+from domain.pipelines import Loads, Pipeline, Retry, Then, find
 from domain.runs import Due, Outcome, RunStatus, Turn
 from domain.snapshot import Bare, Snapshot
 from jobs.engine.admission import Admission
@@ -76,22 +76,18 @@ def _see_through(
     with Attempt(turn, stage) as attempt:
         try:
             run = known or _read(worker.runtime, pipeline, turn)
-            with worker.leases.limit(held, stage.time_limit_seconds):
-                answer = think(
-                    worker.runtime.redis, worker.runtime.engine, turn.program_id, stage, run.snapshot, run.said
-                )
-            attempt.think_ended()
+            answer = _think(worker, held, attempt, run)
             run.said[stage.agent] = answer.said
-            following = _write(worker, turn, run, answer)
+            following = _write(worker, attempt, run, answer)
             attempt.outcome = "cached" if answer.cached else "completed"
         except Fenced as error:
             attempt.outcome = "duplicate"
             logger.warning("run %s stage %s: %s", turn.run_id, stage.agent, error)
         except AgentError as error:
-            _give_up(worker, turn, stage, error)
+            _give_up(worker, attempt, error)
         except BaseException as error:
             logger.exception("run %s stage %s failed", turn.run_id, stage.agent)
-            _try_again(worker, turn, stage, error)
+            _try_again(worker, attempt, error)
         else:
             return following, run
     return None, known
@@ -129,10 +125,23 @@ def _bare(turn: Turn) -> Bare:
     )
 
 
-def _write(worker: Worker, turn: Turn, run: Run, answer: Answer) -> Turn | None:
+def _think(worker: Worker, held: Held, attempt: Attempt, run: Run) -> Answer:
+    """Return what the agent answers, and time it even where that is an error."""
+    runtime, turn, stage = worker.runtime, attempt.turn, attempt.stage
+    try:
+        with worker.leases.limit(held, stage.time_limit_seconds):
+            answer = think(runtime.redis, runtime.engine, turn.program_id, stage, run.snapshot, run.said)
+    finally:
+        attempt.think_ended()
+    attempt.cached = answer.cached
+    return answer
+
+
+def _write(worker: Worker, attempt: Attempt, run: Run, answer: Answer) -> Turn | None:
     """Commit what the agent said and what follows from it; return the next turn if this worker goes on with it."""
-    runtime, stage, then = worker.runtime, run.pipeline.stages[turn.stage], run.pipeline.routes[turn.stage]
-    item = _spoken(runtime, turn, run.pipeline, answer)
+    runtime, turn, stage = worker.runtime, attempt.turn, attempt.stage
+    then = run.pipeline.routes[turn.stage]
+    item = _spoken(runtime, attempt, run.pipeline, answer)
     over = then.position is None and not then.joins
     outcome = _finish(runtime, turn, run, item, answer.payload) if over else None
     rows = [] if over else runtime.journal.settle(item | _follow(worker, run.pipeline, then), answer.payload)
@@ -152,8 +161,8 @@ def _write(worker: Worker, turn: Turn, run: Run, answer: Answer) -> Turn | None:
     return None
 
 
-def _spoken(runtime: Runtime, turn: Turn, pipeline: Pipeline, answer: Answer) -> Item:
-    stage = pipeline.stages[turn.stage]
+def _spoken(runtime: Runtime, attempt: Attempt, pipeline: Pipeline, answer: Answer) -> Item:
+    turn, stage = attempt.turn, attempt.stage
     return {
         "run_id": str(turn.run_id),
         "client_id": str(turn.client_id),
@@ -170,6 +179,7 @@ def _spoken(runtime: Runtime, turn: Turn, pipeline: Pipeline, answer: Answer) ->
         "outcome": "cached" if answer.cached else "completed",
         "queued_at": turn.queued_at.isoformat(),
         "started_at": turn.started_at.isoformat(),
+        "think_ms": attempt.think_ms,
     }
 
 
@@ -212,19 +222,21 @@ def _next(turn: Turn, row: Settled) -> Turn:
     return turn._replace(stage=row.stage, failures=0, queued_at=moment, started_at=moment)
 
 
-def _try_again(worker: Worker, turn: Turn, stage: Stage, error: BaseException) -> None:
-    policy = worker.runtime.tuning.retry_of(stage)
+def _try_again(worker: Worker, attempt: Attempt, error: BaseException) -> None:
+    turn, agent = attempt.turn, attempt.stage.agent
+    policy = worker.runtime.tuning.retry_of(attempt.stage)
     if turn.failures + 1 >= policy.max_attempts:
-        _give_up(worker, turn, stage, error)
+        _give_up(worker, attempt, error)
         return
     wait = delay(policy, turn.failures)
     with transaction(worker.runtime.engine) as session:
-        clockwork.retry(session, turn, worker.runtime.process_id, stage.agent, _told(error), wait)
+        clockwork.retry(session, turn, worker.runtime.process_id, agent, _told(error), attempt.think_ms, wait)
 
 
-def _give_up(worker: Worker, turn: Turn, stage: Stage, error: BaseException) -> None:
+def _give_up(worker: Worker, attempt: Attempt, error: BaseException) -> None:
+    turn, agent = attempt.turn, attempt.stage.agent
     with transaction(worker.runtime.engine) as session:
-        failed = clockwork.fail(session, turn, worker.runtime.process_id, stage.agent, _told(error))
+        failed = clockwork.fail(session, turn, worker.runtime.process_id, agent, _told(error), attempt.think_ms)
     if failed:
         worker.runtime.broker.hand_over([], ended=(turn.client_id, turn.run_id))
         worker.admission.nudge(turn.client_id)

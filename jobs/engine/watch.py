@@ -43,6 +43,7 @@ class Attempt:
         self.turn, self.stage = turn, stage
         self.outcome = "failed"
         self.thought: int | None = None
+        self.cached = False
 
     def __enter__(self) -> Self:
         """Begin now."""
@@ -55,8 +56,15 @@ class Attempt:
         return self
 
     def think_ended(self) -> None:
-        """Note that the agent has answered."""
+        """Note that the agent has answered, or could not."""
         self.thought = time.perf_counter_ns()
+
+    @property
+    def think_ms(self) -> int | None:
+        """How long the agent thought, reading included, in whole milliseconds; None when it did not."""
+        if self.thought is None or self.cached:
+            return None
+        return (self.thought - self.began) // 1_000_000
 
     def __exit__(self, *_: object) -> None:
         """Count it."""

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from markupsafe import escape
 
-from dashboard.waterfall import WIDTH, draw
+from dashboard.waterfall import LABEL, LEGEND, WIDTH, draw
 from db.queries.enqueueing import Request
 from db.queries.runs import Attempt
 from db.seeds.cohort import read_cohort
@@ -184,20 +184,49 @@ def test_a_fork_with_a_change_that_cannot_be_is_refused(web: FlaskClient, runtim
     assert "fork" not in page(web, f"/runs/{run_id}").split("What operators did to it")[1]
 
 
-def test_every_attempt_is_a_bar_within_the_drawing():
-    began = NOW
-    attempts = [
-        Attempt(
-            agent="CHEF", stage=3, fence=place, outcome=outcome, error=None,
-            queued_at=began + timedelta(seconds=place), started_at=began + timedelta(seconds=place + 0.5),
-            finished_at=began + timedelta(seconds=place + 1),
-        )
-        for place, outcome in enumerate(("failed", "rescued", "cached", "completed"))
-    ]  # fmt: skip
-    drawing = draw(attempts, began, began + timedelta(seconds=4))
+def attempt(place: int, outcome: str, think_ms: int | None) -> Attempt:
+    """One that waited and worked for half a second each."""
+    due = NOW + timedelta(seconds=place)
+    return Attempt(
+        agent="CHEF",
+        stage=3,
+        fence=place,
+        outcome=outcome,
+        error=None,
+        queued_at=due,
+        started_at=due + timedelta(seconds=0.5),
+        finished_at=due + timedelta(seconds=1),
+        think_ms=think_ms,
+    )
+
+
+def test_every_attempt_is_drawn_as_its_wait_its_thinking_and_its_commit():
+    not_timed = [(outcome, None) for outcome in ("rescued", "cached", "failed", "completed")]
+    went = [("failed", 300), ("completed", 400), *not_timed]
+    attempts = [attempt(place, *one) for place, one in enumerate(went)]
+    drawing = draw(attempts, NOW, NOW + timedelta(seconds=len(went)))
 
     assert [[bar.kind for bar in one.bars] for one in drawing.lines] == [
-        ["wait", "failed"], ["wait", "failed"], ["wait", "cached"], ["wait", "think"],
-    ]  # fmt: skip
-    assert all(bar.x >= 0 and bar.x + bar.width <= WIDTH for one in drawing.lines for bar in one.bars)
-    assert drawing.lines[1].says == "CHEF, again: rescued, waited 500 ms, took 500 ms"
+        ["wait", "failed", "failed-commit"],
+        ["wait", "think", "commit"],
+        ["wait", "failed"],
+        ["wait", "cached"],
+        ["wait", "failed"],
+        ["wait", "work"],
+    ]
+    assert [kind for kind, _ in drawing.legend] == list(LEGEND)
+    bars = [bar for one in drawing.lines for bar in one.bars]
+    assert all(bar.x >= 0 and bar.x + bar.width <= WIDTH for bar in bars)
+    second = (WIDTH - LABEL - 8) / len(went)
+    wait, think, commit = drawing.lines[1].bars
+    assert (wait.width, think.width, commit.width) == pytest.approx((0.5 * second, 0.4 * second, 0.1 * second))
+    assert (wait.x + wait.width, think.x + think.width) == pytest.approx((think.x, commit.x)), "one after the other"
+    assert drawing.lines[1].says == "CHEF, again: completed, waited 500 ms, thought 400 ms, committed in 100 ms"
+    assert drawing.lines[2].says == "CHEF, again: rescued, waited 500 ms, took 500 ms"
+
+
+def test_what_nobody_timed_is_a_bar_of_its_own():
+    (alone,) = draw([attempt(0, "completed", 1).model_copy(update={"started_at": None})], NOW, NOW).lines
+
+    assert [bar.kind for bar in alone.bars] == ["work"]
+    assert alone.says == "CHEF: completed, nobody noted when"

@@ -1,28 +1,63 @@
 """A run from its row to its end, on real servers, message by message."""
 
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from db.queries import runs
+from db.queries.runs import Attempt
 from db.session import transaction
 from domain.errors import Conflict, NotFound
+from domain.facts import Facts
+from domain.pipelines import PIPELINES
 from domain.runs import Due, RunStatus
+from domain.stage_times import NO_TIME
 from domain.vocabulary import AgentName, Trigger
 from jobs import client_lock
 from jobs.engine.think import cache_key, state_key
 from jobs.maintenance.rescue import rescue
+from jobs.meters import METERS
 from jobs.runtime import Runtime
 from tests.jobs.harness import (
     Thoughts,
     deliver,
     drain,
+    execute,
     line,
+    make_due,
     messages,
     put_in,
     said,
     scalar,
 )
+
+SLOWNESS = timedelta(milliseconds=5)
+
+
+def attempts(runtime: Runtime, run_id: UUID) -> list[Attempt]:
+    with transaction(runtime.engine) as session:
+        return runs.list_attempts(session, run_id)
+
+
+def slowly(think: Callable[[Any, Any], Facts]) -> Callable[[Any, Any], Facts]:
+    def slow(given: object, catalogue: object) -> Facts:
+        time.sleep(SLOWNESS.total_seconds())
+        return think(given, catalogue)
+
+    return slow
+
+
+def seconds_thought(agent: str) -> float:
+    return METERS.get_sample_value("regimen_stage_seconds_sum", {"agent": agent, "phase": "think"}) or 0
+
+
+def again(runtime: Runtime) -> None:
+    make_due(runtime)
+    rescue(runtime)
 
 
 def test_six_agents_speak_in_order_and_the_run_completes(runtime: Runtime, program: UUID, thoughts: Thoughts) -> None:
@@ -39,6 +74,37 @@ def test_each_message_names_who_reads_it_next(runtime: Runtime, program: UUID) -
         edges = [(message.from_agent, message.to_agent) for message in runs.list_messages(session, run_id)]
     agents = list(AgentName)
     assert edges == list(zip(agents, [*agents[1:], agents[0]], strict=True))
+
+
+def test_how_long_an_agent_thought_is_noted_whether_it_answered_failed_or_did_not_come_to_it(
+    runtime: Runtime, program: UUID, thoughts: Thoughts
+) -> None:
+    for stage in PIPELINES["tiny"].stages:
+        object.__setattr__(stage, "think", slowly(stage.think))
+    thoughts.failing[AgentName.NUTRITIONIST] = OSError("no paper")
+    before = seconds_thought("NUTRITIONIST")
+    run_id = put_in(runtime, program)
+    drain(runtime)
+    thoughts.failing.clear()
+    again(runtime)
+    deliver(runtime, messages(runtime))
+    execute(runtime, "UPDATE run_snapshots SET snapshot = '{}'")
+    deliver(runtime, messages(runtime))
+    execute(runtime, "UPDATE stage_turns SET worker_id = uuid_v7(), taken_at = now() - interval '1 day'")
+    rescue(runtime)
+    tried = attempts(runtime, run_id)
+    assert [(one.agent, one.outcome) for one in tried] == [
+        ("SCIENTIST", "completed"),
+        ("NUTRITIONIST", "failed"),
+        ("NUTRITIONIST", "completed"),
+        ("DIETITIAN", "failed"),
+        ("DIETITIAN", "rescued"),
+    ]
+    for one in tried[:3]:
+        assert SLOWNESS <= (one.times.think or NO_TIME) <= (one.times.work or NO_TIME)
+    counted_ms = (seconds_thought("NUTRITIONIST") - before) * 1000
+    assert 0 <= counted_ms - sum(one.think_ms or 0 for one in tried[1:3]) < 2, "what is counted and kept is one measure"
+    assert [one.think_ms for one in tried[3:]] == [None, None], "its snapshot was unreadable, then its worker was gone"
 
 
 def test_a_doubled_message_does_nothing(runtime: Runtime, program: UUID, thoughts: Thoughts) -> None:
@@ -117,8 +183,8 @@ def test_the_same_input_is_answered_from_the_cache(runtime: Runtime, program: UU
     second = put_in(runtime, program, trigger=Trigger.ADJUSTMENT)
     drain(runtime)
     assert thoughts.thought == list(AgentName), "nobody thought twice"
-    with transaction(runtime.engine) as session:
-        assert {attempt.outcome for attempt in runs.list_attempts(session, second)} == {"cached"}
+    noted = [(one.outcome, one.think_ms) for one in attempts(runtime, second)]
+    assert noted == [("cached", None)] * len(AgentName)
     assert said(runtime, second) == list(AgentName)
 
 
