@@ -25,6 +25,8 @@ class Logger(glogging.Logger):
 
 logger_class = Logger
 worker_class = "access.patience.PatientWorker"
+sendfile = False
+"""The kernel's shortcut for files waits for their reader."""
 
 
 def post_worker_init(worker: Any) -> None:  # noqa: ANN401 - gunicorn's worker

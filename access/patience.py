@@ -1,7 +1,8 @@
-"""gunicorn's threads are for requests that are there: who sends slowly waits outside, and not for ever.
+"""gunicorn's threads are for requests that are there: who sends or reads slowly waits outside, and not for ever.
 
-A connection gets a thread once its request has arrived, or so much of it as the kernel holds for us. Until then it is
-one entry of the poller. Without this a few dozen connections that send a byte now and then take every thread.
+A connection gets a thread once its request has arrived, or so much of it as the kernel holds for us, and gives it back
+once the answer is there, taken or not. Before and after it is one entry of the poller. Without this a few dozen
+connections that send or read a byte now and then take every thread.
 """
 
 import re
@@ -20,11 +21,14 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 ARRIVAL_SECONDS = 10
 """A request that is not there by then is not waited for."""
 STALL_SECONDS = 15
-"""How long a thread waits for the next part of a large body, or for a reader to take the next part of an answer."""
+"""How long a thread waits for the next part of a large body, and how long a reader may take for a short answer."""
 HANG_UP_SECONDS = 2
 """How long a connection that ends is kept for the other side to hang up first."""
 BODY_SECONDS, LEAST_BYTES_PER_SECOND = 5, 16 * 1024
-"""How long a thread waits for all of a large body: so long, and longer the more of it has come."""
+"""How long a thread waits for all of a large body: so long, and longer the more of it has come. A reader of a large
+answer must be as fast."""
+MOST_OWED_BYTES = 32 * 1024 * 1024
+"""Of answers that are not taken yet, in one process; whose answer would be one too many is hung up on."""
 LOOKED_AT_BYTES = 80 * 1024
 """A request that is larger gets its thread when so much of it is there: more than anybody may send who says not who
 they are, and no more than the kernel holds for us."""
@@ -42,6 +46,8 @@ class PatientWorker(ThreadWorker):
 
     def enqueue_req(self, conn: TConn) -> None:
         """Give a connection its thread if its request is there; else let it wait."""
+        if not isinstance(conn.sock, Unhurried):
+            conn.sock = Unhurried(conn.sock.family, conn.sock.type, conn.sock.proto, conn.sock.detach())
         conn.sock.settimeout(0)
         held = conn.parser.unreader.buf.getvalue() if conn.parser else b""  # what came with the request before
         seen = None if held and is_whole(held) else _look(conn.sock, held)
@@ -53,7 +59,10 @@ class PatientWorker(ThreadWorker):
             self._watch(conn, held, seen)
 
     def finish_request(self, conn: TConn, fs: Future[Any]) -> None:
-        """Look after a connection whose request is answered; one that ends is not waited for here."""
+        """Look after a connection whose request is answered; whoever reads slowly, or ends, is not waited for here."""
+        if conn.sock.owed and not fs.cancelled() and not fs.exception():
+            self._owe(conn, fs)
+            return
         if fs.cancelled() or fs.exception() or fs.result():
             super().finish_request(conn, fs)
             return
@@ -92,6 +101,29 @@ class PatientWorker(ThreadWorker):
         else:  # woken without a byte more: its sender has gone
             self._forget(conn)
 
+    def _owe(self, conn: TConn, fs: Future[Any]) -> None:
+        """Send the rest of an answer as its reader takes it."""
+        rest = len(conn.sock.owed)
+        if rest + sum(len(one.sock.owed) for one in self.pending_conns) > MOST_OWED_BYTES:
+            self._forget(conn)
+            return
+        conn.sock.settimeout(0)
+        conn.timeout = time.monotonic() + STALL_SECONDS + rest / LEAST_BYTES_PER_SECOND
+        self.pending_conns.append(conn)
+        self.poller.register(conn.sock, selectors.EVENT_WRITE, partial(self._send_on, conn, fs))
+
+    def _send_on(self, conn: TConn, fs: Future[Any], sock: "Unhurried") -> None:
+        try:
+            sock.send_on()
+        except OSError:
+            gone = True
+        else:
+            gone = False
+        if gone or not sock.owed:
+            self.poller.unregister(sock)
+            self.pending_conns.remove(conn)
+            self._forget(conn) if gone else self.finish_request(conn, fs)
+
     def _drain(self, conn: TConn, sock: socket.socket) -> None:
         """Read what still comes until the other side hangs up: closed before that, it might lose our answer."""
         try:
@@ -113,6 +145,40 @@ class PatientWorker(ThreadWorker):
         _wake_at(conn.sock, 1)
         conn.data_ready = True
         super().enqueue_req(conn)
+
+
+class Unhurried(socket.socket):
+    """A connection that keeps what its reader does not take at once, so that whoever answers need not wait."""
+
+    def __init__(self, *kind: int) -> None:
+        """Take family, type, protocol and descriptor."""
+        super().__init__(*kind)
+        self.owed = bytearray()
+
+    def sendall(self, data: Any, flags: int = 0) -> None:  # noqa: ANN401, ARG002 - the socket's signature
+        """Send what the kernel takes now, behind what is owed, and keep the rest.
+
+        Raises:
+            OSError: the reader has gone.
+        """
+        self.owed += data
+        self.send_on()
+
+    def send_on(self) -> None:
+        """Send as much of what is owed as the kernel takes.
+
+        Raises:
+            OSError: the reader has gone.
+        """
+        patience = self.gettimeout()
+        self.settimeout(0)
+        try:
+            while self.owed:
+                del self.owed[: self.send(self.owed)]
+        except BlockingIOError:
+            pass
+        finally:
+            self.settimeout(patience)
 
 
 class Pace:

@@ -5,6 +5,7 @@ from them are the same everywhere, so they are written once, here, and into ever
 """
 
 import re
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -92,14 +93,26 @@ EXAMPLES: dict[str, Node] = {
     },
 }
 BREAK = re.compile(r"<br/>")
+_making = threading.RLock()
+"""Whoever asks while it is made waits for it: it is made in place."""
 
 
 def document() -> Node:
     """Return the document, made once for each application."""
-    made: Node | None = current_app.extensions.get("document")
-    if made is None:
-        made = current_app.extensions["document"] = _complete(current_app.api_doc)  # pyright: ignore[reportAttributeAccessIssue] - flask_openapi's
-    return made
+    with _making:
+        made: Node | None = current_app.extensions.get("document")
+        if made is None:
+            made = current_app.extensions["document"] = _complete(current_app.api_doc)  # pyright: ignore[reportAttributeAccessIssue] - flask_openapi's
+        return made
+
+
+def written() -> bytes:
+    """Return the document as JSON, written once: anybody may ask for it, as often as they like."""
+    with _making:
+        text: bytes | None = current_app.extensions.get("document_written")
+        if text is None:
+            text = current_app.extensions["document_written"] = current_app.json.dumps(document()).encode()
+        return text
 
 
 def _complete(said: Node) -> Node:

@@ -41,7 +41,8 @@ def served(
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     aside = redis_url.replace("db=0", "db=9")
-    settings = Settings(state_dir=tmp_path_factory.mktemp("wire"), web_port=port).pointed_at(new_database(), aside)
+    told = Settings(state_dir=tmp_path_factory.mktemp("wire"), web_port=port, address_requests_per_second=1_000)
+    settings = told.pointed_at(new_database(), aside)
     runtime = connect(settings)
     accounts.add_user(runtime, "olga@example.org", PASSWORD, Role.OPERATOR, "test")
     key = accounts.add_key(runtime, "wire", (Scope.RUNS_WRITE,), "test")

@@ -19,6 +19,8 @@ from access.patience import ARRIVAL_SECONDS, HEAD_ENDS, LOOKED_AT_BYTES, is_whol
 Say = Callable[[bytes], bytes]
 SLOW = 80
 """Far more than there are threads."""
+THREADS = 16
+"""Of both processes."""
 CLOSE_WAIT = "08"
 
 
@@ -31,11 +33,14 @@ def status(answer: bytes) -> int:
 
 
 @contextmanager
-def many(port: int, beginning: bytes) -> Iterator[list[socket.socket]]:
-    """Connections that begin a request and do not end it."""
+def many(port: int, beginning: bytes, count: int = SLOW, *, receive: int = 0) -> Iterator[list[socket.socket]]:
+    """Connections that begin a request and do not end it; with `receive` they take in no more bytes than that."""
     with ExitStack() as stack:
-        socks = [stack.enter_context(socket.create_connection(("127.0.0.1", port))) for _ in range(SLOW)]
+        socks = [stack.enter_context(socket.socket()) for _ in range(count)]
         for sock in socks:
+            if receive:
+                sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive)
+            sock.connect(("127.0.0.1", port))
             sock.sendall(beginning)
         yield socks
 
@@ -44,6 +49,12 @@ def left_open(port: int) -> int:
     """How many connections the process still holds whose other side has closed, as the kernel lists them."""
     lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
     return sum(line[1].endswith(f":{port:04X}") and line[3] == CLOSE_WAIT for line in lines)
+
+
+def unread(port: int) -> int:
+    """How many bytes of its answers the kernel holds, for nobody takes them."""
+    lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return sum(int(line[4].partition(":")[0], 16) for line in lines if line[1].endswith(f":{port:04X}"))
 
 
 def assert_prompt(port: int) -> None:
@@ -322,3 +333,26 @@ def test_a_request_to_speak_another_protocol_is_answered_in_this_one(say: Say):
         with_close = b"\r\n".join(lines) + get(b"/livez")
         answer = say(with_close)
         assert (answer.count(b"HTTP/1.1 "), answer.count(b" 101 ")) == (2, 0)
+
+
+LONG = b"GET /v1/openapi.json HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+def test_who_does_not_read_keeps_nobody_waiting(wire: int):
+    with many(wire, LONG * 14, THREADS + 1, receive=2_048):
+        before, held = 0, unread(wire)
+        while before != held or not held:
+            time.sleep(0.3)
+            before, held = held, unread(wire)
+        assert_prompt(wire)
+
+
+def test_who_reads_late_gets_all_of_a_long_answer(wire: int):
+    with socket.create_connection(("127.0.0.1", wire), timeout=15) as sock:
+        sock.sendall(LONG * 12 + get(b"/livez"))
+        time.sleep(0.3)
+        answer = b""
+        while part := sock.recv(1_000_000):
+            answer += part
+    assert answer.count(b"HTTP/1.1 200 OK") == 13
+    assert answer.endswith(b'{"alive":true}\n')
