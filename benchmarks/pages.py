@@ -14,7 +14,9 @@ from benchmarks.databases import milliseconds
 from benchmarks.report import number
 from benchmarks.web_process import address, await_answers, listening
 from dashboard.run_filters import write_cursor
+from db.queries import lateness
 from db.queries.paging import Cursor
+from db.session import transaction
 from domain.access import Scope
 from jobs.runtime import Runtime
 from processes import Processes, programs
@@ -58,6 +60,8 @@ def see(runtime: Runtime, connection: psycopg.Connection, settings: Settings, fo
     """
     for statement in ADD:
         connection.execute(statement)
+    with transaction(runtime.engine) as session:
+        lateness.count(session)
     key = accounts.add_key(runtime, "pages", tuple(Scope), "bench")
     here = listening(settings, folder)
     web = tuple(program for program in programs(here) if program.name == "web")

@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from dashboard.words import initials
-from db.queries import firings, health, pauses
-from db.queries.firings import CheckIn, Lag, Place
+from db.queries import firings, health, lateness, pauses
+from db.queries.firings import CheckIn, Place
+from db.queries.lateness import Lag
 from db.queries.pauses import Pause
 from db.session import transaction
 from domain.facts import Facts
@@ -76,7 +77,7 @@ def look_back(runtime: Runtime) -> Lateness:
     """Return how late the check-ins of the last week fired."""
     with transaction(runtime.engine, durable=False) as session:
         since = health.get_now(session) - WINDOW
-        lag = firings.list_lag(session, since, WIDTH)
+        lag = lateness.list_lag(session, since, WIDTH)
     return Lateness(
         lag=_curve(lag, since),
         worst=max((one.p95 for one in lag if one.p95), default=None),

@@ -1,18 +1,16 @@
 """GET /schedules: what ticks when, the check-ins to come, how late they fire; and an operator's hand on them."""
 
 from datetime import UTC, datetime
-from functools import partial
 from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from access.gate import acting
 from access.needs import needs
 from access.runtime import runtime
 from dashboard import forms, pages
-from dashboard.kept import Kept
-from dashboard.schedule_report import Lateness, Schedules, collect, look_back
+from dashboard.schedule_report import Schedules, collect, look_back
 from dashboard.words import relative
 from db.queries import firings
 from db.queries.firings import Place
@@ -23,8 +21,6 @@ from domain.runs import PauseScope
 from jobs import pausing, scheduling
 from jobs.scheduling import MOST_WEEKS
 
-KEPT, KEPT_SECONDS = "lateness", 60
-"""Under which name the application keeps how late check-ins fired, and for how long: it sorts a week of firings."""
 WRITTEN = "%Y%m%dT%H%M%S.%f"
 
 routes = Blueprint("schedules_page", __name__, url_prefix="/schedules")
@@ -44,7 +40,7 @@ def show() -> Response:
         "schedules/schedules.html",
         live="schedules/_now.html",
         report=report,
-        past=_past().get(),
+        past=look_back(runtime()),
         client=client,
         older=_written(report),
         most_weeks=MOST_WEEKS,
@@ -146,7 +142,3 @@ def _written(report: Schedules) -> str | None:
 def _done(text: str, tone: pages.Tone = "good") -> Response:
     kept = urlencode(list(request.args.items(multi=True)))
     return pages.done(f"/schedules?{kept}" if kept else "/schedules", text, tone)
-
-
-def _past() -> Kept[Lateness]:
-    return current_app.extensions.setdefault(KEPT, Kept(partial(look_back, runtime()), KEPT_SECONDS))

@@ -85,6 +85,7 @@ SHARED = (
     Shared("processes"),
     Shared("run_counts"),
     Shared("run_minutes"),
+    Shared("fire_minutes"),
     Shared("users"),
     Shared("webhook_endpoints"),
     Shared("webhook_secrets"),

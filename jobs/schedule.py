@@ -36,7 +36,7 @@ SCHEDULE = (
         "rescue", None, rescue, "puts back stages whose worker is gone, sends lost messages again", pausable=False
     ),
     Periodic("weekly-check-in", 5, fire_check_ins, "puts in a run for every program whose check-in is due"),
-    Periodic("run-minutes", 30, sample_minute, "notes how many runs ended and stages failed, for the pages' curves"),
+    Periodic("run-minutes", 30, sample_minute, "notes how runs ended and check-ins fired, for the pages' curves"),
     Periodic("web-hooks", 1, send_due, "sends the messages of web hooks that are due", at_once=8),
     Periodic("months", HOUR, make_months, "makes the partitions of this month and the three to come"),
     Periodic(

@@ -1,6 +1,6 @@
-"""Check-ins as a page shows them: those to come, a page at a time, and how late those of the last days fired."""
+"""Check-ins to come as a page shows them, a page at a time."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -10,9 +10,6 @@ from db.queries.named_client import NAMED, naming
 from db.queries.schedules import WEEKLY_CHECK_IN
 from domain.facts import Facts
 from domain.vocabulary import Weekday
-
-LATE = timedelta(days=1)
-"""From then on a firing is no lag: a scheduler was away, or an operator back-filled."""
 
 CHECK_INS = """
     SELECT p.id AS program_id, p.client_id, c.full_name, c.timezone, p.check_in_weekday AS weekday,
@@ -28,18 +25,6 @@ CHECK_INS = """
     ORDER BY p.next_check_in_at, p.id LIMIT :limit
 """
 AFTER = "(p.next_check_in_at, p.id) > (:due_at, :program_id)"
-
-LAG = text("""
-    SELECT date_bin(:width, fired_at, CAST(:since AS timestamptz)) AS begins_at,
-        count(*) AS fired, sum(missed)::bigint AS missed,
-        count(*) FILTER (WHERE fired_at >= due_at + :late) AS late,
-        percentile_cont(0.95) WITHIN GROUP (ORDER BY fired_at - due_at)
-            FILTER (WHERE fired_at BETWEEN due_at AND due_at + :late) AS p95
-    FROM schedule_fires
-    WHERE schedule = :schedule AND id >= uuid_v7_from(CAST(:since AS timestamptz)) AND fired_at >= :since
-    GROUP BY begins_at ORDER BY begins_at
-""")
-"""An id tells when its row was made, so the primary key finds the newest. What fired before it was due has no lag."""
 
 
 class CheckIn(Facts):
@@ -69,18 +54,6 @@ class Place(NamedTuple):
     program_id: UUID
 
 
-class Lag(Facts):
-    """How check-ins fired in one part of the window."""
-
-    begins_at: datetime
-    fired: int
-    missed: int
-    late: int
-    """A day after they were due, or more."""
-    p95: timedelta | None
-    """All but a twentieth of the others fired within this time; None when there were none."""
-
-
 def list_check_ins(
     session: Connection, limit: int, *, after: Place | None = None, client: str | None = None
 ) -> list[CheckIn]:
@@ -97,9 +70,3 @@ def get_check_in_client(session: Connection, program_id: UUID) -> UUID | None:
     """Return whose program it is; None when there is none."""
     statement = text("SELECT client_id FROM programs WHERE id = :program_id AND deleted_at IS NULL")
     return session.execute(statement, {"program_id": program_id}).scalar_one_or_none()
-
-
-def list_lag(session: Connection, since: datetime, width: timedelta) -> list[Lag]:
-    """Return how late check-ins fired in each part of the time since then that had any."""
-    facts = {"since": since, "width": width, "late": LATE, "schedule": WEEKLY_CHECK_IN}
-    return [Lag.model_validate(dict(row)) for row in session.execute(LAG, facts).mappings()]

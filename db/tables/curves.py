@@ -16,3 +16,14 @@ run_minutes = Table(
 )
 """The first sample of each minute: how many runs had completed, stood as failed and were open, and how many attempts at
 stages had failed since the sample before."""
+
+fire_minutes = Table(
+    "fire_minutes",
+    metadata,
+    Column("minute", moment, primary_key=True),
+    Column("within_seconds", Integer, primary_key=True),
+    Column("fired", Integer, nullable=False),
+    Column("missed", Integer, nullable=False),
+)
+"""How many check-ins fired in each minute, by how late they were at most (`db/queries/lateness.py` has the bounds), and
+how many weeks of theirs had gone by without a run."""

@@ -77,6 +77,7 @@ programs = Table(
     Index(
         "idx_programs_next_check_in",
         "next_check_in_at",
+        "id",
         postgresql_where=text("status = 'active' AND deleted_at IS NULL"),
     ),
 )

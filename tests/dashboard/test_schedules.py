@@ -86,7 +86,7 @@ def test_a_check_in_is_said_in_plain_words_with_the_last_and_the_next(
         id=begun,
     )
 
-    said = text_of(page(web))
+    said = act(web, "jobs/run-minutes/run")
 
     assert "Z. Q. Mondays at 07:00 in Europe/Berlin" in said
     assert "plans week 4" in said

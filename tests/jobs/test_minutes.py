@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from db.queries import health, minutes
+from db.queries import health, lateness, minutes
 from db.session import transaction
 from domain.curves import Sample
 from domain.errors import NotFound
@@ -102,3 +102,38 @@ def test_what_accepted_runs_depend_on_cannot_be_paused(runtime: Runtime) -> None
     with pytest.raises(NotFound, match="there is: weekly-check-in"):
         pause(runtime, PauseScope.SCHEDULE, "rescue", **WHO)
     assert [job.id for job in SCHEDULE if not job.pausable] == ["rescue"]
+
+
+FIRED = """
+    INSERT INTO schedule_fires (schedule, subject_id, due_at, fired_at, missed)
+    SELECT 'weekly-check-in', gen_random_uuid(), now() - CAST(lag AS interval), now(), 1
+    FROM unnest(CAST(:lags AS text[])) AS lag
+"""
+
+
+def lag(runtime: Runtime) -> lateness.Lag:
+    with transaction(runtime.engine) as session:
+        (found,) = lateness.list_lag(session, health.get_now(session) - timedelta(hours=1), timedelta(hours=6))
+    return found
+
+
+def test_how_late_check_ins_fired_is_counted_by_the_minute_and_each_once(runtime: Runtime) -> None:
+    execute(runtime, FIRED, lags=["2 s"] * 18 + ["61 s", "3 h", "-5 min", "25 h"])
+    for _ in range(2):
+        sample_minute(runtime)
+    found = lag(runtime)
+    assert (found.fired, found.missed, found.late) == (22, 22, 1)
+    assert found.p95 == timedelta(minutes=2), "of 20 that were due and not a day late, the 19th"
+    execute(runtime, FIRED, lags=["2 s"] * 100)
+    sample_minute(runtime)
+    assert (lag(runtime).fired, lag(runtime).p95) == (122, timedelta(seconds=2))
+
+
+def test_a_firing_committed_minutes_after_it_began_is_counted_and_an_old_minute_is_forgotten(runtime: Runtime) -> None:
+    execute(runtime, FIRED, lags=["2 s"])
+    sample_minute(runtime)
+    execute(runtime, FIRED.replace("now(), 1", "now() - interval '5 minutes', 1"), lags=["1 hour"])
+    execute(runtime, "INSERT INTO fire_minutes VALUES (now() - interval '9 days', 1, 1, 0)")
+    sample_minute(runtime)
+    assert lag(runtime).fired == 2
+    assert scalar(runtime.engine, "SELECT count(*) FROM fire_minutes") == 2
