@@ -121,7 +121,9 @@ def add_key(
 
 def _check_new_key(name: str, scopes: tuple[Scope, ...], client_id: UUID | None) -> None:
     if not scopes:
-        message = "scope: is missing; a key without one opens nothing"
+        message = (
+            "scope: is missing; a key without one opens nothing; give --scope, as often as needed, or --all-scopes"
+        )
         raise InvalidInput(message)
     if not 1 <= len(name) <= LONGEST_NAME or not name.isprintable():
         message = f"name: {name!r} is no name; write 1 to {LONGEST_NAME} printable characters"

@@ -17,6 +17,11 @@ from domain.errors import Forbidden, Unknown
 COOKIE = "regimen_session"
 SAFE = {"GET", "HEAD", "OPTIONS"}
 SIGN_IN = "/sign-in"
+GIVEN = {
+    "key": "What a key may do stays as it is: have one made that has it, `regimen keys add NAME --scope {}`",
+    "user": "An administrator can give a role that has it",
+}
+"""How whoever asks comes by a scope, by what they are."""
 
 
 def stand(app: Flask) -> None:
@@ -47,7 +52,7 @@ def admit() -> Response | None:
         message = "Authorization: is missing or no longer valid; send a key as `Authorization: Bearer rgm_…`"
         raise Unknown(message)
     if not isinstance(wanted, Scope) or not actor.may(wanted):
-        message = f"{actor.name} may not do this; it needs the scope {wanted}. An administrator can give it"
+        message = f"{actor.name} may not do this; it needs the scope {wanted}. {GIVEN[actor.kind].format(wanted)}"
         raise Forbidden(message)
     return None
 

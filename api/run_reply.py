@@ -11,15 +11,22 @@ from db.queries.runs import Attempt, RunLine
 from domain.access import Scope
 from domain.facts import Facts
 from domain.pipelines import PIPELINES
-from domain.runs import RunStatus
+from domain.runs import RunStatus, TurnState
 from domain.vocabulary import Trigger
 
 WHAT_TO_DO = {
     RunStatus.PENDING: "nothing: it is taken up again by itself",
     RunStatus.RUNNING: "nothing: it is tried again by itself, not before available_at",
     RunStatus.COMPLETED: "nothing: it went well in the end",
-    RunStatus.FAILED: "mend the cause, then have an operator run `regimen runs resume {id}`; finished stages are kept",
+    RunStatus.FAILED: "mend the cause, then resume it (POST /v1/runs/{id}/resume, or `regimen runs resume {id}`); "
+    "finished stages are kept",
     RunStatus.CANCELLED: "nothing; put a new run in if it is still wanted",
+}
+WAITS_FOR = {
+    TurnState.DELAYED: "available_at",
+    TurnState.BEHIND: "another run of its client to end",
+    TurnState.READY: "its upstream's share of the workers",
+    TurnState.HELD: "its pipeline, its agent or its client to be unpaused; GET /v1/pauses says who paused it and why",
 }
 
 
@@ -54,6 +61,9 @@ class RunEntry(Facts):
     summary: str | None
     """What it came to, in words. Only with `health:read`: it says what was found about the client."""
     error: Failure | None
+    waits_for: str | None
+    """Why an open run is not at work, if for more than a worker: its moment, its client's other run, its upstream's
+    share of the workers, or that it is paused."""
     current_agent: str | None
     stages_done: int
     stages: int | None
@@ -101,6 +111,7 @@ def _shown(line: RunLine) -> dict[str, Any]:
         "stages_done": line.stage,
         "stages": len(pipeline.stages) if pipeline else None,
         "links": Links(self=address(line.id)),
+        "waits_for": WAITS_FOR.get(line.state) if line.state else None,
     }
     return {name: getattr(line, name) for name in SHARED} | own
 

@@ -90,7 +90,8 @@ def _named(path: str, sentence: str) -> tuple[str, str]:
 def _sentence(problem: dict[str, Any]) -> str:
     context: dict[str, Any] = problem.get("ctx") or {}
     if problem["type"] == "value_error":
-        return str(context.get("error", problem["msg"]))
+        said = str(context.get("error", problem["msg"]))
+        return f"{_echo(problem)}{said}" if said.startswith("is ") else said
     fix = FIXES.get(problem["type"])
     if fix is None:
         return str(problem["msg"])

@@ -51,7 +51,7 @@ def ask(runtime: Runtime, question: Question) -> QueryLine:
     with transaction(runtime.engine) as session:
         client_id = pauses.find_client(session, question.client)
         if client_id is None:
-            message = f"client: there is no client {question.client}; `regimen clients` lists them"
+            message = f"client: there is no client {question.client}; `regimen clients` and GET /v1/clients list them"
             raise NotFound(message)
         query_id, is_new = physician_queries.put(session, client_id, question.text, question.idempotency_key)
         if is_new and emergency:

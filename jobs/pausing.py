@@ -66,7 +66,7 @@ def _agent(_: Connection, name: str) -> str:
 def _client(session: Connection, name: str) -> str:
     client_id = pauses.find_client(session, name)
     if client_id is None:
-        message = f"client: there is no client {name}; `regimen clients` lists them"
+        message = f"client: there is no client {name}; `regimen clients` and GET /v1/clients list them"
         raise NotFound(message)
     return str(client_id)
 

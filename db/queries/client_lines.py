@@ -105,7 +105,7 @@ def get_line(session: Connection, name: str, only: UUID | None = None) -> Client
     which = ClientFilter(client_id=client_id) if client_id else ClientFilter(email=name)
     found = list_lines(session, which, 1)
     if not found or only not in {None, found[0].id}:
-        message = f"client: there is no client {name}; `regimen clients` lists them"
+        message = f"client: there is no client {name}; `regimen clients` and GET /v1/clients list them"
         raise NotFound(message)
     return found[0]
 

@@ -157,10 +157,13 @@ def find_program(session: Connection, client: UUID | str) -> UUID:
         .limit(1)
     ).one_or_none()
     if row is None:
-        message = f"client: there is no client {client}; import the intake first (regimen clients import FILE)"
+        message = (
+            f"client: there is no client {client}; take the intake in first: POST /v1/clients, or "
+            "`regimen clients import FILE`"
+        )
         raise NotFound(message)
     if row.program_id is None:
-        message = f"client: {client} has no active program. {row.message or 'Import the intake again to open one.'}"
+        message = f"client: {client} has no active program. {row.message or 'Send the intake again to open one.'}"
         raise Refused(message)
     return row.program_id
 

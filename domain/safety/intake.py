@@ -192,7 +192,7 @@ def _older_and_unaccustomed(asked: Question) -> Figures | None:
     return {"age_years": age} if age > LIGHT_AGE and not asked.intake.training.accustomed else None
 
 
-SEE_DOCTOR = "Ask a physician for clearance in writing, then send the intake again with medical_clearance."
+SEE_DOCTOR = "Ask a physician for clearance in writing, then send the intake again with health.medical_clearance true."
 GATE: tuple[Gate, ...] = (
     Gate("age", REFUSED, REFUSED, _young, "Only adults are coached; come back at 18.", "DOMAIN 6"),
     Gate("fat_loss_underweight", REFUSED, REFUSED, _bmi_below(BMI_FAT_LOSS_MIN, losing=True),
@@ -202,12 +202,12 @@ GATE: tuple[Gate, ...] = (
     Gate("fat_loss_pregnant", REFUSED, REFUSED, _expecting(losing=True),
          "Fat loss is not coached in pregnancy; choose maintenance.", "DOMAIN 2"),
     Gate("fat_loss_postpartum", DELAYED, DELAYED, _healing(losing=True),
-         "Fat loss begins 8 weeks after birth at the earliest; send the intake again then, with weeks_postpartum.",
-         "DOMAIN 2"),
+         "Fat loss begins 8 weeks after birth at the earliest; send the intake again then, with "
+         "health.weeks_postpartum.", "DOMAIN 2"),
     Gate("acute_illness", DELAYED, DELAYED, _acute, "Send the intake again once you have recovered.", "PAR-Q+ [R]"),
     Gate("pregnancy", DELAYED, LIGHT, _expecting(losing=False), SEE_DOCTOR, "PAR-Q+ [R]"),
     Gate("postpartum", DELAYED, LIGHT, _healing(losing=False),
-         f"Send the intake again 8 weeks after birth, with weeks_postpartum. To start earlier: {SEE_DOCTOR}",
+         f"Send the intake again 8 weeks after birth, with health.weeks_postpartum. To start earlier: {SEE_DOCTOR}",
          "DOMAIN 6"),
     Gate("bmi", CLEARANCE, LIGHT, _bmi_below(BMI_REDLINE, losing=False), SEE_DOCTOR, "DOMAIN 6"),
     Gate("eating_disorder", CLEARANCE, LIGHT, _eating_disorder(losing=False), SEE_DOCTOR, "DOMAIN 6"),

@@ -114,7 +114,10 @@ def check_addresses(place: Destination, addresses: Iterable[Address], allowed: I
     found, networks = tuple(addresses), tuple(allowed)
     outside = [address for address in found if not any(address in network for network in networks)]
     if not found or not all(map(is_public, outside)):
-        raise _refused("its host does not resolve to public addresses alone; REGIMEN_WEBHOOK_ALLOW_PRIVATE has others")
+        raise _refused(
+            "its host does not resolve to public addresses alone; give a host that the internet reaches, or have an "
+            "operator name its network in REGIMEN_WEBHOOK_ALLOW_PRIVATE"
+        )
     if outside and place.scheme != "https":
         raise _refused("is not https; messages are not sent in clear over the internet")
     if outside and place.port != HTTPS_PORT and place.port < FREE_PORTS:

@@ -86,8 +86,10 @@ INTAKES = (
 
 CHECK_INS = (
     Malformed("no client", {"days": []}, "client", "add it"),
-    Malformed("unknown client", {"client": "nobody@example.org"}, "client", "import the intake first"),
-    Malformed("the second unknown", [{"client": EMAIL}, {"client": "b@example.org"}], "1.client", "import the intake"),
+    Malformed("unknown client", {"client": "nobody@example.org"}, "client", "take the intake in first"),
+    Malformed(
+        "the second unknown", [{"client": EMAIL}, {"client": "b@example.org"}], "1.client", "take the intake in first"
+    ),
     Malformed("client with NUL", {"client": "a\0@example.org"}, "client", "remove it"),
     day("day in words", "day", "write YYYY-MM-DD", day="Monday"),
     day("day on no calendar", "day", "write YYYY-MM-DD", day="2026-02-30"),

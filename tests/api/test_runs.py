@@ -38,6 +38,7 @@ def test_a_run_put_off_is_not_sent_yet(web: FlaskClient, program: UUID, valkey: 
 
     assert accepted.status_code == 202
     assert datetime.fromisoformat(accepted.json["available_at"]) == datetime.fromisoformat(later)
+    assert accepted.json["waits_for"] == "available_at"
     assert valkey.llen("dramatiq:scientist") == 0
 
 
@@ -135,7 +136,7 @@ def test_an_unknown_client_is_not_found(web: FlaskClient, name: str):
     answer = web.post("/v1/runs", json={"client": name})
 
     assert (answer.status_code, answer.json["type"]) == (404, "urn:regimen:problem:not-found")
-    assert "import the intake" in answer.json["detail"]
+    assert "take the intake in" in answer.json["detail"]
 
 
 def test_an_unknown_program_is_not_found(web: FlaskClient):
