@@ -142,7 +142,7 @@ def _uncountable(session: Connection, counts: Sequence[PantryCount]) -> Iterable
     for position, one in enumerate(counts):
         prefix = f"{position}." if len(counts) > 1 else ""
         if clients.find_client(session, one.client) is None:
-            yield f"{prefix}client: there is no client {one.client}; take the intake in first, `regimen clients import FILE`"
+            yield f"{prefix}client: there is no client {one.client}; take the intake in first"
         if one.client in seen:
             yield f"{prefix}client: {one.client} stands at {seen[one.client]} too; make one of the two"
         seen.setdefault(one.client, position)
@@ -197,7 +197,7 @@ def _unborn(intakes: Sequence[Intake], start: datetime) -> Iterable[str]:
 def _wrong(session: Connection, log: CheckIn, now: datetime) -> Iterable[str]:
     found = clients.find_client(session, log.client)
     if found is None:
-        yield f"client: there is no client {log.client}; take the intake in first, `regimen clients import FILE`"
+        yield f"client: there is no client {log.client}; take the intake in first"
         return
     client_id, zone = found
     yield from _misdated(log, local_date(now, zone))

@@ -21,13 +21,14 @@ class Event(NamedTuple):
 
 
 RUN = "/v1/runs/{run_id}"
+PLAN = "/v1/programs/{program_id}/plans/{week}"
 TEST = "webhook.test"
 
 EVENTS = (
     Event("run.completed", "a run ended well; `outcome` is published, held or done", {"run": RUN}),
     Event("run.failed", "a run failed and waits for an operator to resume it", {"run": RUN}),
     Event("run.cancelled", "an operator ended a run", {"run": RUN}),
-    Event("plan.published", "a client has the plan of a new week, or a new version of one", {"run": RUN}),
+    Event("plan.published", "a client has the plan of a new week, or a new version of one", {"plan": PLAN, "run": RUN}),
     Event("flag.raised", "a red flag was raised about a client", {"flag": "/v1/flags/{flag_id}", "run": RUN}),
     Event("query.answered", "a question to the PHYSICIAN was answered", {"query": "/v1/queries/{query_id}"}),
     Event(TEST, "somebody asked for a test", {}),

@@ -245,4 +245,6 @@ def test_event_types_are_kept_once_in_order_and_unknown_ones_are_refused():
 def test_a_flag_without_a_run_has_no_address_of_one():
     at = datetime(2026, 11, 21, 8, tzinfo=UTC)
     assert b'"links":{"flag":"/v1/flags/f"}' in events.body("flag.raised", at, {"flag_id": "f", "run_id": None})
+    published = events.body("plan.published", at, {"program_id": "p", "week": 3, "run_id": "r"})
+    assert b'"links":{"plan":"/v1/programs/p/plans/3","run":"/v1/runs/r"}' in published
     assert b'"timestamp":"2026-11-21T08:00:00.000000Z"' in events.body("flag.raised", at, {})
