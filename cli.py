@@ -20,6 +20,10 @@ COMMANDS = (
         "pause", "commands.pause:pause", "Pause a pipeline, an agent's queue, a client or a job; list what is paused."
     ),
     Command("unpause", "commands.pause:unpause", "Let what was paused go on."),
+    Command(
+        "limit", "commands.limit:limit", "Let only so many stages of an agent be at work at once; list the limits."
+    ),
+    Command("unlimit", "commands.limit:unlimit", "Take the limit of an agent away."),
     Command("schedule", "commands.schedule:schedule", "What ticks when; trigger, skip or back-fill a check-in."),
     Command("workers", "commands.workers:workers", "Which workers live and what they do; drain one, let it go on."),
     Command("upstreams", "commands.upstreams:upstreams", "Who puts runs in: shares of the workers, limits a minute."),

@@ -82,6 +82,7 @@ SHARED = (
     Shared("catalogues", READ),
     Shared("stage_attempts", READ, READ),
     Shared("upstreams"),
+    Shared("agent_limits"),
     Shared("processes"),
     Shared("run_counts"),
     Shared("run_minutes"),

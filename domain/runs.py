@@ -86,7 +86,7 @@ class TurnState(StrEnum):
     READY = "ready"
     """Due, and waiting for its upstream's share."""
     HELD = "held"
-    """Its pipeline, its agent's queue or its client is paused."""
+    """Its pipeline, its agent's queue or its client is paused, or its agent has no place free."""
     OUT = "out"
     """Given out: its message is on its way, it waits to be tried again, or a worker has it."""
 

@@ -37,7 +37,7 @@ def unpause(runtime: Runtime, scope: PauseScope, name: str, actor: str, reason: 
     """
     with transaction(runtime.engine) as session:
         paused = pauses.list_pauses(session)
-        subject = _find_paused(session, scope, name)
+        subject = find_meant(session, scope, name)
         if not pauses.unpause(session, scope, subject):
             what = ", ".join(f"{one.scope} {one.subject}" for one in paused) or "nothing"
             message = f"{scope}: {name} is not paused; paused is: {what}"
@@ -84,7 +84,7 @@ SUBJECTS: dict[PauseScope, Callable[[Connection, str], str]] = {
 """How each scope finds what a name means."""
 
 
-def _find_paused(session: Connection, scope: PauseScope, name: str) -> str:
+def find_meant(session: Connection, scope: PauseScope, name: str) -> str:
     """Return what is meant, also when the code or the database does not know it any more."""
     try:
         return SUBJECTS[scope](session, name)

@@ -12,7 +12,7 @@ import redis
 from sqlalchemy import TextClause
 
 from db import migrate
-from db.queries import admission, clockwork, settle
+from db.queries import admission, clockwork, limits, settle
 from db.queries.enqueueing import Request
 from db.session import connect
 from domain.pipelines import COACHING, PIPELINES
@@ -23,12 +23,12 @@ from tests.jobs.harness import drain, line, new_program, runtime_on, said
 
 PAGE = (CHECKOUT / "docs" / "engine.md").read_text()
 MANUAL = (CHECKOUT / "docs" / "operations.md").read_text()
-CODE = " ".join(" ".join(inspect.getsource(module) for module in (settle, clockwork, admission)).split())
+CODE = " ".join(" ".join(inspect.getsource(module) for module in (settle, clockwork, admission, limits)).split())
 STATEMENTS = sorted(
     {name for name, value in vars(settle).items() if name.isupper() and isinstance(value, str)}
     | {
         name
-        for module in (clockwork, admission)
+        for module in (clockwork, admission, limits)
         for name, value in vars(module).items()
         if isinstance(value, TextClause)
     }

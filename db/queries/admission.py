@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
+from db.queries.pauses import HOLDS
 from domain.runs import Due
 
 FALL_DUE = text("""
@@ -54,11 +55,16 @@ ADMIT = text(f"""
         SELECT upstream, count(*) FILTER (WHERE lane = 0) AS n FROM stage_turns
         WHERE state = 'out' AND available_at <= now() GROUP BY upstream),
     room AS MATERIALIZED (SELECT {WINDOW} - (SELECT coalesce(sum(n), 0) FROM open)::integer AS n),
+    crowded AS MATERIALIZED (
+        SELECT t.pipeline FROM stage_turns t
+        WHERE t.waits_since IS NOT NULL AND t.state = 'held' AND NOT EXISTS (SELECT FROM pauses p WHERE {HOLDS})
+        GROUP BY t.pipeline HAVING count(*) >= :smallest),
     candidates AS (
         SELECT w.run_id, (coalesce(open.n, 0) + row_number() OVER each - 1)::double precision / u.weight AS share
         FROM upstreams u LEFT JOIN open ON open.upstream = u.name CROSS JOIN LATERAL (
             SELECT run_id, priority, number FROM stage_turns
             WHERE upstream = u.name AND state = 'ready' AND lane = 0
+              AND pipeline <> ALL (ARRAY(SELECT pipeline FROM crowded))
             ORDER BY priority DESC, number LIMIT (SELECT greatest(n, 0) FROM room)) w
         WINDOW each AS (PARTITION BY u.name ORDER BY w.priority DESC, w.number)),
     first AS (SELECT run_id FROM candidates ORDER BY share, run_id LIMIT (SELECT greatest(n, 0) FROM room)),
@@ -118,7 +124,7 @@ def admit(session: Connection) -> list[Due]:
     dues: list[Due] = []
     for _ in range(MOST_WINDOWS):
         rows = session.execute(ADMIT, {"smallest": SMALLEST_WINDOW}).mappings().all()
-        dues += [_due(row) for row in sorted(rows, key=lambda row: row["number"]) if row["send"]]
+        dues += [due(row) for row in sorted(rows, key=lambda row: row["number"]) if row["send"]]
         if not any(row["held"] for row in rows):
             break
     return dues
@@ -131,8 +137,9 @@ def list_unsent(session: Connection, patience: timedelta, *, queued: bool) -> li
     again, up to 64 times, since it may be one of them.
     """
     rows = session.execute(RESEND, {"patience": patience, "doublings": 6 if queued else 0}).mappings().all()
-    return [_due(row) for row in sorted(rows, key=lambda row: row["number"])]
+    return [due(row) for row in sorted(rows, key=lambda row: row["number"])]
 
 
-def _due(row: Any) -> Due:  # noqa: ANN401 - a row
+def due(row: Any) -> Due:  # noqa: ANN401 - a row
+    """Return the message of a row that has what one names."""
     return Due(**{name: row[name] for name in ("run_id", "client_id", "pipeline", "stage", "fence", "lane", "urgent")})

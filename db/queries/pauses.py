@@ -44,7 +44,7 @@ UNPAUSE = text("DELETE FROM pauses WHERE scope = CAST(:scope AS pause_scope) AND
 GIVE_BACK = text(f"""
     WITH unheld AS MATERIALIZED (
         SELECT t.run_id, t.lane FROM stage_turns t
-        WHERE t.state = 'held' AND NOT EXISTS (SELECT FROM pauses p WHERE {HOLDS})
+        WHERE t.state = 'held' AND t.waits_since IS NULL AND NOT EXISTS (SELECT FROM pauses p WHERE {HOLDS})
         FOR UPDATE OF t SKIP LOCKED),
     free AS (
         SELECT unheld.run_id, unheld.lane, first.state = 'held' AND r.status = 'pending' AS is_new
@@ -55,7 +55,8 @@ GIVE_BACK = text(f"""
     SET state = CASE WHEN free.is_new THEN 'ready' ELSE 'out' END::turn_state, sent_at = NULL, sends = 0
     FROM free WHERE t.run_id = free.run_id AND t.lane = free.lane AND t.state::text = 'held'
 """)
-"""What has not begun waits for its upstream's share again; a run under way goes on before anything new begins."""
+"""What has not begun waits for its upstream's share again; a run under way goes on before anything new begins. What
+waits for a place at its agent is let in by `db.queries.limits`."""
 
 LIST = text(f"""
     SELECT p.scope, p.subject, p.actor, p.reason, p.paused_at, c.full_name AS client_name,

@@ -31,25 +31,28 @@ FREE = """
     t.state = 'out' AND t.worker_id IS NULL AND t.available_at <= now() AND NOT (t.at_join AND t.lanes > 0)"""
 """A turn that was given out, is due, waits for no other lane, and that nobody has."""
 
-KEEPS = "(x.keep AND NOT x.joins AND NOT x.paused AND coalesce(urgent.priority <= t.priority, true))"
-"""The worker goes on with the run itself: it wants to, nothing more urgent waits, nothing is paused. Not into a join:
-it has not heard the other lanes."""
+KEEPS = "(x.keep AND NOT x.joins AND NOT x.paused AND NOT x.limited AND coalesce(urgent.priority <= t.priority, true))"
+"""The worker goes on with the run itself: it wants to, nothing more urgent waits, nothing is paused, and the next agent
+has no limit. Not into a join: it has not heard the other lanes."""
 
 ITEMS = """
     paused AS MATERIALIZED (SELECT scope, subject FROM pauses),
     x AS MATERIALIZED (
-        SELECT x.*, EXISTS (
+        SELECT x.*, x.place IS FALSE OR EXISTS (
             SELECT FROM paused p WHERE p.scope = 'agent' AND p.subject = coalesce(x.next_agent, x.agent)
                 OR p.scope = 'pipeline' AND p.subject = x.pipeline
-                OR p.scope = 'client' AND p.subject = x.client_id) AS paused
+                OR p.scope = 'client' AND p.subject = x.client_id) AS paused,
+            x.place IS NULL AND EXISTS (
+                SELECT FROM agent_limits l WHERE l.agent = coalesce(x.next_agent, x.agent)) AS limited
         FROM jsonb_to_recordset($1::jsonb) AS x (
             i integer, kind text, run_id uuid, client_id text, pipeline text, lane smallint, stage smallint,
             fence integer, worker_id uuid, agent text, version integer, next smallint, next_agent text, joins boolean,
-            keep boolean, opens jsonb, run_outcome run_outcome, summary text, to_agent agent_name, data_type text,
-            payload jsonb, message_version text, input_sha256 text, outcome attempt_outcome, queued_at timestamptz,
-            started_at timestamptz, think_ms integer))
+            keep boolean, place boolean, opens jsonb, run_outcome run_outcome, summary text, to_agent agent_name,
+            data_type text, payload jsonb, message_version text, input_sha256 text, outcome attempt_outcome,
+            queued_at timestamptz, started_at timestamptz, think_ms integer))
 """
-"""What is to be settled, and whether the stage that would begin is paused."""
+"""What is to be settled, whether the stage that would begin is paused, and whether its agent has a limit that nobody
+asked for a place yet; one that was asked and had none (`place`) holds it like a pause."""
 
 CLAIM = f"""
     taken AS (
@@ -57,10 +60,12 @@ CLAIM = f"""
         SET fence = t.fence + 1, agent = x.agent, version = coalesce(t.version, x.version), sends = 0,
             state = CASE WHEN x.paused THEN 'held' ELSE 'out' END::turn_state,
             worker_id = CASE WHEN NOT x.paused THEN x.worker_id END,
-            taken_at = clock_timestamp()
+            taken_at = clock_timestamp(),
+            waits_since = CASE WHEN x.place IS FALSE THEN coalesce(t.waits_since, clock_timestamp()) END
         FROM x
         WHERE x.kind = 'claim' AND t.run_id {AMONG} AND t.run_id = x.run_id AND t.lane = x.lane AND t.stage = x.stage
           AND t.fence = x.fence AND {FREE} AND coalesce(t.version, x.version) = x.version
+          AND NOT x.limited
         RETURNING x.i, t.run_id, t.fence, t.version, t.taken_at, t.failures, t.worker_id, t.sent_at, t.available_at),
     begun AS (
         UPDATE pipeline_runs r

@@ -46,6 +46,18 @@ pauses = Table(
 )
 """What is not begun or gone on with until somebody unpauses it: a pipeline, an agent's queue, a client, a job."""
 
+agent_limits = Table(
+    "agent_limits",
+    metadata,
+    Column("agent", Text, primary_key=True),
+    Column("at_most", SmallInteger, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("limited_at", moment, nullable=False, server_default=NOW),
+    CheckConstraint("at_most > 0", name="at_most"),
+)
+"""How many stages of an agent may be at work at once; an agent without a row has as many as there are threads."""
+
 operator_actions = Table(
     "operator_actions",
     metadata,

@@ -150,6 +150,8 @@ stage_turns = Table(
     Column("failures", SmallInteger, nullable=False, server_default="0"),
     Column("rescues", SmallInteger, nullable=False, server_default="0"),
     Column("error", Text),
+    Column("waits_since", moment),
+    CheckConstraint("worker_id IS NULL OR waits_since IS NULL", name="what_has_a_worker_waits_for_no_place"),
     CheckConstraint("worker_id IS NULL OR state = 'out'", name="a_worker_has_only_what_is_out"),
     Index("idx_stage_turns_one_live", "client_id", unique=True, postgresql_where=text(f"lane = 0 AND {LIVE}")),
     Index(
@@ -166,6 +168,7 @@ stage_turns = Table(
     Index("idx_stage_turns_out", "run_id", postgresql_where=text("state = 'out'")),
     Index("idx_stage_turns_urgent", "priority", postgresql_where=text("state = 'out' AND priority > 0")),
     Index("idx_stage_turns_held", "run_id", postgresql_where=text("state = 'held'")),
+    Index("idx_stage_turns_waiting", "run_id", postgresql_where=text("waits_since IS NOT NULL")),
     postgresql_with={"fillfactor": "50"},
 )
 """The open runs and nothing else: one turn a run, and one for each further lane of an open fork. What the engine asks

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from db.queries import admission
-from db.session import open_hot
+from db.queries import admission, limits
+from db.session import open_hot, transaction
 from jobs.runtime import Runtime
 
 logger = logging.getLogger(__name__)
@@ -35,6 +35,14 @@ def admit(runtime: Runtime, freed: Iterable[UUID] = ()) -> int:
             session.exec_driver_sql(admission.PATIENTLY)
 
 
+def let_in(runtime: Runtime) -> int:
+    """Send for what waits for a place at a limited agent, as far as there are any; return how many."""
+    with transaction(runtime.engine, durable=False) as session:
+        dues = limits.let_in(session)
+    runtime.broker.send(dues)
+    return len(dues)
+
+
 def _give_out(runtime: Runtime, session: Connection, freed: Collection[UUID]) -> int:
     try:
         admission.wake(session, freed)
@@ -52,6 +60,7 @@ class Admission:
         """Do nothing before `start`; before it, and after `stop`, a nudge is done at once."""
         self._runtime = runtime
         self._freed: set[UUID] = set()
+        self._place_freed = False
         self._guard = threading.Lock()
         self._nudged = threading.Event()
         self._stopped = threading.Event()
@@ -79,15 +88,33 @@ class Admission:
             self._freed.add(client_id)
         self._nudged.set()
 
+    def nudge_waiting(self) -> None:
+        """Say that a place at a limited agent came free."""
+        if not self._thread.is_alive():
+            let_in(self._runtime)
+            return
+        with self._guard:
+            self._place_freed = True
+        self._nudged.set()
+
     def _run(self) -> None:
         while True:
             self._nudged.wait()
             self._nudged.clear()
             with self._guard:
                 freed, self._freed = self._freed, set()
+                place_freed, self._place_freed = self._place_freed, False
+            if place_freed:
+                self._let_in()
             self._stopped.wait(min(LONGEST_REST_SECONDS, REST_SECONDS * self._give_out(freed)))
             if self._stopped.is_set() and not self._nudged.is_set():
                 return
+
+    def _let_in(self) -> None:
+        try:
+            let_in(self._runtime)
+        except SQLAlchemyError as error:
+            logger.warning("nobody let in, the reconciler will: %s", error)
 
     def _give_out(self, freed: Collection[UUID]) -> int:
         try:

@@ -9,7 +9,8 @@ import random
 from datetime import timedelta
 from typing import NamedTuple
 
-from db.queries import clockwork, messages, settle, snapshots
+from db import journal
+from db.queries import clockwork, limits, messages, settle, snapshots
 from db.queries.settle import Item, Settled
 from db.session import transaction
 from domain.errors import AgentError, Fenced, UnknownStage
@@ -57,6 +58,7 @@ def perform(worker: Worker, due: Due) -> None:
         _park(worker, due, error)
         return
     rows = worker.runtime.journal.settle(item)
+    takes_place = not rows and bool(rows := _claim_place(worker.runtime, due, item))
     CLAIMS.labels("stage" if rows else "nothing").inc()
     if not rows:
         _park_if_begun_on_another_version(worker, due)
@@ -66,6 +68,16 @@ def perform(worker: Worker, due: Due) -> None:
         run: Run | None = None
         while turn is not None:
             turn, run = _see_through(worker, held, turn, run, pipeline)
+            if takes_place:
+                worker.admission.nudge_waiting()
+                takes_place = False
+
+
+def _claim_place(runtime: Runtime, due: Due, item: Item) -> list[Settled]:
+    """Claim a turn whose agent has a limit, or let it wait for a place."""
+    with transaction(runtime.engine, durable=False) as session:
+        place = limits.has_place(session, due, item["agent"])
+        return [] if place is None else journal.execute(session, [(item | {"place": place}, None)])
 
 
 def _see_through(

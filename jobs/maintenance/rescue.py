@@ -2,7 +2,7 @@
 
 import logging
 
-from db.queries import admission, clockwork, pauses
+from db.queries import admission, clockwork, limits, pauses
 from db.session import transaction
 from domain.errors import NotReady
 from domain.runs import RunStatus
@@ -41,6 +41,7 @@ def rescue(runtime: Runtime) -> int:
         return 0
     with transaction(runtime.engine) as session:
         lost = admission.list_unsent(session, runtime.tuning.patience, queued=queued)
+        let_in = limits.let_in(session)
     RESENT.inc(len(lost))
-    runtime.broker.send(lost)
-    return len(lost) + admit(runtime, freed)
+    runtime.broker.send([*lost, *let_in])
+    return len(lost) + len(let_in) + admit(runtime, freed)

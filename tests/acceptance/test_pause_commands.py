@@ -14,6 +14,7 @@ import redis
 from sqlalchemy import Engine, text
 
 from commands.enqueue import enqueue
+from commands.limit import limit, unlimit
 from commands.pause import pause, unpause
 from commands.schedule import schedule
 from commands.upstreams import upstreams
@@ -22,7 +23,7 @@ from domain.errors import InvalidInput
 from settings import get_settings
 from tests.jobs.harness import INTAKE, new_program, scalar
 
-COMMANDS = {one.name: one for one in (enqueue, pause, unpause, schedule, upstreams)}
+COMMANDS = {one.name: one for one in (enqueue, pause, unpause, limit, unlimit, schedule, upstreams)}
 ADA = str(INTAKE["email"])
 WHY = ("--reason", "a look at it", "--by", "olga")
 
@@ -75,6 +76,16 @@ def write(folder: Path, *lines: object) -> Path:
     path = folder / "runs.jsonl"
     path.write_text("\n".join(one if isinstance(one, str) else json.dumps(one) for one in lines))
     return path
+
+
+def test_an_agent_is_limited_and_the_limits_are_listed(regimen: Regimen) -> None:
+    assert regimen("limit").out == "no agent has a limit\n"
+    assert regimen("limit", "chef", 2, *WHY).out == "limited; 0 that waited go on\n"
+    listed = regimen("limit").out
+    assert all(word in listed for word in ("CHEF", "0 of 2", "olga", "a look at it"))
+    assert "limit chef AT_MOST --reason TEXT" in regimen("limit", "chef").refused
+    assert "pause the agent" in regimen("limit", "chef", 0, *WHY).refused
+    assert regimen("unlimit", "chef", *WHY).out == "no limit; 0 that waited go on\n"
 
 
 @pytest.mark.usefixtures("program")
