@@ -24,7 +24,7 @@ class Logger(glogging.Logger):
 
 
 logger_class = Logger
-worker_class = "access.patience.PatientWorker"
+worker_class = "api.unreadable.Worker"
 sendfile = False
 """The kernel's shortcut for files waits for their reader."""
 

@@ -1,5 +1,6 @@
 """What every request with a body must be: one JSON object, said plainly."""
 
+import codecs
 import json
 import math
 import re
@@ -8,7 +9,7 @@ from typing import Any
 
 from flask import Request, current_app, request
 from flask.json.provider import DefaultJSONProvider
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from domain.errors import InvalidFile, InvalidInput
 from domain.problems import list_unwritable
@@ -16,6 +17,7 @@ from domain.problems import list_unwritable
 BODILESS = {"DELETE", "GET", "HEAD", "OPTIONS"}
 DEEPEST = 32
 """Lists and objects within each other."""
+TOO_LONG_A_NUMBER = "a number has thousands of digits"
 PERHAPS_UNKEPT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
 """How a NUL or half a character comes in JSON: escaped, or not at all."""
 
@@ -39,10 +41,11 @@ class JsonRequest(Request):
     """A request that says where its JSON is broken."""
 
     def on_json_loading_failed(self, e: ValueError | None) -> Any:  # noqa: ANN401 - the framework's signature
-        """Name the place; without an error the body is not said to be JSON, which the framework answers."""
+        """Name the place; without an error the body is not said to be JSON."""
         if e is None:
-            return super().on_json_loading_failed(e)
-        message = f'body: is not JSON: {e}; send one object such as {{"client": "ada@example.org"}}'
+            message = "Content-Type: does not say that the body is JSON; send the header Content-Type: application/json"
+            raise UnsupportedMediaType(message)
+        message = f'body: is not JSON: {_where(e)}; send one object such as {{"client": "ada@example.org"}}'
         raise InvalidInput(message)
 
 
@@ -51,12 +54,15 @@ def insist_on_an_object() -> None:
 
     Raises:
         RequestEntityTooLarge: it reaches the limit; one sent in chunks would otherwise be cut off there.
-        UnsupportedMediaType: it is not said to be JSON.
+        UnsupportedMediaType: it is packed, or not said to be JSON.
         InvalidInput: it is not JSON, no object, or nested too deeply.
         InvalidFile: a text has a NUL or half a character, which the database cannot keep.
     """
     if request.method in BODILESS or not _takes_body():
         return
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        message = "Content-Encoding: bodies are not unpacked here; send the JSON as it is, without this header"
+        raise UnsupportedMediaType(message)
     if len(request.get_data()) >= (request.max_content_length or math.inf):
         raise RequestEntityTooLarge
     try:
@@ -76,6 +82,19 @@ def insist_on_an_object() -> None:
         wrong := [f"{field}: {message}" for field, message in list_unwritable(body)]
     ):
         raise InvalidFile("body", wrong)
+
+
+def _where(error: ValueError) -> str:
+    """Return what is wrong with a text that should be JSON, for whoever wrote it."""
+    if not request.get_data():
+        return "it is empty"
+    if request.get_data().startswith(codecs.BOM_UTF8):
+        return "it begins with a byte order mark"
+    if isinstance(error, UnicodeDecodeError):
+        return f"byte {error.start} is not UTF-8"
+    if isinstance(error, json.JSONDecodeError):
+        return f"{error.msg} at line {error.lineno} column {error.colno}"
+    return TOO_LONG_A_NUMBER if "int_max_str_digits" in str(error) else str(error)
 
 
 def _takes_body() -> bool:

@@ -38,7 +38,7 @@ def client_name(value: str) -> str:
         return value
     found = read_id(value)
     if found is None:
-        message = f"{value!r} is neither an e-mail address nor an id; write ada@example.org, or the client's UUID"
+        message = f"{value[:60]!r} is neither an e-mail address nor an id; write ada@example.org, or the client's UUID"
         raise ValueError(message)
     return str(found)
 

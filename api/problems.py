@@ -54,10 +54,9 @@ KINDS: tuple[tuple[type[RegimenError], int, str, str], ...] = (
 """Error, status, slug of the type and title; the first that fits."""
 
 HTTP_DETAILS = {
-    404: "there is nothing at this address; /v1/openapi.json lists what there is",
-    405: "this address has no such method; the header Allow names those it has",
-    413: "the body is larger than 64 KiB, or 8 MiB for many runs at once; send fewer runs at a time",
-    415: "the body is not said to be JSON; send the header Content-Type: application/json",
+    404: "address: there is nothing here; /v1/openapi.json lists what there is",
+    405: "method: this address has no such one; the header Allow names those it has",
+    413: "body: is larger than 64 KiB, or 8 MiB for many runs at once; send less at a time",
     500: "this is a fault of the service; its log has the details. Try again, with the same idempotency key",
 }
 """What to do about errors that the web framework raises."""

@@ -38,14 +38,14 @@ routes = APIBlueprint("programs", __name__, url_prefix="/v1", abp_tags=[{"name":
 def _week(value: object) -> object:
     if value == "current" or (isinstance(value, str) and WEEK_NUMBER.fullmatch(value)):
         return value
-    message = f"{value!r} is no week; write its number, 1 to {LAST_WEEK}, or current"
+    message = f"{str(value)[:60]!r} is no week; write its number, 1 to {LAST_WEEK}, or current"
     raise ValueError(message)
 
 
 def _day(value: object) -> object:
     if isinstance(value, str) and (value.lower() in {"today", *Weekday} or re.fullmatch(r"\d{4}-\d\d-\d\d", value)):
         return value.lower()
-    message = f"{value!r} is no day; write a weekday such as monday, a date such as 2026-11-23, or today"
+    message = f"{str(value)[:60]!r} is no day; write a weekday such as monday, a date such as 2026-11-23, or today"
     raise ValueError(message)
 
 

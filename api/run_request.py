@@ -59,7 +59,7 @@ def _span(value: object) -> object:
 
 def _bounded(value: timedelta) -> timedelta:
     if not timedelta() < value <= FURTHEST:
-        message = f"is not between 0 and {FURTHEST.days} days"
+        message = f"is not between 0 and {FURTHEST.days} days; write a span such as PT6H, P7D or 21600"
         raise ValueError(message)
     return value
 

@@ -120,7 +120,7 @@ def _await(run_id: UUID, seconds: int) -> Response:
         while True:
             response, status = _shown(run_id)
             known = request.if_none_match
-            is_news = not known.contains(response.get_etag()[0] or "") if known else status in ENDED
+            is_news = not known.contains_weak(response.get_etag()[0] or "") if known else status in ENDED
             if is_news or not changes.wait(deadline - time.monotonic()):
                 return conditional(response)
 

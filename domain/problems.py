@@ -14,6 +14,7 @@ FIXES: dict[str, str] = {
     "less_than": "is too large; give less than {lt}",
     "int_parsing": "is not a whole number; write digits such as 42",
     "int_type": "is not a whole number; write digits such as 42, without quotes",
+    "int_parsing_size": "has too many digits; write a smaller number",
     "int_from_float": "is not a whole number; leave out the decimals",
     "float_parsing": "is not a number; write digits such as 72.5",
     "float_type": "is not a number; write digits such as 72.5, without quotes",
@@ -34,11 +35,13 @@ FIXES: dict[str, str] = {
     "too_long": "has too many entries; give {max_length} or fewer",
     "too_short": "has too few entries; give {min_length} or more",
     "date_from_datetime_parsing": "is not a date; write YYYY-MM-DD",
+    "date_from_datetime_inexact": "is not a date; write YYYY-MM-DD",
     "date_parsing": "is not a date; write YYYY-MM-DD",
     "date_type": "is not a date; write YYYY-MM-DD, in quotes",
     "datetime_parsing": "is not a moment; write RFC 3339 such as 2026-11-20T08:00:00Z",
     "datetime_from_date_parsing": "is not a moment; write RFC 3339 such as 2026-11-20T08:00:00Z",
     "datetime_type": "is not a moment; write RFC 3339 such as 2026-11-20T08:00:00Z, in quotes",
+    "time_delta_parsing": "is not a span; write ISO 8601 such as PT6H or P7D, or seconds such as 21600",
     "timezone_aware": "has no time zone; end it with Z or an offset such as +02:00",
     "uuid_parsing": "is not an id; write a UUID such as 01890a5d-ac96-774b-bcce-b302099a8057",
     "uuid_type": "is not an id; write a UUID such as 01890a5d-ac96-774b-bcce-b302099a8057, in quotes",
@@ -46,7 +49,10 @@ FIXES: dict[str, str] = {
 }
 """By pydantic's kind of error: what is wrong and what to do."""
 
+OF_TEXT = {"too_long": "string_too_long", "too_short": "string_too_short"}
+"""A text's length is called as a list's where it is checked after the text was read."""
 LONGEST_ECHO = 60
+AS_JSON = {None: "null", True: "true", False: "false"}
 UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 NAMES_ITS_FIELD = re.compile("([a-z_]+): ")
 """How a rule over several fields says which one to mend."""
@@ -92,7 +98,8 @@ def _sentence(problem: dict[str, Any]) -> str:
     if problem["type"] == "value_error":
         said = str(context.get("error", problem["msg"]))
         return f"{_echo(problem)}{said}" if said.startswith("is ") else said
-    fix = FIXES.get(problem["type"])
+    kind: str = problem["type"]
+    fix = FIXES.get(OF_TEXT.get(kind, kind) if isinstance(problem.get("input"), str) else kind)
     if fix is None:
         return str(problem["msg"])
     bounds = {name: int(value) if _is_whole(value) else value for name, value in context.items()}
@@ -109,5 +116,5 @@ def _echo(problem: dict[str, Any]) -> str:
     value = problem.get("input")
     if problem["type"] in {"missing", "extra_forbidden", "json_invalid"} or isinstance(value, dict | list):
         return ""
-    said = repr(value)
+    said = AS_JSON[value] if value is None or isinstance(value, bool) else repr(value)
     return f"{said} " if len(said) <= LONGEST_ECHO else ""

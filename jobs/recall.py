@@ -26,7 +26,7 @@ def recall(engine: Engine, run_id: UUID) -> Record:
         changes = messages.list_adjustments(session, run_id)
     if snapshot is None:
         why = "its month was pruned" if line.stage else "it has not begun, or its month was pruned"
-        message = f"run {run_id} knows nothing to explain: {why}"
+        message = f"run_id: run {run_id} knows nothing to explain: {why}"
         raise NotFound(message)
     if "catalogue_version" not in snapshot:
         message = f"pipeline {line.pipeline!r} plans no week: there is no number to explain"

@@ -58,7 +58,7 @@ def retry_now(
         line = runs.get_line(session, run_id)
         dues = steering.retry_now(session, run_id)
         if not dues:
-            message = f"run {run_id} is {line.status} and does not wait to try a stage again"
+            message = f"run {run_id} is {line.status} and does not wait to try a stage again; see how it stands"
             raise IllegalTransition(message)
         operators.record(session, actor, "retry", "run", run_id, reason, detail)
     runtime.broker.send(dues)

@@ -77,12 +77,12 @@ BODIES = (
 
 RAW = (
     Malformed("null", b"null", "body", "put the fields in { }", 400),
-    Malformed("empty", b"", "body", "is not JSON", 400),
+    Malformed("empty", b"", "body", "is not JSON: it is empty", 400),
     Malformed("cut off", b'{"program_id": ', "body", "line 1 column 16", 400),
     Malformed("a form", b"program_id=1", "body", "is not JSON", 400),
-    Malformed("not UTF-8", b'{"client": "\xff"}', "body", "is not JSON", 400),
+    Malformed("not UTF-8", b'{"client": "\xff"}', "body", "byte 12 is not UTF-8", 400),
     Malformed("a bottomless list", b"[" * 60_000, "body", "is nested too deeply", 400),
-    Malformed("an endless number", b'{"priority": ' + b"9" * 5_000 + b"}", "body", "is not JSON", 400),
+    Malformed("an endless number", b'{"priority": ' + b"9" * 5_000 + b"}", "body", "thousands of digits", 400),
     Malformed("a bounded list too deep", b'{"client": ' + b"[" * 32 + b"]" * 32 + b"}", "body", "at most 32", 400),
     Malformed("a name twice", b'{"client": "a@example.org", "client": "b@example.org"}', "body", "stands twice", 400),
     Malformed("in UTF-16", '{"client": "a@example.org"}'.encode("utf-16"), "body", "is not JSON", 400),
@@ -114,6 +114,21 @@ def test_a_body_that_is_no_json_is_told_where(web: FlaskClient, clean_database: 
     assert case.field in answer.json["detail"]
     assert case.fix in answer.json["detail"]
     assert count_runs(clean_database) == 0
+
+
+def test_a_packed_body_is_refused_by_its_header(web: FlaskClient):
+    answer = web.post("/v1/runs", data=b"{}", content_type="application/json", headers={"Content-Encoding": "gzip"})
+
+    assert (answer.status_code, answer.json["detail"][:18]) == (415, "Content-Encoding: ")
+    assert "send the JSON as it is" in answer.json["detail"]
+
+
+def test_a_value_is_said_back_as_json_has_it(web: FlaskClient):
+    said = web.post("/v1/runs", json={"program_id": True, "priority": None, "unique_for": 1e300}).json["detail"]
+
+    assert "program_id: true is not an id" in said
+    assert "priority: null is not a whole number" in said
+    assert "unique_for: is not a span; write ISO 8601" in said.replace("1e+300 ", "")
 
 
 def test_a_large_body_is_refused_also_in_chunks(web: FlaskClient, clean_database: Engine):
