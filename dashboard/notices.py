@@ -86,6 +86,14 @@ NOTICES = (
         many="{} runs failed.",
     ),
     Notice(
+        lambda report: report.paused,
+        "mild",
+        "One thing is paused, and what needs it waits.",
+        "Queues says what, by whom, since when and why; unpause it there once the cause is gone.",
+        "/queues",
+        many="{} things are paused, and what needs them waits.",
+    ),
+    Notice(
         lambda report: report.failed_last_hour,
         "mild",
         "One attempt at a stage failed or was cut off within the hour.",

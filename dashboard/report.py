@@ -81,6 +81,8 @@ class Report(Facts):
     agents: tuple[AgentLine, ...]
     stuck: int
     open_red_flags: int
+    paused: int
+    """Pipelines, agents, clients and jobs that somebody paused."""
     queues: str | None
     """What is wrong with the queues, if anything."""
     processes: tuple[Process, ...]

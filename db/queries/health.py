@@ -35,6 +35,7 @@ COUNTS = text("""
            AND available_at < now() - interval '5 minutes'
            AND (sends >= 5 OR coalesce(sent_at, available_at) < now() - interval '5 minutes')) AS stuck,
         (SELECT count(*) FROM red_flags WHERE status = 'detected') AS open_red_flags,
+        (SELECT count(*) FROM pauses) AS paused,
         now() AS at
 """)
 
@@ -90,6 +91,8 @@ class Health(Facts):
     stuck: int
     """Due stages that nobody took up for five minutes."""
     open_red_flags: int
+    paused: int
+    """Pipelines, agents, clients and jobs."""
 
 
 def get(session: Connection) -> Health:
