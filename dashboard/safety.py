@@ -12,15 +12,14 @@ from access.runtime import runtime
 from dashboard import forms
 from dashboard.pages import done, here, render
 from dashboard.words import initials
-from db.queries import client_lines, clients, flags, holds, operators, violations
-from db.queries.enqueueing import Request
+from db.queries import client_lines, flags, holds, operators, violations
 from db.queries.flags import FlagFilter
 from db.session import transaction
 from domain.access import Scope
 from domain.errors import Forbidden, InvalidInput
 from domain.problems import describe
-from domain.vocabulary import FlagStatus, Severity, Trigger
-from jobs.enqueueing import enqueue
+from domain.vocabulary import FlagStatus, Severity
+from jobs.enqueueing import plan_anew
 from jobs.settling import DEEDS, settle_flag, settle_text
 
 PAGE = 40
@@ -30,7 +29,7 @@ STATUS_AFTER = {deed: status for status, deed in DEEDS.items()}
 SAID = {
     "acknowledge": "Acknowledged. It goes on holding until it is resolved.",
     "refer": "Referred. It goes on holding until it is resolved.",
-    "resolve": "Resolved. The client's next run may publish again.",
+    "resolve": "Resolved. The client's next run may publish again; the safety desk plans the week anew at once.",
 }
 UPSTREAM = "dashboard"
 """In whose name a week is planned anew from here."""
@@ -103,13 +102,9 @@ def settle(violation_id: UUID) -> Response:
 
 @routes.post("/clients/<uuid:client_id>/plan")
 @needs(Scope.RUNS_WRITE)
-def plan_anew(client_id: UUID) -> Response:
+def plan(client_id: UUID) -> Response:
     """Put a run in for a client that was held."""
-    with transaction(runtime().engine) as session:
-        program_id = clients.find_program(session, client_id)
-    run_id = enqueue(
-        runtime(), Request(program_id=program_id, trigger=Trigger.MANUAL, upstream=UPSTREAM, on_busy="reject")
-    )
+    run_id = plan_anew(runtime(), client_id, UPSTREAM, acting().name)
     return done(f"/runs/{run_id}", "This run plans the week anew.")
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from db.queries import enqueueing
+from db.queries import clients, enqueueing, operators
 from db.queries.enqueueing import Request
 from db.session import transaction
 from domain.pipelines import find
+from domain.vocabulary import Trigger
 from jobs.engine.admission import admit
 from jobs.runtime import Runtime
 
@@ -21,6 +22,23 @@ def enqueue(runtime: Runtime, request: Request) -> UUID:
     find(request.pipeline)
     with transaction(runtime.engine) as session:
         run_id = enqueueing.enqueue(session, request)
+    admit(runtime)
+    return run_id
+
+
+def plan_anew(runtime: Runtime, client_id: UUID, upstream: str, actor: str) -> UUID:
+    """Put a run in for a client whose week has no plan, as an operator's deed, and return its id.
+
+    Raises:
+        NotFound: the client has no active program.
+        Conflict: a run of the client is under way.
+        TooMany: as db.queries.enqueueing.enqueue says.
+    """
+    with transaction(runtime.engine) as session:
+        program_id = clients.find_program(session, client_id)
+        wanted = Request(program_id=program_id, trigger=Trigger.MANUAL, upstream=upstream, on_busy="reject")
+        run_id = enqueueing.enqueue(session, wanted)
+        operators.record(session, actor, "plan", "run", run_id, "the week is planned anew")
     admit(runtime)
     return run_id
 

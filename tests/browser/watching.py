@@ -56,7 +56,7 @@ def assert_accessible(page: Page) -> None:
 
 
 def assert_fits(page: Page) -> None:
-    """Find nothing that makes the page wider than its window."""
+    """Find nothing that makes the page wider than its window, be what asks before it acts closed or open."""
     wide = page.evaluate(WIDER)
     assert wide == [], "\n".join(wide)
 
@@ -69,8 +69,12 @@ def look(page: Page, theme: Literal["light", "dark"], size: ViewportSize) -> Non
 
 WIDER = """() => {
     const width = document.documentElement.clientWidth;
-    if (document.documentElement.scrollWidth <= width) return [];
-    return Array.from(document.querySelectorAll("body *"))
-        .filter((one) => one.getBoundingClientRect().right > width + 1 && !one.closest(".places, .wide-content"))
-        .map((one) => one.outerHTML.slice(0, 120)).slice(0, 5);
+    const asking = Array.from(document.querySelectorAll("details.confirm:not([open])"));
+    return [true, false].flatMap((open) => {
+        for (const one of asking) one.open = open;
+        if (document.documentElement.scrollWidth <= width) return [];
+        return Array.from(document.querySelectorAll("body *"))
+            .filter((one) => one.getBoundingClientRect().right > width + 1 && !one.closest(".places, .wide-content"))
+            .map((one) => one.outerHTML.slice(0, 120)).slice(0, 5);
+    });
 }"""

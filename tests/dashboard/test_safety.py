@@ -109,7 +109,7 @@ def test_a_hold_is_worked_off(web: FlaskClient, clean_database: Engine, held: UU
     assert anew.location.startswith("/runs/")
     assert "a run is under way" in page(web, "/safety")
     assert web.post(f"/safety/clients/{held}/plan", headers=BROWSER).status_code == 409
-    assert [done for done, *_ in actions(clean_database)] == ["resolve", "refer", "acknowledge"]
+    assert [done for done, *_ in actions(clean_database)] == ["plan", "resolve", "refer", "acknowledge"]
 
 
 def test_the_words_of_a_flag_are_shown_when_asked_for_and_that_is_kept(
