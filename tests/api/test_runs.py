@@ -190,8 +190,8 @@ def test_a_failed_run_says_what_to_do(web: FlaskClient, program: UUID, clean_dat
     execute(
         clean_database,
         """
-        INSERT INTO stage_failures (pipeline_run_id, stage, agent, fence, outcome, error)
-        VALUES (:id, 3, 'CHEF', 4, 'failed', 'no meal fits')""",
+        INSERT INTO stage_failures (pipeline_run_id, stage, agent, fence, outcome, error, think_ms)
+        VALUES (:id, 3, 'CHEF', 4, 'failed', 'no meal fits', 70)""",
         id=run_id,
     )
 
@@ -200,7 +200,8 @@ def test_a_failed_run_says_what_to_do(web: FlaskClient, program: UUID, clean_dat
     assert (run["status"], run["stages_done"]) == ("failed", 3)
     assert (run["error"]["agent"], run["error"]["message"]) == ("CHEF", "no meal fits")
     assert f"regimen runs resume {run_id}" in run["error"]["what_to_do"]
-    assert [(attempt["agent"], attempt["outcome"]) for attempt in run["attempts"]] == [("CHEF", "failed")]
+    (attempt,) = run["attempts"]
+    assert (attempt["agent"], attempt["outcome"], attempt["think_ms"]) == ("CHEF", "failed", 70)
 
 
 def test_a_run_is_accepted_while_redis_is_away(clean_database: Engine, program: UUID, database_url: str):

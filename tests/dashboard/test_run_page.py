@@ -26,6 +26,7 @@ from tests.jobs.harness import Thoughts, drain, line, new_program, put_in
 NOW = datetime(2026, 11, 20, 20, tzinfo=UTC)
 BROWSER = {"Accept": "text/html,*/*;q=0.8"}
 LONGEST_BYTES = 60_000
+LABELS = {"think": "Thought", "commit": "Committed"}
 
 
 thoughts, runtime = conftest.thoughts, conftest.runtime
@@ -75,6 +76,9 @@ def test_a_published_week_is_shown_without_a_word_of_the_client_until_it_is_aske
 
     assert all(f"{agent} →" in shown for agent in AgentName)
     assert "target_kcal" in shown, "the shape of a message is shown"
+    assert all(f"{agent}: completed, waited" in shown for agent in AgentName)
+    for kind in ("think", "commit"):
+        assert shown.count(f'<rect class="{kind}"') == shown.count(f'data-label="{LABELS[kind]}"') == len(AgentName)
     for private in ("Amara", "Okafor", "amara.okafor"):
         assert private not in shown
     assert not re.search(r"&#34;target_kcal&#34;: \d", shown)
