@@ -5,8 +5,9 @@ from uuid import UUID
 
 from dashboard.report import read_waiting
 from dashboard.words import initials
-from db.queries import health, pauses, queues, upstreams
+from db.queries import health, limits, pauses, queues, upstreams
 from db.queries.health import Process
+from db.queries.limits import Limit
 from db.queries.pauses import Pause
 from db.queries.queues import Waits
 from db.queries.upstreams import Upstream
@@ -29,6 +30,7 @@ class Queue(Facts):
     failed_last_hour: int
     waits: Waits | None
     pause: Pause | None
+    limit: Limit | None
 
 
 class ProcessLine(Facts):
@@ -91,12 +93,13 @@ def collect(runtime: Runtime) -> Queues:
         now = health.get(session)
         waits, oldest = queues.get_waits(session), queues.get_oldest(session)
         paused = pauses.list_pauses(session)
+        limited = {one.agent: one for one in limits.list_limits(session)}
         at_work = queues.list_at_work(session)
         processes = [_process(one, at_work.get(str(one.id), {})) for one in health.list_processes(session)]
         states = queues.count_states(session)
         put_in = upstreams.count_put_in(session)
         apps = [App(upstream=one, put_in=put_in.get(one.name, 0)) for one in upstreams.list_upstreams(session)]
-    agents = [*agent_queues(), *sorted(oldest.keys() - agent_queues().keys())]
+    agents = [*agent_queues(), *sorted((oldest.keys() | limited.keys()) - agent_queues().keys())]
     of_agents = {one.subject: one for one in paused if one.scope is PauseScope.AGENT}
     return Queues(
         queues=tuple(
@@ -108,6 +111,7 @@ def collect(runtime: Runtime) -> Queues:
                 failed_last_hour=now.failures_last_hour.get(agent, 0),
                 waits=waits.get(agent),
                 pause=of_agents.get(agent),
+                limit=limited.get(agent),
             )
             for agent in agents
         ),

@@ -13,7 +13,7 @@ from domain.access import Scope
 from domain.errors import InvalidInput
 from domain.pipelines import PIPELINES
 from domain.runs import PauseScope
-from jobs import draining, pausing
+from jobs import draining, limiting, pausing
 from jobs.upstreams import get_upstream, set_upstream
 
 HEAVIEST, MOST_A_MINUTE = 1_000, 1_000_000
@@ -44,6 +44,24 @@ def unpause() -> Response:
     scope, subject = _what()
     given_back = pausing.unpause(runtime(), scope, subject, acting().name, forms.reason())
     return _done(f"Unpaused {_named(scope, subject)}; {given_back:,} {'goes' if given_back == 1 else 'go'} on.")
+
+
+@routes.post("/limit")
+@needs(Scope.RUNS_OPERATE)
+def limit() -> Response:
+    """Let only so many stages of an agent be at work at once."""
+    agent, at_most = _agent(), forms.number("at_most", 1, limiting.MOST)
+    limiting.set_limit(runtime(), agent, at_most, acting().name, forms.reason())
+    return _done(f"{agent} has at most {at_most:,} at work at once. Those at work end first.", "warn")
+
+
+@routes.post("/unlimit")
+@needs(Scope.RUNS_OPERATE)
+def unlimit() -> Response:
+    """Take the limit of an agent away."""
+    agent = _agent()
+    let_in = limiting.lift_limit(runtime(), agent, acting().name, forms.reason())
+    return _done(f"{agent} has no limit; {let_in:,} that waited {'goes' if let_in == 1 else 'go'} on.")
 
 
 @routes.post("/workers/<uuid:process_id>/drain")
@@ -82,6 +100,10 @@ def _what() -> tuple[PauseScope, str]:
         message = f"scope: {sent!r} is not known; it is one of {', '.join(PauseScope)}"
         raise InvalidInput(message)
     return PauseScope(sent), forms.word("subject", "name what is meant")
+
+
+def _agent() -> str:
+    return forms.word("agent", "name the agent")
 
 
 def _named(scope: PauseScope, subject: str) -> str:

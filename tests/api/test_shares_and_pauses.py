@@ -50,6 +50,17 @@ def test_a_pause_holds_and_its_end_lets_go(
     assert [action for _, action, *_ in actions(clean_database)] == ["pause", "unpause"]
 
 
+def test_an_agent_is_limited_and_its_limit_is_changed_and_lifted(web: FlaskClient, clean_database: Engine):
+    web.post("/v1/limits", json=WHY | {"agent": "chef", "at_most": 2}, headers=OLGA)
+    limited = web.post("/v1/limits", json=WHY | {"agent": "CHEF", "at_most": 3}, headers=OLGA)
+
+    (limit,) = web.get("/v1/limits").json["limits"]
+    assert limited.json == {"limits": [limit]}
+    assert limit | {"agent": "CHEF", "at_most": 3, "at_work": 0, "waiting": 0, "actor": "olga via tests"} == limit
+    assert web.post("/v1/limits/lift", json=WHY | {"agent": "CHEF"}, headers=OLGA).json == {"let_in": 0}
+    assert actions(clean_database)[-1] == ("olga via tests", "unlimit", "agent", "CHEF")
+
+
 @pytest.mark.usefixtures("program")
 def test_a_pause_of_a_client_does_not_tell_the_name(web: FlaskClient):
     client = {"scope": "client", "subject": "ada@example.org"}
@@ -67,6 +78,9 @@ def test_a_pause_of_a_client_does_not_tell_the_name(web: FlaskClient):
         ("/v1/pauses", {"scope": "agent", "subject": "cook"}, 404, "there is: CHEF, COACH"),
         ("/v1/pauses", {"scope": "room", "subject": "x"}, 422, "scope: 'room' is not known; write one of"),
         ("/v1/pauses/lift", {"scope": "agent", "subject": "CHEF"}, 404, "is not paused; paused is: nothing"),
+        ("/v1/limits", {"agent": "CHEF", "at_most": 0}, 422, "at_most: 0 is too small; give 1 or more"),
+        ("/v1/limits", {"agent": "cook", "at_most": 2}, 404, "there is: CHEF, COACH"),
+        ("/v1/limits/lift", {"agent": "CHEF"}, 404, "agent: CHEF has no limit; limited is: no agent"),
         ("/v1/schedules/nothing/trigger", {}, 404, "there is: rescue, weekly-check-in"),
         (f"/v1/programs/{uuid4()}/check-in/skip", {}, 404, "there is no program"),
         (f"/v1/programs/{uuid4()}/check-in/backfill", {"weeks": 0}, 422, "weeks: 0 is too small; give 1 or more"),

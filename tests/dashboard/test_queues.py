@@ -89,6 +89,20 @@ def test_an_agent_is_paused_and_unpaused(web: FlaskClient, clean_database: Engin
     ]
 
 
+def test_an_agent_is_limited_and_its_limit_is_changed_and_lifted(web: FlaskClient, clean_database: Engine):
+    add_run(clean_database, "pending")
+    execute(clean_database, "UPDATE stage_turns SET agent = 'CHEF', state = 'held', waits_since = now()")
+
+    said = act(web, "limit", agent="CHEF", at_most=2)
+
+    assert "CHEF has at most 2 at work at once." in said
+    assert "0 of 2" in said
+    assert "limited 1 waits for a place; by tests now : a look at it" in said
+    assert "0 of 3" in act(web, "limit", agent="CHEF", at_most=3)
+    assert "CHEF has no limit; 0 that waited go on." in act(web, "unlimit", agent="CHEF")
+    assert [action for _, action, *_ in done(clean_database)] == ["unlimit", "limit", "limit"]
+
+
 def test_a_paused_client_is_shown_by_initials(web: FlaskClient, clean_database: Engine):
     add_run(clean_database, "pending")
     execute(
