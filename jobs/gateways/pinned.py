@@ -96,7 +96,7 @@ def _exchange(
 
 @cache
 def trust() -> ssl.SSLContext:
-    """Return whose certificates are believed: this system's authorities and Mozilla's."""
+    """Return whose certificates are believed: this system's authorities, or those of SSL_CERT_FILE, and Mozilla's."""
     return httpcore.default_ssl_context()
 
 
@@ -200,6 +200,9 @@ def _told(fault: Exception) -> str:
     if isinstance(fault, httpcore.TimeoutException):
         where = "connect" if isinstance(fault, httpcore.ConnectTimeout) else "answer"
         return f"did not {where} in time ({LIMITS.connect:g} s to connect, {LIMITS.total:g} s in all)"
+    inner = fault.args[0] if fault.args else None  # what httpcore made this of; it hands on no cause
+    if isinstance(inner, ssl.SSLCertVerificationError):
+        return f"its certificate is not believed: {inner.verify_message}"
     words = " ".join(str(fault).split()) or type(fault).__name__
     return "".join(letter if letter.isprintable() else "?" for letter in words)[:300]
 
