@@ -19,7 +19,7 @@ from db.queries.invariants import list_broken
 from db.session import transaction
 from domain.errors import InvalidInput
 from domain.runs import RunStatus
-from jobs import rabbit
+from jobs import draining, rabbit
 from jobs.actors import declare
 from jobs.broker import Lifeline, connect
 from jobs.engine.admission import Admission
@@ -34,6 +34,7 @@ from settings import Settings, get_settings
 from tests.jobs import test_engine, test_failures, test_recovery
 from tests.jobs.harness import Thoughts, execute, line, messages, new_program, put_in, runtime_on, scalar, worker_of
 from tests.jobs.servers import running_rabbitmq
+from tests.jobs.test_draining import WHO, resting, until
 
 ON_REDIS = {
     "test_without_redis_nothing_is_lost_and_it_is_sent_later",
@@ -71,7 +72,7 @@ def runtime(
 
 
 @contextmanager
-def working(runtime: Runtime) -> Iterator[None]:
+def working(runtime: Runtime) -> Iterator[Leases]:
     """Dramatiq's worker, in this process, for as long as the block lasts."""
     worker = Worker(runtime, Leases(runtime), Admission(runtime))
     declare(worker)
@@ -79,7 +80,7 @@ def working(runtime: Runtime) -> Iterator[None]:
     threads = dramatiq.Worker(runtime.broker, worker_timeout=100, worker_threads=2)
     threads.start()
     try:
-        yield
+        yield worker.leases
     finally:
         threads.stop()
 
@@ -184,6 +185,25 @@ def test_dramatiq_works_runs_off_and_leaves_no_message_and_no_lock(
     assert list(runtime.redis.scan_iter("ratelimit:*")) == []
     with transaction(runtime.engine) as session:
         assert list_broken(session) == []
+
+
+def test_a_drained_worker_leaves_its_messages_in_rabbitmq_until_it_is_told_to_go_on(
+    runtime: Runtime, server: tuple[Child, str], program: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dramatiq.worker.CONSUMER_RESTART_DELAY_SECS", 0.02)
+    tuning = runtime.tuning.model_copy(update={"lease_seconds": 0.3})
+    crew = replace(runtime, tuning=tuning, broker=RabbitQueues(server[1], runtime.redis, 15, []))
+    with working(crew) as leases:
+        until(lambda: scalar(crew.engine, "SELECT count(*) FROM processes") == 1)
+        draining.drain(crew, crew.process_id, **WHO)
+        until(lambda: leases.draining and resting())
+        run_id = put_in(crew, program)
+        until(lambda: runtime.broker.waiting()["SCIENTIST"] == 1)
+        assert line(crew, run_id).status is RunStatus.PENDING
+        draining.fill(crew, crew.process_id, **WHO)
+        until(lambda: line(crew, run_id).status is RunStatus.COMPLETED)
+    crew.close()
+    assert messages(runtime) == []
 
 
 def test_one_setting_chooses_the_transport(server: tuple[Child, str]) -> None:
