@@ -61,6 +61,7 @@ def build(runtime: Runtime, pulse: Pulse) -> BlockingScheduler:
     )
     now = datetime.now(UTC)
     for job in SCHEDULE:
+        TICKS_FAILED.labels(job.id)  # it begins at zero, so that its first failure is seen as one
         work = {"args": (runtime, job, pulse.ticked), "max_instances": job.at_once}
         clock.add_job(tick, trigger(job, runtime), id=job.id, next_run_time=now, **work)
     every = IntervalTrigger(seconds=HEARTBEAT_SECONDS, timezone="UTC")

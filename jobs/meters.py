@@ -151,6 +151,8 @@ def know_labels() -> None:
             ATTEMPTS.labels(agent, outcome)
     for outcome in ("published", "held", "done", "failed", "cancelled"):
         RUNS_ENDED.labels(outcome)
+    for process in ("worker", "scheduler"):
+        HEARTBEATS_MISSED.labels(process)
 
 
 def field_of(name: str, labels: dict[str, str]) -> str:
