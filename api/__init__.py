@@ -2,6 +2,7 @@
 
 from api import (
     bulk,
+    bulk_actions,
     calendars,
     clients,
     flags,
@@ -25,6 +26,7 @@ ROUTES = (
     runs.routes,
     run_events.routes,
     bulk.routes,
+    bulk_actions.routes,
     calendars.routes,
     clients.routes,
     flags.routes,

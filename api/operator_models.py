@@ -1,17 +1,20 @@
 """What an operator's requests hold, and what they get."""
 
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from api.ids import Id, Shown
+from db.queries.bulk import BulkLine, Refusal
 from db.queries.operators import Action
 from db.queries.runs import RunLine
 from db.queries.selection import Where
+from domain.bulk import BulkState, Deed
 from domain.facts import Facts
 from domain.runs import RunStatus
-from jobs.control.bulk import Choice, Deed, Done, Skipped
+from jobs.control.bulk import Choice
 from jobs.control.steer import NO_REASON
 
 Reason = Annotated[str, Field(min_length=1, max_length=500), Shown]
@@ -108,20 +111,58 @@ class Chosen(Facts):
 
 
 class Bulk(Facts):
-    """What a bulk action would reach, or what it did."""
+    """What a bulk action would reach, or how far it has come."""
 
     action: Deed
     dry_run: bool
     count: int
-    """How many runs it reaches in one call, at most 10,000."""
+    """How many runs it reaches, at most 100,000."""
     total: int | None = None
     """How many fit; in a dry run."""
     token: str | None = None
     """What `confirm` must hold; in a dry run."""
     first: tuple[Chosen, ...] = ()
     """The oldest of them; in a dry run."""
+    id: UUID | None = None
+    """Of what was confirmed; `/v1/bulk-actions/{id}` says how far it has come."""
+    state: BulkState | None = None
+    """`at_work` while runs are left, then `done`, or `stopped`."""
     done: int | None = None
-    skipped: tuple[Skipped, ...] = ()
+    refused: int | None = None
+    """How many were left as they are, because they could not move so when their turn came."""
+    skipped: tuple[Refusal, ...] = ()
+    """The first 100 of those, each with the reason."""
+
+
+class BulkAction(Bulk):
+    """What somebody does to many runs, and how far it has come."""
+
+    where: dict[str, Any]
+    """What the runs had in common when they were seen; empty where they were named by their ids."""
+    actor: str
+    reason: str | None
+    seen_at: datetime
+    """Runs that came to fit after this moment are not touched."""
+    confirmed_at: datetime | None
+    worked_at: datetime | None
+    """When runs last had their turn."""
+    ended_at: datetime | None
+    stopped_by: str | None
+    stop_reason: str | None
+
+
+class BulkActions(Facts):
+    """Bulk actions, the newest first."""
+
+    bulk_actions: tuple[BulkAction, ...]
+    next_cursor: UUID | None
+    """Where the next page begins; null on the last one."""
+
+
+class BulkActionPath(BaseModel):
+    """A bulk action."""
+
+    bulk_id: Id
 
 
 def choice_reply(choice: Choice) -> Bulk:
@@ -136,10 +177,20 @@ def choice_reply(choice: Choice) -> Bulk:
     )
 
 
-def done_reply(done: Done) -> Bulk:
-    """Return what was done."""
-    count = done.done + len(done.skipped)
-    return Bulk(action=done.action, dry_run=False, count=count, done=done.done, skipped=done.skipped)
+def bulk_reply(line: BulkLine) -> Bulk:
+    """Return what was confirmed, and how far it has come."""
+    return Bulk(**_progress(line))
+
+
+def bulk_action(line: BulkLine) -> BulkAction:
+    """Return a bulk action as it is looked up."""
+    own = {name: getattr(line, name) for name in BulkAction.model_fields.keys() & BulkLine.model_fields.keys()}
+    return BulkAction(**own | _progress(line), where=line.filter)
+
+
+def _progress(line: BulkLine) -> dict[str, Any]:
+    shared = {name: getattr(line, name) for name in ("id", "state", "count", "done", "refused")}
+    return {"action": line.deed, "dry_run": False, "skipped": line.refusals} | shared
 
 
 def _chosen(line: RunLine) -> Chosen:

@@ -15,26 +15,19 @@ from api.operator_models import (
     Actions,
     ActionsQuery,
     Because,
-    Bulk,
-    BulkPath,
-    Many,
     NewFork,
     NewPriority,
     Operated,
     PerhapsBecause,
-    choice_reply,
-    done_reply,
 )
 from api.problems import documented
 from api.run_reply import Run, address, reply
 from db.queries import operators, runs
 from db.session import transaction
 from domain.access import Scope
-from domain.errors import InvalidInput
 from jobs import control
 from jobs.control.fork import Forked
 from jobs.control.replay import Replay
-from jobs.control.steer import NO_REASON
 
 PROBLEMS = documented(400, 404, 409, 413, 415, 422, 503)
 
@@ -103,23 +96,6 @@ def fork(header: Operated, path: RunPath, body: NewFork) -> Response:
         return as_json(control.show_fork(runtime(), path.run_id, body.agent, body.change))
     made = control.fork(runtime(), path.run_id, body.agent, body.change, body.reason or "", by)
     return as_json(made, 202, {"Location": address(made.run_id)} if made.run_id else {})
-
-
-@routes.post("/runs:bulk-<action>", responses={200: Bulk, **PROBLEMS})
-@needs(Scope.RUNS_OPERATE)
-def bulk(header: Operated, path: BulkPath, body: Many) -> Response:
-    """Cancel, resume or retry every run that fits, at most 10,000 a call.
-
-    First with dry_run, then with the token it gave: if other runs fit by then, nothing is done.
-    """
-    by = operator(header)
-    if body.dry_run:
-        return as_json(choice_reply(control.choose(runtime(), path.action, body.where)))
-    if body.reason is None and path.action == "cancel":
-        message = "reason: is missing; say why"
-        raise InvalidInput(message)
-    reason = body.reason or NO_REASON
-    return as_json(done_reply(control.carry_out(runtime(), path.action, body.where, body.confirm, reason, by)))
 
 
 @routes.get("/operator-actions", responses={200: Actions, **documented(422, 503)})

@@ -1,6 +1,7 @@
 """`regimen runs cancel`, `resume`, `retry` and `priority`: steering a run, or all that have something in common."""
 
 import getpass
+import sys
 from collections.abc import Callable
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -11,13 +12,15 @@ from pydantic import ValidationError
 from commands.tables import ago, console, print_rows, short
 from commands.work import reached
 from db.queries import runs
+from db.queries.bulk import BulkLine
 from db.queries.runs import RunLine
 from db.queries.selection import Where
 from db.session import transaction
+from domain.bulk import Deed
 from domain.errors import InvalidInput
 from domain.problems import describe
 from jobs import control
-from jobs.control.bulk import Choice, Deed
+from jobs.control.bulk import TOGETHER, Choice
 from jobs.control.steer import NO_REASON
 from jobs.runtime import Runtime
 
@@ -144,12 +147,25 @@ def _act(deed: Deed, asked: Asked) -> None:
 def _act_on_many(runtime: Runtime, deed: Deed, asked: Asked, reason: str) -> None:
     where = _conditions(asked.where)
     if asked.dry_run:
-        _print_choice(control.choose(runtime, deed, where))
+        _print_choice(control.choose(runtime, deed, where, asked.actor))
         return
-    done = control.carry_out(runtime, deed, where, asked.confirm, reason, asked.actor)
-    click.echo(f"{done.done:,} {DONE[deed]}" + (f", {len(done.skipped):,} skipped" if done.skipped else ""))
-    if done.skipped:
-        print_rows(console(), ("run", "why it was skipped"), [(short(one.run_id), one.reason) for one in done.skipped])
+    line = control.confirm(runtime, deed, where, asked.confirm, reason, asked.actor)
+    says = "if this ends before they are done, it goes on by itself"
+    with click.progressbar(length=line.count, label=says, file=sys.stderr, hidden=line.count <= TOGETHER) as bar:
+        for so_far in control.go_through(runtime, line):
+            bar.update(line.left - so_far.left)
+            line = so_far
+    print_progress(line)
+
+
+def print_progress(line: BulkLine) -> None:
+    """Print how far a bulk action has come, and which runs it left as they are."""
+    parts = [f"{line.done:,} {DONE[line.deed]}"]
+    parts += [f"{line.refused:,} skipped"] if line.refused else []
+    parts += [f"{line.left:,} left"] if line.left else []
+    click.echo(", ".join(parts))
+    if line.refusals:
+        print_rows(console(), ("run", "why it was skipped"), [(short(one.run_id), one.reason) for one in line.refusals])
 
 
 def _conditions(words: tuple[str, ...]) -> Where:

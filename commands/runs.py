@@ -37,6 +37,7 @@ COMMANDS = (
     Command("cancel", "commands.control:cancel", "End a run that has not ended, or all that fit."),
     Command("resume", "commands.control:resume", "Let a failed run go on at the stage that failed, or all that fit."),
     Command("retry", "commands.control:retry", "Try a run that waits to be tried again at once, or all that fit."),
+    Command("bulk", "commands.bulk:bulk", "List what was done to many runs at once, look how far one is, or stop it."),
     Command("priority", "commands.control:priority", "Let an open run go before others, or after them."),
     Command("replay", "commands.rethink:replay", "Think an ended run again and say what differs."),
     Command("fork", "commands.rethink:fork", "Put in a run that begins at a stage of an ended one with changed input."),

@@ -2,6 +2,7 @@
 
 from dashboard import (
     audit,
+    bulk,
     errors,
     failures,
     intakes,
@@ -22,6 +23,7 @@ ROUTES = (
     pages.routes,
     errors.routes,
     audit.routes,
+    bulk.routes,
     failures.routes,
     intakes.routes,
     overview.routes,

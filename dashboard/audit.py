@@ -18,7 +18,13 @@ LONGEST = 200
 FIELDS = ("actor", "action", "subject_kind", "subject_id")
 OF_HEALTH = frozenset({"flag", "violation", "client"})
 """What is decided about these tells of a client's health: the list keeps the words to itself."""
-PLACES = {"run": "/runs/", "flag": "/safety/flags/", "webhook": "/webhooks/", "client": "/runs?client="}
+PLACES = {
+    "run": "/runs/",
+    "bulk": "/runs/bulk/",
+    "flag": "/safety/flags/",
+    "webhook": "/webhooks/",
+    "client": "/runs?client=",
+}
 """Where a thing that something was done to is looked at."""
 
 routes = Blueprint("audit", __name__)

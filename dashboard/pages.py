@@ -70,8 +70,15 @@ for function in (assets.asset,):
     routes.add_app_template_global(function)
 
 
-def render(template: str, *, live: str | None = None, stream: str | None = None, **values: object) -> Response:
-    """Return a page; `live` is the template of the part that htmx asks for again every few seconds.
+def render(
+    template: str,
+    *,
+    live: str | None = None,
+    stream: str | None = None,
+    every: int = REFRESH_SECONDS,
+    **values: object,
+) -> Response:
+    """Return a page; `live` is the template of the part that htmx asks for again every so many seconds.
 
     The page puts that part where it says `{{ live }}`. Asked for by htmx it comes alone, and with 304 and nothing while
     it is as the reader has it. `stream` is the address of a stream of events: after each the part is asked for.
@@ -84,7 +91,7 @@ def render(template: str, *, live: str | None = None, stream: str | None = None,
     if polled and request.if_none_match.contains(tag):
         response = make_response("", 304)
     else:
-        region = Markup(render_template("_live.html", body=body, tag=tag, stream=stream))  # noqa: S704 - as above
+        region = Markup(render_template("_live.html", body=body, tag=tag, stream=stream, refresh_seconds=every))  # noqa: S704 - as above
         response = make_response(region if polled else render_template(template, live=region, **values))
     response.vary.update(("HX-Request", "Cookie"))
     if polled:
@@ -133,7 +140,6 @@ def frame() -> dict[str, object]:
         "themes": THEMES,
         "theme": theme if theme in THEMES else THEMES[0],
         "htmx_sha384": assets.HTMX_SHA384,
-        "refresh_seconds": REFRESH_SECONDS,
     }
 
 

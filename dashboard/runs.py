@@ -10,6 +10,7 @@ from dashboard import pages, run_filters
 from dashboard.client_standing import Standing, stand
 from dashboard.run_filters import Asked
 from dashboard.run_rows import Page, read_page
+from db.queries import bulk
 from db.session import transaction
 from domain.access import Scope
 
@@ -37,15 +38,17 @@ def list_runs() -> Response:
     with transaction(runtime().engine, durable=False) as session:
         page = read_page(session, asked.wanted, after, before, datetime.now(UTC))
         standing = stand(session, asked.wanted.client) if asked.wanted.client else None
-    return _show(asked, page, standing)
+        at_work = len(bulk.list_at_work(session))
+    return _show(asked, page, standing, at_work)
 
 
-def _show(asked: Asked, page: Page | None, standing: Standing | None = None) -> Response:
+def _show(asked: Asked, page: Page | None, standing: Standing | None = None, at_work: int = 0) -> Response:
     return pages.render(
         "runs/list.html",
         live="runs/_rows.html" if page else None,
         page=page,
         standing=standing,
+        at_work=at_work,
         asked=asked,
         tabs=run_filters.TABS,
         choices=run_filters.CHOICES,

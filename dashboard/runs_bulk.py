@@ -11,24 +11,20 @@ from access.gate import acting
 from access.needs import needs
 from access.runtime import runtime
 from dashboard import forms, pages, run_filters
+from dashboard.bulk_verbs import VERBS
 from dashboard.reasons import reason as reason_of
 from dashboard.words import initials, tail
+from db.queries.bulk import BulkLine
 from db.queries.selection import Where
 from domain.access import Scope
+from domain.bulk import BulkState, Deed
 from domain.errors import Conflict, InvalidInput
 from domain.problems import describe
 from jobs import control
-from jobs.control.bulk import Deed, Done
 from jobs.control.steer import NO_REASON
 
-VERBS: dict[Deed, tuple[str, str, str]] = {
-    "cancel": ("Cancel", "Cancelled", "Only runs that are pending or running can be cancelled."),
-    "resume": ("Resume", "Resumed", "Only runs that failed can be resumed."),
-    "retry": ("Retry now", "Tried again", "Only runs that wait to try a stage again can be tried at once."),
-}
-"""What each is called, what it is called once done, and what it can be done to."""
 SKIPPED_SHOWN = 2
-CHANGED = "Other runs fit by now. Look at what it would reach, and confirm again."
+EXPIRED = "What was looked at is not kept any more. Look at what it would reach now, and confirm again."
 
 routes = Blueprint("runs_bulk", __name__, url_prefix="/runs/bulk")
 
@@ -52,16 +48,18 @@ def carry_out(action: str) -> Response:
     if wrong:
         return _ask(deed, where, wrong=wrong, status=422)
     try:
-        done = control.carry_out(runtime(), deed, where, request.form.get("token"), reason or NO_REASON, acting().name)
+        line = control.carry_out(runtime(), deed, where, request.form.get("token"), reason or NO_REASON, acting().name)
     except Conflict:
-        return _ask(deed, where, changed=CHANGED, status=409)
-    return pages.done(_back(), _sentence(done), "warn" if done.skipped else "good")
+        return _ask(deed, where, changed=EXPIRED, status=409)
+    if line.state is BulkState.AT_WORK:
+        return pages.done(f"/runs/bulk/{line.id}", "It is too much for one moment, and goes on by itself.")
+    return pages.done(_back(), _sentence(line), "warn" if line.refused else "good")
 
 
 def _ask(
     deed: Deed, where: Where, *, status: int = 200, wrong: str | None = None, changed: str | None = None
 ) -> Response:
-    choice = control.choose(runtime(), deed, where)
+    choice = control.choose(runtime(), deed, where, acting().name)
     response = pages.render(
         "runs/confirm.html",
         choice=choice,
@@ -112,13 +110,13 @@ def _wrong(deed: Deed, reason: str) -> str | None:
     return None
 
 
-def _sentence(done: Done) -> str:
-    said = f"{VERBS[done.action][1]} {done.done:,} run{'' if done.done == 1 else 's'}."
-    if not done.skipped:
+def _sentence(line: BulkLine) -> str:
+    said = f"{VERBS[line.deed].did} {line.done:,} run{'' if line.done == 1 else 's'}."
+    if not line.refused:
         return said
-    some = "; ".join(f"{tail(one.run_id)}: {one.reason}" for one in done.skipped[:SKIPPED_SHOWN])
-    more = "; …" if len(done.skipped) > SKIPPED_SHOWN else "."
-    return f"{said} {len(done.skipped):,} left as they are: {some}{more}"
+    some = "; ".join(f"{tail(one.run_id)}: {one.reason}" for one in line.refusals[:SKIPPED_SHOWN])
+    more = "; …" if line.refused > SKIPPED_SHOWN else "."
+    return f"{said} {line.refused:,} left as they are: {some}{more}"
 
 
 def _back() -> str:

@@ -67,6 +67,7 @@ OWNED = (
     Owned("schedule_fires"),
     Owned("pauses"),
     Owned("operator_actions", service=ADD),
+    Owned("bulk_actions"),
     Owned("api_keys"),
     Owned("idempotency_keys"),
     Owned("webhook_deliveries"),

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from jobs.maintenance.bulk import go_on
 from jobs.maintenance.check_ins import fire_check_ins
 from jobs.maintenance.minutes import sample_minute
 from jobs.maintenance.months import make_months
@@ -38,6 +39,7 @@ SCHEDULE = (
     Periodic("weekly-check-in", 5, fire_check_ins, "puts in a run for every program whose check-in is due"),
     Periodic("run-minutes", 30, sample_minute, "notes how runs ended and check-ins fired, for the pages' curves"),
     Periodic("web-hooks", 1, send_due, "sends the messages of web hooks that are due", at_once=8),
+    Periodic("bulk-actions", 1, go_on, "goes on with what was confirmed for many runs at once", pausable=False),
     Periodic("months", HOUR, make_months, "makes the partitions of this month and the three to come"),
     Periodic(
         "pruning",

@@ -3,9 +3,10 @@
 Each locks the run's turns, looks at what it must find, then writes; `db/queries/settle.py` has the hot path.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, text
@@ -13,8 +14,8 @@ from sqlalchemy import Connection, Row, text
 from domain.runs import Due, RunStatus, Turn
 
 LOCK = text("""
-    SELECT lane, fence, stage, worker_id, client_id, agent, version, state, rescues, pipeline, taken_at
-    FROM stage_turns WHERE run_id = :run_id ORDER BY lane FOR UPDATE
+    SELECT run_id, lane, fence, stage, worker_id, client_id, agent, version, state, rescues, pipeline, taken_at
+    FROM stage_turns WHERE run_id = ANY(:run_ids) ORDER BY run_id, lane FOR UPDATE
 """)
 
 FREEZE = text("""
@@ -38,12 +39,16 @@ WAIT = text("""
 """)
 
 CLOSE = text("""
-    WITH gone AS (DELETE FROM stage_turns WHERE run_id = :run_id RETURNING fence)
+    WITH gone AS (DELETE FROM stage_turns WHERE run_id = ANY(:run_ids) RETURNING run_id, lane, fence, agent),
+    whole AS (
+        SELECT run_id, max(fence) AS fence,
+            coalesce(CAST(:agent AS text), (array_agg(agent ORDER BY lane))[1]) AS agent
+        FROM gone GROUP BY run_id)
     UPDATE pipeline_runs r
     SET status = CAST(:status AS pipeline_status), completed_at = clock_timestamp(), error_message = :error,
-        error_agent = :agent, current_agent = :agent, fence = (SELECT max(fence) + 1 FROM gone),
+        error_agent = whole.agent, current_agent = whole.agent, fence = whole.fence + 1,
         stage = (SELECT count(*) FROM agent_messages m WHERE m.pipeline_run_id = r.id)
-    WHERE r.id = :run_id
+    FROM whole WHERE r.id = ANY(:run_ids) AND r.id = whole.run_id
 """)
 
 GONE = "(p.stopped OR coalesce(p.seen_at, t.taken_at) < now() - :lease)"
@@ -86,16 +91,21 @@ BEGUN_ON = text("""
 """)
 
 REOPEN = text("""
-    UPDATE pipeline_runs
+    UPDATE pipeline_runs r
     SET status = 'pending', started_at = NULL, completed_at = NULL, error_message = NULL, error_agent = NULL,
-        current_agent = NULL, pipeline_version = :version, fence = fence + 1
-    WHERE id = :run_id AND status = 'failed'
-    RETURNING id, client_id, upstream, pipeline, priority, fence
+        current_agent = NULL, pipeline_version = x.version, fence = r.fence + 1
+    FROM jsonb_to_recordset(CAST(:runs AS jsonb)) AS x (run_id uuid, version integer)
+    WHERE r.id = ANY(:run_ids) AND r.id = x.run_id AND r.status::text = 'failed'
+    RETURNING r.id
 """)
 
 PLACE = text("""
-    SELECT take_place(:run_id, :client_id, :upstream, :pipeline, CAST(:priority AS smallint), NULL, :version,
-        CAST(:stage AS smallint), :fence, CAST(:lanes AS smallint), :at_join)
+    SELECT take_place(r.id, r.client_id, r.upstream, r.pipeline, r.priority, NULL, r.pipeline_version, x.stage,
+        r.fence, x.lanes, x.at_join)
+    FROM jsonb_to_recordset(CAST(:runs AS jsonb)) AS x (
+        place integer, run_id uuid, stage smallint, lanes smallint, at_join boolean)
+    JOIN pipeline_runs r ON r.id = ANY(:run_ids) AND r.id = x.run_id
+    ORDER BY x.place
 """)
 
 PLACE_LANE = text("""
@@ -104,8 +114,25 @@ PLACE_LANE = text("""
     FROM stage_turns WHERE run_id = :run_id AND lane = 0
 """)
 
-Dues = Sequence[tuple[int, int]]
-"""Lane and position of each stage that may begin; lane 0 is among them."""
+WAS_OUT = ("out", "held")
+"""Turns that may hold their client's lock in Redis."""
+
+
+class Ended(NamedTuple):
+    """A run that was cancelled."""
+
+    run_id: UUID
+    client_id: UUID
+    was_out: bool
+
+
+class Reopening(NamedTuple):
+    """Where a failed run goes on."""
+
+    run_id: UUID
+    version: int
+    dues: Sequence[tuple[int, int]]
+    """Lane and position of each stage that may begin; lane 0 first."""
 
 
 def freeze(session: Connection, turn: Turn, worker_id: UUID, snapshot: str) -> bool:
@@ -129,7 +156,7 @@ def fail(session: Connection, turn: Turn, worker_id: UUID, agent: str, error: st
     """End the run as failed, keeping its finished stages; False when fenced out."""
     if not _is_owned(session, turn, worker_id):
         return False
-    _close(session, turn.run_id, RunStatus.FAILED, error, agent)
+    _close(session, [turn.run_id], RunStatus.FAILED, error, agent)
     _record(session, turn, worker_id, agent, error, think_ms)
     return True
 
@@ -144,43 +171,46 @@ def park(session: Connection, due: Due, error: str) -> bool:
     """Fail a run that this code cannot run, with the reason; an operator resumes it once the code is there."""
     waiting = [
         turn
-        for turn in _lock(session, due.run_id)
+        for turn in _lock(session, [due.run_id])
         if (turn.lane, turn.stage, turn.fence) == (due.lane, due.stage, due.fence) and turn.worker_id is None
     ]
     if waiting:
-        _close(session, due.run_id, RunStatus.FAILED, error, waiting[0].agent)
+        _close(session, [due.run_id], RunStatus.FAILED, error, waiting[0].agent)
     return bool(waiting)
 
 
-def cancel(session: Connection, run_id: UUID, reason: str) -> UUID | None:
-    """End a run that has not ended; a stage in flight cannot commit any more.
-
-    Returns:
-        The client it was for; None when it had ended.
-    """
-    turns = _lock(session, run_id)
-    if not turns:
-        return None
-    _close(session, run_id, RunStatus.CANCELLED, reason, turns[0].agent)
-    return turns[0].client_id
+def cancel(session: Connection, run_ids: Sequence[UUID], reason: str) -> list[Ended]:
+    """End those of these runs that have not ended; a stage in flight cannot commit any more."""
+    turns = {turn.run_id: turn for turn in reversed(_lock(session, run_ids))}
+    _close(session, list(turns), RunStatus.CANCELLED, reason, None)
+    return [Ended(turn.run_id, turn.client_id, turn.state in WAS_OUT) for turn in turns.values()]
 
 
-def reopen(session: Connection, run_id: UUID, version: int, dues: Dues) -> UUID | None:
-    """Let a failed run go on where `dues` says.
-
-    Returns:
-        Its client; None when it has not failed.
-    """
-    run = session.execute(REOPEN, {"run_id": run_id, "version": version}).mappings().one_or_none()
-    if run is None:
-        return None
-    facts = {**run, "run_id": run_id, "version": version}
-    (_, position), *others = dues
-    at_join = any(other < position for _, other in others)
-    session.execute(PLACE, facts | {"stage": position, "lanes": len(others), "at_join": at_join})
-    for lane, other in others:
-        session.execute(PLACE_LANE, {"run_id": run_id, "lane": lane, "stage": other})
-    return run["client_id"]
+def reopen(session: Connection, wanted: Sequence[Reopening]) -> set[UUID]:
+    """Let failed runs go on where each says, in this order, and return which did: the others have not failed."""
+    runs = [
+        {
+            "place": place,
+            "run_id": str(one.run_id),
+            "version": one.version,
+            "stage": one.dues[0][1],
+            "lanes": len(one.dues) - 1,
+            "at_join": any(stage < one.dues[0][1] for _, stage in one.dues[1:]),
+        }
+        for place, one in enumerate(wanted)
+    ]
+    facts = {"runs": json.dumps(runs), "run_ids": [one.run_id for one in wanted]}
+    reopened = set(session.execute(REOPEN, facts).scalars())
+    session.execute(PLACE, facts | {"run_ids": list(reopened)})
+    further = [
+        {"run_id": one.run_id, "lane": lane, "stage": stage}
+        for one in wanted
+        for lane, stage in one.dues[1:]
+        if one.run_id in reopened
+    ]
+    if further:
+        session.execute(PLACE_LANE, further)
+    return reopened
 
 
 def rescue(session: Connection, lease: timedelta, limit: int) -> tuple[list[UUID], dict[UUID, UUID]]:
@@ -200,7 +230,7 @@ def rescue(session: Connection, lease: timedelta, limit: int) -> tuple[list[UUID
         session.execute(TRIED, {**row} | facts | {"queued_at": None, "think_ms": None})
         if row["rescues"] >= limit:
             reason = f"its worker died or hung {row['rescues']} times in a row at this stage; {READ_THE_LOG}"
-            _close(session, run_id, RunStatus.FAILED, reason, row["agent"])
+            _close(session, [run_id], RunStatus.FAILED, reason, row["agent"])
             given_up[run_id] = row["client_id"]
         else:
             put_back.append(run_id)
@@ -221,17 +251,18 @@ def let_go(session: Connection, worker_id: UUID, held: Iterable[tuple[UUID, int]
     return session.execute(LET_GO, facts).rowcount
 
 
-def _lock(session: Connection, run_id: UUID) -> Sequence[Row[Any]]:
-    return session.execute(LOCK, {"run_id": run_id}).all()
+def _lock(session: Connection, run_ids: Sequence[UUID]) -> Sequence[Row[Any]]:
+    return session.execute(LOCK, {"run_ids": list(run_ids)}).all()
 
 
 def _is_owned(session: Connection, turn: Turn, worker_id: UUID) -> bool:
     mine = (turn.lane, turn.fence, turn.stage, worker_id)
-    return any((row.lane, row.fence, row.stage, row.worker_id) == mine for row in _lock(session, turn.run_id))
+    return any((row.lane, row.fence, row.stage, row.worker_id) == mine for row in _lock(session, [turn.run_id]))
 
 
-def _close(session: Connection, run_id: UUID, status: RunStatus, error: str, agent: str | None) -> None:
-    session.execute(CLOSE, {"run_id": run_id, "status": status, "error": error, "agent": agent})
+def _close(session: Connection, run_ids: Sequence[UUID], status: RunStatus, error: str, agent: str | None) -> None:
+    """End runs at an agent; None is the one whose turn it was."""
+    session.execute(CLOSE, {"run_ids": list(run_ids), "status": status, "error": error, "agent": agent})
 
 
 def _record(session: Connection, turn: Turn, worker_id: UUID, agent: str, error: str, think_ms: int | None) -> None:

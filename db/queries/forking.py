@@ -37,9 +37,9 @@ STAND = text("""
     WHERE run_id = :fork_id AND lane = 0
 """)
 
-NEWER = text("""
+NEWER = """
     WITH RECURSIVE line AS (
-        SELECT id, program_id, forked_from FROM pipeline_runs WHERE id = :run_id
+        SELECT id, program_id, forked_from FROM pipeline_runs WHERE id = {run_id}
         UNION ALL
         SELECT r.id, r.program_id, r.forked_from FROM line JOIN pipeline_runs r ON r.id = line.forked_from)
     SELECT v.week_number, v.pipeline_run_id FROM program_versions v
@@ -49,11 +49,12 @@ NEWER = text("""
         SELECT min(began.at) FROM line CROSS JOIN LATERAL (
             SELECT min(a.started_at) AS at FROM stage_attempts a WHERE a.pipeline_run_id = line.id) began)
     ORDER BY v.created_at DESC LIMIT 1
-""")
+"""
 """A snapshot is as old as the first run of the line of forks that it was handed down.
 
 Its attempts are asked for run by run: the planner takes a line for long, and would read the attempts of all history.
 """
+FIND_NEWER = text(NEWER.format(run_id=":run_id"))
 
 
 class Fork(Facts):
@@ -98,7 +99,7 @@ def fork(session: Connection, wanted: Fork) -> UUID:
 
 def find_newer(session: Connection, run_id: UUID) -> tuple[int, UUID] | None:
     """Return the week, and its run, published since the run first began by one that is not of its line of forks."""
-    row = session.execute(NEWER, {"run_id": run_id}).one_or_none()
+    row = session.execute(FIND_NEWER, {"run_id": run_id}).one_or_none()
     return row and (row.week_number, row.pipeline_run_id)
 
 

@@ -1,7 +1,7 @@
 """What operators did: who, what, to what, when and why, in the transaction that did it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -15,6 +15,12 @@ from domain.facts import Facts
 RECORD = text("""
     INSERT INTO operator_actions (actor, action, subject_kind, subject_id, reason, detail)
     VALUES (:actor, :action, :subject_kind, :subject_id, :reason, CAST(:detail AS jsonb)) RETURNING id
+""")
+
+RECORD_EACH = text("""
+    INSERT INTO operator_actions (actor, action, subject_kind, subject_id, reason, detail)
+    SELECT :actor, :action, :subject_kind, id::text, :reason, CAST(:detail AS jsonb)
+    FROM unnest(CAST(:subject_id AS uuid[])) WITH ORDINALITY AS each (id, place) ORDER BY place
 """)
 
 LIST = """
@@ -73,19 +79,26 @@ def record(
     Raises:
         InvalidInput: nobody is named, or no reason is given.
     """
-    for name, value in (("actor", actor), ("reason", reason)):
-        if not value.strip():
-            message = f"{name}: is empty; say who does it and why"
-            raise InvalidInput(message)
-    facts = {
-        "actor": actor,
-        "action": action,
-        "subject_kind": subject_kind,
-        "subject_id": str(subject_id),
-        "reason": reason,
-        "detail": json.dumps(dict(detail), default=str),
-    }
-    return session.execute(RECORD, facts).scalar_one()
+    facts = _said(actor, action, subject_kind, reason, detail)
+    return session.execute(RECORD, facts | {"subject_id": str(subject_id)}).scalar_one()
+
+
+def record_each(
+    session: Connection,
+    actor: str,
+    action: str,
+    subject_kind: str,
+    subject_ids: Sequence[UUID],
+    reason: str,
+    detail: Mapping[str, object] = NOTHING,
+) -> None:
+    """Record an action for each of many subjects, as `record` does for one.
+
+    Raises:
+        InvalidInput: as `record`.
+    """
+    facts = _said(actor, action, subject_kind, reason, detail)
+    session.execute(RECORD_EACH, facts | {"subject_id": list(subject_ids)})
 
 
 def list_actions(session: Connection, *, run_id: UUID | None = None, limit: int = 50) -> list[Action]:
@@ -107,3 +120,12 @@ def list_page(session: Connection, wanted: ActionFilter, limit: int) -> list[Act
     statement = text(LIST.format(which=which).replace("created_at DESC, id DESC", "id DESC"))
     rows = session.execute(statement, given | {"limit": limit}).mappings()
     return [Action.model_validate(dict(row)) for row in rows]
+
+
+def _said(actor: str, action: str, subject_kind: str, reason: str, detail: Mapping[str, object]) -> dict[str, object]:
+    for name, value in (("actor", actor), ("reason", reason)):
+        if not value.strip():
+            message = f"{name}: is empty; say who does it and why"
+            raise InvalidInput(message)
+    said = json.dumps(dict(detail), default=str)
+    return {"actor": actor, "action": action, "subject_kind": subject_kind, "reason": reason, "detail": said}

@@ -4,21 +4,20 @@ from typing import Any, Self
 from uuid import UUID
 
 from pydantic import Field, model_validator
-from sqlalchemy import Connection, text
 
 from db.queries.named_client import NAMED, naming
 from db.queries.run_search import RunFilter
-from domain.facts import Facts
+from domain.bulk import Deed
 
-MOST = 10_000
-"""Runs in one selection."""
+MOST_IDS = 10_000
+"""Runs that are chosen one by one."""
 
 
 class Where(RunFilter):
     """What the chosen runs have in common; a run must fit every field given."""
 
     ids: tuple[UUID, ...] | None = Field(
-        default=None, min_length=1, max_length=MOST, description="These and no others."
+        default=None, min_length=1, max_length=MOST_IDS, description="These and no others."
     )
 
     @model_validator(mode="after")
@@ -28,6 +27,10 @@ class Where(RunFilter):
             message = f"is empty; give one or more of {', '.join(type(self).model_fields)}"
             raise ValueError(message)
         return self
+
+    def given(self) -> dict[str, Any]:
+        """Return every field that narrows, by its name."""
+        return self.model_dump(exclude_none=True) | ({"ids": list(self.ids)} if self.ids else {})
 
 
 CONDITIONS = {
@@ -44,7 +47,7 @@ CONDITIONS = {
     "created_before": "r.created_at < :created_before",
 }
 
-WITHIN_REACH = {
+WITHIN_REACH: dict[Deed, str] = {
     "cancel": "r.status IN ('pending', 'running')",
     "resume": "r.status = 'failed'",
     "retry": """EXISTS (
@@ -53,26 +56,18 @@ WITHIN_REACH = {
 }
 """What an action can do anything to at all."""
 
-SELECT = """
-    SELECT r.id, count(*) OVER () AS total
+SEEN = """
+    SELECT r.id, r.created_at
     FROM pipeline_runs r JOIN clients c ON c.id = r.client_id LEFT JOIN stage_turns t ON t.run_id = r.id AND t.lane = 0
-    WHERE {conditions} ORDER BY r.created_at, r.id LIMIT :most
+    WHERE {conditions}
 """
 
 
-class Selected(Facts):
-    """The runs of a selection, the oldest first."""
-
-    run_ids: tuple[UUID, ...]
-    """At most `MOST` of them."""
-    total: int
-    """How many fit, beyond that limit too."""
+def conditions(deed: Deed, where: Where) -> str:
+    """Return what a run must fit so that the deed can do something to it, as `SEEN` takes it."""
+    return " AND ".join([WITHIN_REACH[deed], *(CONDITIONS[name] for name in where.given())])
 
 
-def select(session: Connection, action: str, where: Where) -> Selected:
-    """Return the runs that fit and that the action can do something to."""
-    given: dict[str, Any] = where.model_dump(exclude_none=True) | ({"ids": list(where.ids)} if where.ids else {})
-    conditions = " AND ".join([WITHIN_REACH[action], *(CONDITIONS[name] for name in given)])
-    facts = given | {"most": MOST} | (naming(where.client) if where.client else {})
-    rows = session.execute(text(SELECT.format(conditions=conditions)), facts).all()
-    return Selected(run_ids=tuple(row.id for row in rows), total=rows[0].total if rows else 0)
+def values(where: Where) -> dict[str, Any]:
+    """Return what these conditions ask for."""
+    return where.given() | (naming(where.client) if where.client else {})

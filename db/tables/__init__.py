@@ -2,6 +2,7 @@
 
 from db.tables import (
     access,
+    bulk,
     catalogue,
     curves,
     food,
@@ -18,6 +19,7 @@ from db.tables.base import metadata
 
 __all__ = [
     "access",
+    "bulk",
     "catalogue",
     "curves",
     "food",

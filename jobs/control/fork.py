@@ -23,7 +23,8 @@ from domain.runs import Turn
 from domain.snapshot import Snapshot
 from jobs.control.documents import Difference, canonical, differences, merge
 from jobs.control.past import Past, agents_before, first_of, look_back, read_snapshot
-from jobs.control.steer import UNNAMED, outdated
+from jobs.control.steer import UNNAMED
+from jobs.control.together import outdated
 from jobs.engine.admission import admit
 from jobs.engine.think import hear
 from jobs.runtime import Runtime

@@ -3,8 +3,9 @@
 import logging
 from datetime import timedelta
 
-from db.queries import deliveries, idempotency, months
+from db.queries import bulk, deliveries, idempotency, months
 from db.session import transaction
+from jobs.control.bulk import KEEP_LOOKS
 from jobs.runtime import Runtime
 
 logger = logging.getLogger(__name__)
@@ -22,7 +23,7 @@ def prune(runtime: Runtime) -> int:
     A month with an open run stays until that has ended. Without `keep_months` every month stays.
     """
     with transaction(runtime.engine) as session:
-        pruned = months.prune_processes(session)
+        pruned = months.prune_processes(session) + bulk.forget_looks(session, KEEP_LOOKS)
     pruned += _forget_deliveries(runtime) + _forget_answers(runtime)
     keep = runtime.tuning.keep_months
     if keep is None:

@@ -257,18 +257,30 @@ def test_all_that_fit_are_resumed(web: FlaskClient, clean_database: Engine):
     assert done.location == "/runs?status=failed&error=no+meal"
     assert status_of(clean_database, [*runs, *other]) == ["pending"] * 4 + ["failed"]
     with transaction(clean_database) as session:
-        told = session.execute(text("SELECT count(*), min(reason) FROM operator_actions")).one()
-    assert tuple(told) == (4, "none given")
+        told = session.execute(text("SELECT action, count(*), min(reason) FROM operator_actions GROUP BY 1 ORDER BY 1"))
+        assert list(map(tuple, told)) == [("bulk-resume", 1, "none given"), ("resume", 4, "none given")]
 
 
-def test_runs_that_came_since_are_looked_at_first(web: FlaskClient, clean_database: Engine):
+def test_runs_that_came_since_they_were_looked_at_are_left_alone(web: FlaskClient, clean_database: Engine):
     runs = add_runs(clean_database)
     asked = web.post("/runs/bulk", data={"action": "resume", "scope": "all", "agent": "CHEF"})
     runs += add_runs(clean_database)
 
+    web.post("/runs/bulk/resume", data=fields(asked.text))
+
+    assert "Resumed 1 run." in page(web)
+    assert status_of(clean_database, runs) == ["pending", "failed"]
+
+
+def test_what_was_looked_at_long_ago_is_looked_at_anew(web: FlaskClient, clean_database: Engine):
+    runs = add_runs(clean_database)
+    asked = web.post("/runs/bulk", data={"action": "resume", "scope": "all", "agent": "CHEF"})
+    execute(clean_database, "UPDATE bulk_actions SET seen_at = now() - interval '61 minutes'")
+    runs += add_runs(clean_database)
+
     again = web.post("/runs/bulk/resume", data=fields(asked.text))
 
-    assert (again.status_code, "Other runs fit by now" in again.text) == (409, True)
+    assert (again.status_code, "is not kept any more" in again.text) == (409, True)
     assert "<h1>Resume 2 runs?</h1>" in again.text
     assert status_of(clean_database, runs) == ["failed"] * 2
 

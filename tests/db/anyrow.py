@@ -24,6 +24,7 @@ OVERRIDES: dict[str, dict[str, Any]] = {
         "action": "allowed",
     },
     "agent_messages": {"outcome": "completed"},
+    "bulk_actions": {"deed": "cancel", "run_ids": [UUID(int=7)]},
 }
 """What a check of the table wants."""
 VALUES: dict[type, Any] = {

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from db.queries import admission
 from db.queries.selection import Where
+from domain.bulk import BulkState
 from domain.errors import Conflict, IllegalTransition, InvalidInput, NotFound
 from domain.pipelines import PIPELINES
 from domain.runs import RunStatus, TurnState
@@ -152,7 +153,7 @@ def test_it_reaches_what_was_seen_and_no_other(runtime: Runtime, program: UUID, 
     chosen = control.choose(runtime, "resume", where)
     assert (chosen.count, chosen.total, [one.id for one in chosen.first]) == (3, 3, cold)
     done = control.carry_out(runtime, "resume", where, chosen.token, WHY, WHO)
-    assert (done.done, done.skipped) == (3, ())
+    assert (done.state, done.done, done.refused) == (BulkState.DONE, 3, 0)
     drain(runtime)
     assert [line(runtime, one).status for one in cold] == [RunStatus.COMPLETED] * 3
     assert line(runtime, other).status is RunStatus.FAILED
@@ -165,15 +166,15 @@ def test_it_reaches_what_was_seen_and_no_other(runtime: Runtime, program: UUID, 
 def test_without_a_dry_run_it_is_refused(runtime: Runtime, program: UUID) -> None:
     run_id = put_in(runtime, program)
     where = Where(status=RunStatus.PENDING)
-    for token in (None, "guessed"):
+    seen = control.choose(runtime, "cancel", where).token
+    old = control.choose(runtime, "cancel", where).token
+    execute(runtime, "UPDATE bulk_actions SET seen_at = now() - interval '61 minutes' WHERE id = :id", id=old)
+    for token in (None, "guessed", str(uuid4()), old):
         with pytest.raises(Conflict, match="do a dry run"):
             control.carry_out(runtime, "cancel", where, token, WHY)
-    seen = control.choose(runtime, "cancel", where).token
-    put_in(runtime, program)
-    with pytest.raises(Conflict, match="not of the 2 runs that fit by now"):
-        control.carry_out(runtime, "cancel", where, seen, WHY)
-    with pytest.raises(Conflict, match="do a dry run"):
-        control.carry_out(runtime, "retry", where, seen, WHY)
+    for deed, other in (("retry", where), ("cancel", Where(status=RunStatus.RUNNING))):
+        with pytest.raises(Conflict, match="do a dry run"):
+            control.carry_out(runtime, deed, other, seen, WHY)
     assert line(runtime, run_id).status is RunStatus.PENDING
     assert actions(runtime) == []
 
@@ -191,9 +192,9 @@ def test_what_cannot_be_done_is_skipped_with_its_reason(coached: Runtime) -> Non
     execute(coached, "UPDATE pipeline_runs SET status = 'failed', outcome = NULL WHERE id = :id", id=older)
     where = Where(status=RunStatus.FAILED)
     done = control.carry_out(coached, "resume", where, control.choose(coached, "resume", where).token, WHY)
-    assert (done.done, [one.run_id for one in done.skipped]) == (0, [older])
-    assert f"by run {newest}" in done.skipped[0].reason
-    assert actions(coached) == []
+    assert (done.done, [one.run_id for one in done.refusals]) == (0, [older])
+    assert f"by run {newest}" in done.refusals[0].reason
+    assert recorded(coached, older) == []
 
 
 def test_many_runs_in_back_off_are_tried_at_once(

@@ -11,6 +11,7 @@ import redis
 from sqlalchemy import Engine, text
 
 from db.queries import clockwork, publishing, runs, violations
+from db.queries.clockwork import Reopening
 from db.queries.enqueueing import Request
 from db.queries.invariants import list_broken
 from db.seeds.cohort import CohortMember, read_cohort
@@ -176,7 +177,7 @@ def test_a_run_older_than_the_published_week_cannot_overwrite_it(runtime: Runtim
     with pytest.raises(Conflict, match=r"was published after run .* put a new run in"):
         resume(runtime, late)
     with transaction(runtime.engine) as session:
-        assert clockwork.reopen(session, late, 1, [(0, 1)])
+        assert clockwork.reopen(session, [Reopening(late, 1, [(0, 1)])])
     admit(runtime)
     drain(runtime)
     (ended,) = rows(runtime, f"SELECT status, error_message FROM pipeline_runs WHERE id = '{late}'")
