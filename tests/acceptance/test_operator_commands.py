@@ -129,7 +129,7 @@ def test_many_are_resumed_only_after_a_dry_run(
     assert "... and 2 more" in seen
     token = seen.split("--confirm ")[1].split()[0]
     wrong = regimen("runs", "cancel", "--where", "agent=CHEF", "--confirm", token, "--reason", "x")
-    assert (wrong.code, "not of the 0 runs" in wrong.err) == (2, True)
+    assert (wrong.code, "is no token of the last hour for a cancel" in wrong.err) == (2, True)
     assert regimen(*chosen, "--confirm", token, "--by", "ada").out == "12 resumed\n"
     assert scalar(runtime.engine, "SELECT count(*) FROM operator_actions WHERE actor = 'ada'") == 12
     drain(runtime)
