@@ -131,7 +131,9 @@ def test_many_are_resumed_only_after_a_dry_run(
     wrong = regimen("runs", "cancel", "--where", "agent=CHEF", "--confirm", token, "--reason", "x")
     assert (wrong.code, "is no token of the last hour for a cancel" in wrong.err) == (2, True)
     assert regimen(*chosen, "--confirm", token, "--by", "ada").out == "12 resumed\n"
-    assert scalar(runtime.engine, "SELECT count(*) FROM operator_actions WHERE actor = 'ada'") == 12
+    assert (
+        scalar(runtime.engine, "SELECT count(*) FROM operator_actions WHERE action = 'resume' AND actor = 'ada'") == 12
+    )
     drain(runtime)
     assert {line(runtime, one).status for one in runs} == {"completed"}
 
