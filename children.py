@@ -48,11 +48,12 @@ def start(
     stop_signal: signal.Signals = signal.SIGTERM,
     **options: Any,  # noqa: ANN401 - what subprocess.Popen takes
 ) -> Child:
-    """Start a program in the background, its output appended to `log`.
+    """Start a program in the background, its output appended to `log`, which is for nobody else to read.
 
     It gets a session of its own, so a terminal's Ctrl-C reaches only us, and on Linux `stop_signal` the moment the
     calling thread ends: call this from a thread that lives as long as the child should.
     """
+    log.touch(mode=0o600)
     with log.open("ab") as output:
         process = subprocess.Popen[bytes](
             [str(part) for part in argv],

@@ -1,5 +1,7 @@
 """Who acts: whoever the gate let in, as the audit and the engine name them."""
 
+from urllib.parse import quote
+
 from access.gate import acting
 from api.operator_models import Operated
 from domain.errors import Forbidden
@@ -17,10 +19,14 @@ def operator(header: Operated) -> str:
 def kept_key(asked: str | None) -> str | None:
     """Return an idempotency key as runs and questions keep it, for which there is one list.
 
-    Those of a key of one client stand apart by its id: it learns of nobody else's, and takes none.
+    Those of a key of one client stand apart by its id, those of a key of one app by its name, which they may begin
+    with: neither learns of anybody else's, nor takes any.
     """
-    own = acting().client_id
-    return asked if own is None or asked is None else f"{own}:{asked}"
+    own = acting().client_id or acting().upstream
+    if own is None or asked is None:
+        return asked
+    mark = f"{quote(str(own), safe=' ')}:"  # a colon ends it, so no name is the beginning of another
+    return asked if asked.startswith(mark) else f"{mark}{asked}"
 
 
 def upstream(asked: str) -> str:

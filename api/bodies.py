@@ -18,8 +18,8 @@ BODILESS = {"DELETE", "GET", "HEAD", "OPTIONS"}
 DEEPEST = 32
 """Lists and objects within each other."""
 TOO_LONG_A_NUMBER = "a number has thousands of digits"
-PERHAPS_UNKEPT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
-"""How a NUL or half a character comes in JSON: escaped, or not at all."""
+PERHAPS_REFUSED = re.compile(rb"\\[ubf]|[\x7f]|\xc2[\x80-\x9f]|\xe2(?:\x80[\xaa-\xae]|\x81[\xa6-\xa9])")
+"""How a control character or half a character comes in JSON, if at all: escaped or in UTF-8."""
 
 
 class StrictJson(DefaultJSONProvider):
@@ -56,7 +56,7 @@ def insist_on_an_object() -> None:
         RequestEntityTooLarge: it reaches the limit; one sent in chunks would otherwise be cut off there.
         UnsupportedMediaType: it is packed, or not said to be JSON.
         InvalidInput: it is not JSON, no object, or nested too deeply.
-        InvalidFile: a text has a NUL or half a character, which the database cannot keep.
+        InvalidFile: a text has a control character or half a character.
     """
     if request.method in BODILESS or not _takes_body():
         return
@@ -78,7 +78,7 @@ def insist_on_an_object() -> None:
     if not isinstance(body, dict):
         message = "body: is not an object; put the fields in { }"
         raise InvalidInput(message)
-    if PERHAPS_UNKEPT.search(request.get_data()) and (
+    if PERHAPS_REFUSED.search(request.get_data()) and (
         wrong := [f"{field}: {message}" for field, message in list_unwritable(body)]
     ):
         raise InvalidFile("body", wrong)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from access.needs import needs
 from access.runtime import runtime
-from api.acting import upstream
+from api.acting import kept_key, upstream
 from api.answers import as_json
 from api.bodies import insist_on_an_object
 from api.problems import documented
@@ -62,7 +62,10 @@ def put_in(body: NewRuns) -> Response:
 
     The answer comes once all are safely stored. A problem names the run by its place, from 0; then none was put in.
     """
-    runs = [run.model_copy(update={"upstream": upstream(run.upstream)}) for run in body.runs]
+    runs = [
+        run.model_copy(update={"upstream": upstream(run.upstream), "idempotency_key": kept_key(run.idempotency_key)})
+        for run in body.runs
+    ]
     ids = put_in_many(runtime(), runs)
     return as_json(RunIds(ids=tuple(ids)), 202)
 

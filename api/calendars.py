@@ -13,7 +13,7 @@ from access.needs import needs
 from api.ics import compose
 from api.ids import ProgramPath
 from api.problems import documented
-from api.whose import as_caller, only_client
+from api.whose import as_caller, note_reading, only_client
 from db.queries import plans, program_lines
 from domain.access import Scope
 from domain.check_in import local_date
@@ -49,6 +49,7 @@ def show(path: ProgramPath, query: CalendarAsked) -> Response:
     """
     with as_caller() as session:
         program = program_lines.get_line(session, path.program_id, only_client())
+        note_reading(session, "program", program.id)
         since = local_date(datetime.now(UTC), program.timezone) - KEPT
         weeks = plans.list_plans(session, program.id, since)
     content = compose(program, weeks, query.session_hour, with_meals=query.meals)

@@ -17,7 +17,7 @@ from api.listing import Page, cut
 from api.plan_reply import DayOfWeek, GroceriesOfWeek, MealsOfWeek, Plans, SessionsOfWeek, WholeWeek, entry_of
 from api.problems import documented
 from api.program_reply import Program, Programs, reply_to
-from api.whose import as_caller, client_named, only_client, sees_health
+from api.whose import as_caller, client_named, note_reading, only_client, sees_health
 from db.queries import plans, program_lines
 from db.queries.plans import Plan
 from db.queries.program_lines import ProgramLine
@@ -76,7 +76,10 @@ class PlansAsked(Page):
 def show_all(path: ClientPath) -> Response:
     """List a client's programs, the newest first."""
     with as_caller() as session:
-        lines = program_lines.list_of_client(session, client_named(session, path.client).id)
+        client_id = client_named(session, path.client).id
+        lines = program_lines.list_of_client(session, client_id)
+        if sees_health():
+            note_reading(session, "client", client_id)
     return as_json(Programs(programs=tuple(reply_to(line, health=sees_health()) for line in lines)))
 
 
@@ -86,6 +89,8 @@ def show(path: ProgramPath) -> Response:
     """Show a program: status, week, phase, targets, next check-in."""
     with as_caller() as session:
         line = program_lines.get_line(session, path.program_id, only_client())
+        if sees_health():
+            note_reading(session, "program", line.id)
     return as_json(reply_to(line, health=sees_health()))
 
 
@@ -143,6 +148,7 @@ def show_sessions(path: WeekPath) -> Response:
 def _find(path: WeekPath) -> tuple[ProgramLine, Plan]:
     with as_caller() as session:
         program = program_lines.get_line(session, path.program_id, only_client())
+        note_reading(session, "program", program.id)
         return program, get_plan(session, program, program.current_week if path.week == "current" else path.week)
 
 

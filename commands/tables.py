@@ -1,14 +1,17 @@
 """How commands print: tables that fit a terminal, ages and ids as people read them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.padding import Padding
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
+
+from domain.problems import UNWRITABLE
 
 PLAIN_WIDTH = 160
 """Columns of output that is no terminal."""
@@ -17,10 +20,19 @@ PROSE_WIDTH = 40
 GAP = 2
 
 
+class Plain(Console):
+    """A console on which stored texts do nothing but stand there: what a terminal would obey is left out."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """Yield what is printed; the console's own controls are no text."""
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else segment._replace(text=UNWRITABLE.sub("", segment.text))
+
+
 def console() -> Console:
     """Return where commands print to; a pipe or file gets plain text."""
-    printer = Console(highlight=False)
-    return printer if printer.is_terminal else Console(highlight=False, width=PLAIN_WIDTH)
+    printer = Plain(highlight=False)
+    return printer if printer.is_terminal else Plain(highlight=False, width=PLAIN_WIDTH)
 
 
 def table(*headings: str, title: str | None = None, numbers: tuple[str, ...] = ()) -> Table:

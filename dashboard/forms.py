@@ -3,6 +3,7 @@
 from flask import request
 
 from domain.errors import InvalidInput
+from domain.problems import REFUSED, UNWRITABLE
 from jobs.control.steer import NO_REASON
 
 LONGEST = 500
@@ -10,16 +11,16 @@ LONGEST = 500
 
 
 def insist_on_text() -> None:
-    """Refuse a form that the database could not keep, before any view reads it.
+    """Refuse a form with what no text may hold, before any view reads it.
 
     Raises:
-        InvalidInput: a field has the character NUL.
+        InvalidInput: a field has a control character.
     """
     if request.method != "POST" or request.endpoint is None or request.path.startswith("/v1/"):
         return
     for name, value in request.form.items(multi=True):
-        if "\0" in name + value:
-            message = f"{name[:60]!r}: has a character NUL; leave it out"
+        if UNWRITABLE.search(name + value):
+            message = f"{name[:60]!r}: {REFUSED}"
             raise InvalidInput(message)
 
 

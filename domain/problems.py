@@ -53,7 +53,10 @@ OF_TEXT = {"too_long": "string_too_long", "too_short": "string_too_short"}
 """A text's length is called as a list's where it is checked after the text was read."""
 LONGEST_ECHO = 60
 AS_JSON = {None: "null", True: "true", False: "false"}
-UNWRITABLE = re.compile("[\0\ud800-\udfff]")
+UNWRITABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""NUL and half a character PostgreSQL cannot keep; the other control characters, and those that turn the direction of
+writing, would do something to the terminal or page of whoever reads the text. Tabs and line ends are let through."""
+REFUSED = "holds a control character or half a character; remove it"
 NAMES_ITS_FIELD = re.compile("([a-z_]+): ")
 """How a rule over several fields says which one to mend."""
 
@@ -65,7 +68,7 @@ def describe(error: ValidationError) -> list[tuple[str, str]]:
 
 
 def list_unwritable(document: object) -> list[tuple[str, str]]:
-    """Return the path of every text with a NUL or half a character, which PostgreSQL cannot keep, and what to do."""
+    """Return the path of every text that is not taken as it is (`UNWRITABLE`), and what to do."""
     found: list[tuple[str, str]] = []
     places: list[tuple[str, object]] = [("", document)]
     while places:
@@ -77,7 +80,7 @@ def list_unwritable(document: object) -> list[tuple[str, str]]:
         elif isinstance(value, list):
             places += [(f"{path}.{number}", inner) for number, inner in enumerate(cast("list[object]", value))]
         elif isinstance(value, str) and UNWRITABLE.search(value):
-            found.append((path.lstrip(".") or "body", "holds a NUL or half a character; remove it"))
+            found.append((path.lstrip(".") or "body", REFUSED))
     return found
 
 

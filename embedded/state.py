@@ -29,7 +29,7 @@ def held(state_dir: Path) -> Generator[int]:
     """
     try:
         state_dir.mkdir(parents=True, exist_ok=True)
-        lock = os.open(state_dir / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+        lock = os.open(state_dir / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise NotReady(f"{state_dir}: {error.strerror}; set REGIMEN_STATE_DIR to a folder of yours") from error
     try:

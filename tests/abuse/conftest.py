@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 import redis
@@ -21,22 +22,28 @@ quick_hashes = conftest.quick_hashes
 
 
 @pytest.fixture(scope="module")
-def wire(served: tuple[int, str]) -> int:
+def wire(served: tuple[int, str, Path]) -> int:
     """The port of gunicorn as it runs in production; olga@example.org may sign in."""
     return served[0]
 
 
 @pytest.fixture(scope="module")
-def wire_key(served: tuple[int, str]) -> str:
+def wire_key(served: tuple[int, str, Path]) -> str:
     """A key that may put runs in there."""
     return served[1]
 
 
 @pytest.fixture(scope="module")
+def wire_folder(served: tuple[int, str, Path]) -> Path:
+    """Its state directory."""
+    return served[2]
+
+
+@pytest.fixture(scope="module")
 def served(
     new_database: Callable[[], str], redis_url: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[int, str]]:
-    """The port of gunicorn, and a key."""
+) -> Iterator[tuple[int, str, Path]]:
+    """The port of gunicorn, a key, and its state directory."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -50,7 +57,7 @@ def served(
     web = tuple(program for program in programs(settings) if program.name == "web")
     with redis.Redis.from_url(aside) as client, Processes(settings, web):
         wait_for(f"http://127.0.0.1:{port}")
-        yield port, key
+        yield port, key, settings.state_dir
         client.flushdb()
 
 

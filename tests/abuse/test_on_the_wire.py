@@ -2,6 +2,7 @@
 
 import json
 import socket
+import stat
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -341,6 +342,13 @@ def test_a_request_to_speak_another_protocol_is_answered_in_this_one(say: Say):
         with_close = b"\r\n".join(lines) + get(b"/livez")
         answer = say(with_close)
         assert (answer.count(b"HTTP/1.1 "), answer.count(b" 101 ")) == (2, 0)
+
+
+def test_nobody_else_on_the_machine_reads_the_logs(wire_folder: Path):
+    files = [path for path in (wire_folder / "logs").iterdir() if path.is_file()]
+
+    assert files
+    assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
 
 
 LONG = b"GET /v1/openapi.json HTTP/1.1\r\nHost: x\r\n\r\n"

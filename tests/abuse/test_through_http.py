@@ -181,6 +181,26 @@ def test_an_app_cannot_put_runs_in_as_another(app: Flask, runtime: Runtime, prog
     assert own.json["upstream"] == "coach-app"
 
 
+@pytest.mark.parametrize("where", ["/v1/runs", "/v1/runs/bulk", "/v1/clients/ada@example.org/queries"])
+def test_an_app_gets_nothing_of_another_by_its_idempotency_keys(
+    app: Flask, runtime: Runtime, program: UUID, where: str
+):
+    """Neither what is under a key that another app used, nor that key before the other uses it."""
+    body = {"program_id": str(program), "idempotency_key": "weekly"}
+    sent = {"runs": [body]} if where.endswith("bulk") else body
+    if where.endswith("queries"):
+        sent = {"question": "Is creatine fine?", "idempotency_key": "weekly"}
+    scopes = (Scope.RUNS_WRITE, Scope.QUERIES_WRITE)
+    found = []
+    for name in ("one", "other", "a:b", "a", "one"):
+        key = new_key(runtime, f"key of {name}", *scopes, upstream=name)
+        answer = stranger(app).post(where, json=sent, headers={"Authorization": f"Bearer {key}"})
+        assert answer.status_code in {201, 202}, answer.text
+        found.append(answer.json["id"] if "id" in answer.json else answer.json["ids"][0])
+    assert len(set(found)) == 4
+    assert found[0] == found[-1], "the same app is answered with what it put in"
+
+
 def test_a_key_of_one_client_opens_no_page(app: Flask, runtime: Runtime, program: UUID):
     run_id = add_failed_run(runtime, program, "cold")
     with transaction(runtime.engine) as session:

@@ -23,7 +23,8 @@ def readings(runtime: Runtime) -> list[tuple[str, ...]]:
 
 def test_what_a_person_reads_is_kept_and_what_a_key_reads_is_not(browser: FlaskClient, runtime: Runtime, olga: str):
     app = browser.application.test_client()
-    client = app.post("/v1/clients", json=INTAKE).json["client_id"]
+    taken = app.post("/v1/clients", json=INTAKE).json
+    client, program = taken["client_id"], taken["program_id"]
     with transaction(runtime.engine) as session:
         facts = {"client": UUID(client), "kind": "amenorrhea", "severity": "serious"}
         flag = session.execute(text(FLAG), facts).scalar_one()
@@ -32,6 +33,9 @@ def test_what_a_person_reads_is_kept_and_what_a_key_reads_is_not(browser: FlaskC
         ("client", client, f"/v1/clients/{client}/check-ins"),
         ("client", client, f"/v1/clients/{client}/progress"),
         ("flag", str(flag), f"/v1/flags/{flag}"),
+        ("client", client, f"/v1/clients/{client}/programs"),
+        ("program", program, f"/v1/programs/{program}"),
+        ("program", program, f"/v1/programs/{program}/calendar.ics"),
     ]
     sign_in(browser, olga)
 
