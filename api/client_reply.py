@@ -69,7 +69,7 @@ class Admitted(Facts):
     email: str
     is_new: bool
     outcome: str
-    """`cleared`, `cleared_light`, or why no program began."""
+    """`cleared`, `cleared_light`; or no program began: `clearance_required`, `delayed`, `refused`."""
     message: str
     """What was found and what to do next, for the person who sent it."""
     program_id: UUID | None

@@ -64,9 +64,13 @@ class Written(Facts):
 
     client_id: UUID
     days: int
+    """How many."""
     lifts: int
+    """How many."""
     weekly: int
+    """How many entries."""
     weather: int
+    """How many days."""
 
 
 class Logs(Facts):

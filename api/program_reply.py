@@ -54,6 +54,7 @@ class Program(Facts):
     phase: Phase
     tier: Tier
     current_week: int
+    """From 1; `plans/current` reads it."""
     newest_week: int | None
     """The highest published week; null before the first."""
     start_date: date

@@ -34,8 +34,10 @@ class Failure(Facts):
     """What went wrong, and what to do about it."""
 
     agent: str | None
+    """Where."""
     message: str
     what_to_do: str
+    """What whoever operates it does now."""
 
 
 class Links(Facts):
@@ -51,8 +53,11 @@ class RunEntry(Facts):
     client_id: UUID
     program_id: UUID
     pipeline: str
+    """What it runs; `/v1/pipelines` lists them."""
     trigger: Trigger
+    """Why it was put in."""
     week_number: int
+    """The program's week it plans, from 1."""
     upstream: str | None
     """The app that put it in. Null to a key of one client, unless it is the key's own."""
     status: RunStatus
@@ -61,15 +66,19 @@ class RunEntry(Facts):
     summary: str | None
     """What it came to, in words. Only with `health:read`: it says what was found about the client."""
     error: Failure | None
+    """Its newest failure; a running run may have one while it waits for its next attempt."""
     waits_for: str | None
     """Why an open run is not at work, if for more than a worker: its moment, its client's other run, its upstream's
     share of the workers, or that it is paused."""
     current_agent: str | None
+    """The agent it stands at."""
     stages_done: int
+    """How many are behind it."""
     stages: int | None
     """How many its pipeline has."""
     created_at: datetime
     available_at: datetime
+    """It does not begin before."""
     started_at: datetime | None
     completed_at: datetime | None
     links: Links

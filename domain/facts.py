@@ -2,7 +2,11 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from domain import meanings
 
 Scalar = str | int | float | bool | None
 Ratio = Annotated[float, Field(ge=0, le=1)]
@@ -14,6 +18,16 @@ class Facts(BaseModel):
     """A frozen value whose fields are all known."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler, /) -> JsonSchemaValue:
+        """Return the schema, each field with what stands beneath it."""
+        schema = handler(core_schema)
+        described = handler.resolve_ref_schema(schema).get("properties", {})
+        for name, meaning in meanings.of_fields(cls).items():
+            if name in described:
+                described[name].setdefault("description", meaning)
+        return schema
 
 
 class Reason(Facts):

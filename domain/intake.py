@@ -90,6 +90,7 @@ class Eating(Facts):
     cuisines: tuple[Text, ...] = ()
     """Preferred ones; the files in db/seeds/recipes name them."""
     prep_minutes_max: Annotated[int, Field(ge=5, le=240)] | None = None
+    """For a meal."""
     batch_cooking: bool = False
     """Cook on the week's cooking days only; between them leftovers and what needs no cooking."""
     budget: Budget = Budget.ANY
@@ -98,6 +99,7 @@ class Eating(Facts):
     """Say at each meal what would add energy to it, for those who find it hard to gain."""
     cooking_experience: Text | None = None
     appetite: Score | None = None
+    """0 to 10, 10 is best."""
     protein_basis: ProteinBasis = ProteinBasis.ACTUAL
     """`adjusted` counts protein on the adjusted weight of a client of body mass index 30 or more."""
     protein_basis_approved_by: Text | None = None
@@ -137,6 +139,7 @@ class Health(Facts):
     pregnancy: Pregnancy = Pregnancy.NONE
     """Pregnancy, birth or feeding."""
     weeks_postpartum: Annotated[int, Field(ge=0, le=104)] | None = None
+    """Since birth."""
     tracks_cycle: bool = False
     cycle_length_days: Annotated[int, Field(ge=15, le=120)] | None = None
     cycle_suppressed: bool = False
@@ -173,7 +176,9 @@ class Intake(Facts):
     daily_steps: Annotated[int, Field(ge=0, le=40_000)] | None = None
     """Steps a day as a habit."""
     sleep_quality: Score | None = None
+    """0 to 10, 10 is best."""
     stress: Score | None = None
+    """0 to 10, 10 is worst."""
     training: Training = Training()
     eating: Eating = Eating()
     health: Health = Health()
@@ -201,6 +206,7 @@ class WeeklyEntry(Facts):
 
     recorded_on: date
     weight_kg: Annotated[float, Field(ge=20, le=500)] | None = None
+    """Left out it is the mean of the last seven weigh-ins up to that day"""
     waist_cm: Annotated[float, Field(ge=30, le=250)] | None = None
     hip_cm: Annotated[float, Field(ge=30, le=250)] | None = None
     neck_cm: Annotated[float, Field(ge=20, le=80)] | None = None
@@ -210,7 +216,9 @@ class WeeklyEntry(Facts):
     minimum_viable_days: Annotated[int, Field(ge=0, le=2)] = 0
     """At most two a week; a third is a reason to talk."""
     meals_completed: Annotated[int, Field(ge=0, le=70)] | None = None
+    """Eaten as planned, of the week's `meals_target`."""
     meals_target: Annotated[int, Field(ge=0, le=70)] | None = None
+    """Planned for the week."""
     notes: Text | None = None
 
 

@@ -125,6 +125,7 @@ class Pain(Facts):
 
     site: Joint
     score: Score
+    """0 to 10, 10 is worst."""
 
 
 class DayLog(Facts):
@@ -140,20 +141,30 @@ class DayLog(Facts):
     liquid_share: Ratio | None = None
     """Share of the day's energy that was drunk."""
     steps: Annotated[int, Field(ge=0, le=100_000)] | None = None
+    """Of the whole day."""
     cardio_minutes: Annotated[int, Field(ge=0, le=1_440)] | None = None
     """Moderate-equivalent minutes of cardio."""
     exercise_kcal: Annotated[int, Field(ge=0, le=10_000)] | None = None
     """Net energy of logged exercise."""
     sleep_hours: Annotated[float, Field(ge=0, le=24)] | None = None
     sleep_quality: Score | None = None
+    """0 to 10, 10 is best."""
     energy: Score | None = None
+    """0 to 10, 10 is best."""
     mood: Score | None = None
+    """0 to 10, 10 is best."""
     stress: Score | None = None
+    """0 to 10, 10 is worst."""
     soreness: Score | None = None
+    """0 to 10, 10 is worst."""
     appetite: Score | None = None
+    """0 to 10, 10 is best."""
     gi_comfort: Score | None = None
+    """0 to 10, 10 is best."""
     motivation: Score | None = None
+    """0 to 10, 10 is best."""
     resting_pulse: Annotated[int, Field(ge=20, le=220)] | None = None
+    """Beats a minute."""
     menses: bool = False
     viable_day: bool = False
     """A minimum viable day: three quick meals instead of the plan."""
@@ -165,8 +176,11 @@ class SetLog(Facts):
     """One set as done."""
 
     reps: Annotated[int, Field(ge=0, le=200)]
+    """Repetitions."""
     weight_kg: Annotated[float, Field(ge=0, le=1_000)]
+    """0 is the body alone."""
     rpe: Annotated[float, Field(ge=1, le=10)] | None = None
+    """Rate of perceived exertion: 10 is all there was."""
 
 
 class LiftLog(Facts):

@@ -3,12 +3,7 @@
 `python -m tests.field_tables` writes them anew; `test_files.py` fails while they differ.
 """
 
-import ast
-import inspect
 import re
-import textwrap
-from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any
 
 from domain.facts import Facts
@@ -51,28 +46,12 @@ def tables() -> str:
 
 def table(kind: type[Facts]) -> str:
     schema = kind.model_json_schema()
-    said = meanings(kind)
+    named = schema.get("$defs", {})
     rows = [
-        f"| `{name}` | {spell(field, schema.get('$defs', {}))} | {default(field)} | {said.get(name, '')} |"
+        f"| `{name}` | {spell(field, named)} | {default(field)} | {field.get('description', '').rstrip('.')} |"
         for name, field in schema["properties"].items()
     ]
     return "\n".join(["| field | what it holds | without it | |", "|---|---|---|---|", *rows, ""])
-
-
-def meanings(kind: type[Facts]) -> dict[str, str]:
-    """Return the docstring beneath each field that has one, without its full stop."""
-    (body,) = ast.parse(textwrap.dedent(inspect.getsource(kind))).body
-    assert isinstance(body, ast.ClassDef)
-    return dict(documented(body.body))
-
-
-def documented(statements: list[ast.stmt]) -> Iterator[tuple[str, str]]:
-    for field, beneath in pairwise(statements):
-        match field, beneath:
-            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
-                yield name, " ".join(text.split()).rstrip(".")
-            case _:
-                pass
 
 
 def spell(field: dict[str, Any], named: dict[str, Any]) -> str:

@@ -53,10 +53,15 @@ class Attempt(Facts):
 
     agent: str
     stage: int
+    """Its place among the pipeline's stages, from 0."""
     fence: int
+    """Which try of the stage it was, from 1."""
     outcome: str
+    """`completed`, `cached`, `failed` or `rescued` (its worker was gone)."""
     error: str | None
+    """What failed, in words."""
     queued_at: datetime | None
+    """When its message was sent."""
     started_at: datetime | None
     finished_at: datetime
     think_ms: int | None
