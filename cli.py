@@ -61,6 +61,9 @@ def regimen() -> None:
     """Coaching pipelines as durable background jobs: each week six agents re-plan a client's week.
 
     Start with `regimen demo`; `regimen COMMAND --help` says more about each command.
+
+    Exit codes: 0 it is done; 2 a request that cannot be carried out as it stands, which says what to mend; 1 what it
+    names is not there, busy or refused, a server is away, or a check found something.
     """
 
 

@@ -82,7 +82,12 @@ def enqueue(
     delay: timedelta | None,
     **wanted: Any,  # noqa: ANN401 - click's options
 ) -> None:
-    """Put a run in and print its id; or a file of runs, all or none, and print an id a line."""
+    """Put a run in and print its id; or a file of runs, all or none, and print an id a line.
+
+    \b
+      regimen enqueue --client ada@example.org --trigger adjustment --key coach-app:4711
+      regimen enqueue --file runs.jsonl --upstream night-import
+    """  # noqa: D301 - click's mark for lines to keep
     if sum(one is not None for one in (client, program_id, lines)) != 1:
         message = "give --client or --program, one of the two; or --file"
         raise InvalidInput(message)

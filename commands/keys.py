@@ -42,7 +42,9 @@ def keys(ctx: click.Context) -> None:
     + LIST
     + "\n\nA key with --client reaches that client alone, with at most these: "
     + ", ".join(sorted(OF_ONE_CLIENT))
-    + "."
+    + ".\n\n\b\n"
+    "  regimen keys add coach-app --all-scopes --upstream coach-app --expires 90\n"
+    "  regimen keys add adas-calendar --scope plans:read --client ada@example.org"
 )
 @click.argument("name")
 @click.option(

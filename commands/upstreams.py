@@ -41,7 +41,11 @@ def upstreams(ctx: click.Context) -> None:
 @REASON
 @BY
 def set_share(name: str, no_limit: bool, reason: str, actor: str, **given: int | None) -> None:  # noqa: FBT001 - a flag
-    """Change an upstream's weight or limit; what is not given stays."""
+    """Change an upstream's weight or limit; what is not given stays.
+
+    \b
+      regimen upstreams set coach-app --weight 2 --per-minute 60 --reason "a campaign begins"
+    """  # noqa: D301 - click's mark for lines to keep
     changes = {field: value for field, value in given.items() if value is not None}
     if no_limit:
         if changes.keys() & {"runs_per_minute", "burst"}:

@@ -41,7 +41,9 @@ def webhooks(ctx: click.Context) -> None:
 
 
 @webhooks.command(
-    help="Register an address and print its secret, this once.\n\nEvents:\n\n\b\n" + LIST,
+    help="Register an address and print its secret, this once.\n\nEvents:\n\n\b\n"
+    + LIST
+    + "\n\n\b\n  regimen webhooks add https://coach.example.org/hooks --event plan.published --upstream coach-app",
 )
 @click.argument("url")
 @click.option("--event", "types", multiple=True, help="What it is told of; may be given again. Without it, everything.")
