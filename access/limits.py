@@ -105,10 +105,9 @@ def tell(response: Response) -> Response:
             count()
         except TooMany as error:
             response = current_app.handle_user_exception(error)  # pyright: ignore[reportAssignmentType]
-    if "rate" in g:
-        rate, spent = g.rate
-        response.headers["RateLimit-Policy"] = rate.policy
-        response.headers["RateLimit"] = f'"{rate.name}";r={spent.left};t={spent.seconds}'
+    if spent := g.get("spent"):
+        response.headers["RateLimit-Policy"] = ", ".join(rate.policy for rate, _ in spent)
+        response.headers["RateLimit"] = ", ".join(f'"{rate.name}";r={one.left};t={one.seconds}' for rate, one in spent)
     return response
 
 
@@ -128,7 +127,7 @@ def _spend_or_refuse(rate: Rate, whose: str, what: str) -> None:
     spent = spend(runtime().redis, rate, whose)
     if spent is None:
         return
-    g.rate = (rate, spent)
+    g.setdefault("spent", []).append((rate, spent))
     if not spent.granted:
         often = f"{rate.burst:,} at once and {rate.per_second * 60:,.0f} a minute"
         message = f"too many {what}: {often} are let through; send again in {spent.seconds} s"

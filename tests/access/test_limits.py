@@ -86,9 +86,11 @@ def test_one_client_is_planned_for_so_often_and_no_more(app: Flask):
     other = add_program(app.extensions["runtime"].engine, bob)
     web = app.test_client()
 
-    statuses = [web.post("/v1/runs", json={"program_id": str(one)}).status_code for one in (program, program, other)]
+    answers = [web.post("/v1/runs", json={"program_id": str(one)}) for one in (program, program, other)]
 
-    assert statuses == [202, 429, 202]
+    assert [answer.status_code for answer in answers] == [202, 429, 202]
+    assert answers[0].headers["RateLimit-Policy"] == '"caller";q=100;w=1, "client";q=1;w=2'
+    assert answers[0].headers["RateLimit"].split(", ")[1].startswith('"client";r=0;t=')
 
 
 @pytest.mark.usefixtures("clean_database")
