@@ -105,6 +105,8 @@ EXAMPLES: dict[str, Node] = {
     "NewFork": {"agent": "DIETITIAN", "change": {"client": {"diet": "vegan"}}, "dry_run": True},
     "Many": {"where": {"agent": "CHEF", "error": "solver"}, "dry_run": True},
     "Paused": {"scope": "agent", "subject": "CHEF", "reason": "the solver is being mended"},
+    "LimitedAgent": {"agent": "CHEF", "reason": "the solver is quick again"},
+    "NewLimit": {"agent": "CHEF", "at_most": 2, "reason": "the solver takes much memory"},
     "Weeks": {"weeks": 2, "reason": "the queue was paused"},
     "NewShare": {"weight": 2, "runs_per_minute": 60, "reason": "a campaign begins"},
     "Because": {"reason": "the client moved away"},
