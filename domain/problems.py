@@ -100,7 +100,8 @@ def _sentence(problem: dict[str, Any]) -> str:
     context: dict[str, Any] = problem.get("ctx") or {}
     if problem["type"] == "value_error":
         said = str(context.get("error", problem["msg"]))
-        return f"{_echo(problem)}{said}" if said.startswith("is ") else said
+        is_of_value = said.startswith("is ") and not said.startswith("is missing")
+        return f"{_echo(problem)}{said}" if is_of_value else said
     kind: str = problem["type"]
     fix = FIXES.get(OF_TEXT.get(kind, kind) if isinstance(problem.get("input"), str) else kind)
     if fix is None:
