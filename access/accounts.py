@@ -24,17 +24,17 @@ def sign_in(runtime: Runtime, email: str, password: str, address: str) -> str:
         TooMany: there were too many failures.
         NotReady: Redis is away.
     """
-    attempts.check(runtime.redis, email, address)
+    attempts.count(runtime.redis, email, address)
     with transaction(runtime.engine) as session:
         found = access.find_password(session, email)
     if not passwords.fits(found[1] if found else None, password) or found is None:
-        attempts.note_failure(runtime.redis, email, address)
         message = "email, password: do not go together"
         raise Unknown(message)
+    attempts.forget(runtime.redis, email, address)
     with transaction(runtime.engine) as session:
         user = access.find_user(session, email)
         access.note_sign_in(session, user.id)
-    return sessions.begin(runtime.redis, user.id, user.role)
+    return sessions.begin(runtime.redis, user.id, user.role, found[1])
 
 
 def add_user(runtime: Runtime, email: str, password: str, role: Role, by: str) -> None:

@@ -1,4 +1,4 @@
-"""How often somebody may try to sign in: counters in Redis, each for a quarter of an hour."""
+"""How often somebody may fail to sign in: counters in Redis, each for a quarter of an hour."""
 
 import hashlib
 
@@ -17,33 +17,39 @@ LIMITS = (
 is high, so that a stranger cannot keep somebody out with ease."""
 
 
-def check(connection: redis.Redis, email: str, address: str) -> None:
-    """Let somebody try, unless there were too many failures.
+def count(connection: redis.Redis, email: str, address: str) -> None:
+    """Count a try before anything is looked at, so that many at once are no more than many in turn.
 
     Raises:
-        TooMany: there were; the message says when to try again.
+        TooMany: there were too many failures, and this one is not tried; the message says when to try again.
         NotReady: Redis is away, so nobody can be let in.
     """
-    for key, limit in _counters(email, address):
-        try:
-            failures, seconds = int(connection.get(key) or 0), connection.ttl(key)
-        except RedisError as error:
-            raise _away() from error
-        if failures >= limit:
-            message = f"password: too many tries; send again in {max(seconds, 1)} s"
-            raise TooMany(message)
+    counters = _counters(email, address)
+    found = _add(connection, counters, 1)
+    over = [seconds for (tries, seconds), (_, limit) in zip(found, counters, strict=True) if tries > limit]
+    if over:
+        _add(connection, counters, -1)
+        message = f"password: too many tries; send again in {max(*over, 1)} s"
+        raise TooMany(message)
 
 
-def note_failure(connection: redis.Redis, email: str, address: str) -> None:
-    """Count a failure."""
+def forget(connection: redis.Redis, email: str, address: str) -> None:
+    """Take back a try that was none of the failures."""
+    _add(connection, _counters(email, address), -1)
+
+
+def _add(connection: redis.Redis, counters: list[tuple[str, int]], tries: int) -> list[tuple[int, int]]:
+    """Return how many tries each counter has after it, and for how many seconds."""
     try:
         with connection.pipeline() as pipe:
-            for key, _ in _counters(email, address):
-                pipe.incr(key)
+            for key, _ in counters:
+                pipe.incrby(key, tries)
                 pipe.expire(key, WINDOW_SECONDS, nx=True)
-            pipe.execute()
+                pipe.ttl(key)
+            said = pipe.execute()
     except RedisError as error:
         raise _away() from error
+    return list(zip(said[::3], said[2::3], strict=True))
 
 
 def _counters(email: str, address: str) -> list[tuple[str, int]]:

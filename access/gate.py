@@ -124,8 +124,8 @@ def _by_session(cookie: str) -> Actor | None:
 
 def _actor_of(session: Session) -> Actor | None:
     with look(runtime().engine) as connection:
-        user = access.get_user(connection, session.user_id)
-    if user is None or user.disabled_at is not None:
+        user = access.get_signed_in(connection, session.user_id, session.password_sha256)
+    if user is None:
         return None
     return Actor(kind="user", id=user.id, name=user.email, scopes=ROLES[user.role], session=session.token_sha256)
 

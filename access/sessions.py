@@ -1,6 +1,7 @@
 """Sessions of people who signed in, in Redis under `session:{user_id}`: a hash of token hashes, kept for 24 hours.
 
-What somebody may do is not read from here: PostgreSQL says it at every request.
+What somebody may do is not read from here: PostgreSQL says it at every request. A session stands for one password: a
+new one ends it, whether Redis heard of that or not.
 """
 
 import hashlib
@@ -25,9 +26,11 @@ class Session(NamedTuple):
 
     user_id: UUID
     token_sha256: str
+    password_sha256: str
+    """Of the hash of the password it was begun with."""
 
 
-def begin(connection: redis.Redis, user_id: UUID, role: str) -> str:
+def begin(connection: redis.Redis, user_id: UUID, role: str, password_hash: str) -> str:
     """Begin a session and return the cookie that proves it.
 
     Raises:
@@ -35,10 +38,11 @@ def begin(connection: redis.Redis, user_id: UUID, role: str) -> str:
     """
     token = secrets.token_urlsafe(32)
     key, now = _key(user_id), int(time.time())
+    facts = {"role": role, "since": now, "until": now + KEPT_SECONDS, "password": _sha256(password_hash)}
     try:
         _drop_oldest(connection, key, now)
         with connection.pipeline() as pipe:
-            pipe.hset(key, _sha256(token), json.dumps({"role": role, "since": now, "until": now + KEPT_SECONDS}))
+            pipe.hset(key, _sha256(token), json.dumps(facts))
             pipe.expire(key, KEPT_SECONDS)
             pipe.execute()
     except RedisError as error:
@@ -63,9 +67,10 @@ def find(connection: redis.Redis, cookie: str) -> Session | None:
         kept = connection.hget(_key(user_id), _sha256(token))
     except RedisError as error:
         raise _away() from error
-    if kept is None or json.loads(kept)["until"] <= time.time():
+    facts = json.loads(kept) if kept else {"until": 0}
+    if facts["until"] <= time.time():
         return None
-    return Session(user_id, _sha256(token))
+    return Session(user_id, _sha256(token), facts.get("password", ""))
 
 
 def end(connection: redis.Redis, session: Session) -> None:

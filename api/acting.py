@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 from access.gate import acting
 from api.operator_models import Operated
+from domain.access import Scope
 from domain.errors import Forbidden
 
 UNNAMED = "api"
@@ -42,6 +43,11 @@ def upstream(asked: str) -> str:
         message = f"upstream: this key puts runs in for {own}, not for {asked}; leave the field out"
         raise Forbidden(message)
     return own
+
+
+def told_of_findings() -> bool:
+    """Return whether a run's summary is for whoever asks: an app with the scope; to people pages show it, on record."""
+    return acting().kind == "key" and acting().may(Scope.HEALTH_READ)
 
 
 def known_upstream(name: str) -> str | None:

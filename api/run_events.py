@@ -14,6 +14,7 @@ from access.gate import acting
 from access.needs import needs
 from access.runtime import runtime
 from api import problems
+from api.acting import told_of_findings
 from api.ids import RunPath
 from api.problems import documented
 from api.requests import hung_up
@@ -30,7 +31,7 @@ ALL_TAKEN = (
 STREAM = {
     200: Documented(
         description="`stage` for each time a stage was taken up, `state` when the run stands otherwise; it ends with "
-        "the run, or after five minutes.",
+        "the run, or after a minute: go on from its last event.",
         content={MEDIA_TYPE: MediaType.model_validate({"schema": {"type": "string"}})},
     ),
     204: Documented(description="The run has ended, and `Last-Event-ID` was its last event."),
@@ -61,7 +62,7 @@ def show(path: RunPath, header: Since) -> Response:
         return Response(status=204)
     if not watch.streams.take(who):
         return problems.of_regimen(NotReady(ALL_TAKEN))
-    findings = acting().may(Scope.HEALTH_READ)
+    findings = told_of_findings()
     lines = _lines(follow(watch, path.run_id, header.last_event_id, hung_up(), findings=findings))
     response = Response(lines, mimetype=MEDIA_TYPE, headers={"X-Accel-Buffering": "no"})
     response.call_on_close(partial(watch.streams.give_back, who))

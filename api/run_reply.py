@@ -5,10 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from access.gate import acting
-from api.acting import known_upstream
+from api.acting import known_upstream, told_of_findings
 from db.queries.runs import Attempt, RunLine
-from domain.access import Scope
 from domain.facts import Facts
 from domain.pipelines import PIPELINES
 from domain.runs import RunStatus, TurnState
@@ -111,7 +109,7 @@ def address(run_id: UUID) -> str:
 
 
 def _shown(line: RunLine) -> dict[str, Any]:
-    if not acting().may(Scope.HEALTH_READ):
+    if not told_of_findings():
         line = line.without_findings()
     pipeline = PIPELINES.get(line.pipeline)
     own = {

@@ -35,8 +35,8 @@ WAITS, STREAMS = 5, 6
 WAITS_EACH, STREAMS_EACH = 3, 3
 """How many of these one key or one user may hold."""
 HEARTBEAT_SECONDS = 10
-STREAM_SECONDS = 300
-"""How long one stream lasts; whoever still follows asks again from where it ended."""
+STREAM_SECONDS = 60
+"""How long one stream lasts; whoever still follows asks again from where it ended, if they still may."""
 COUNTED = re.compile(r"[0-9]{1,6}(?=-|$)")
 """How an event's id begins: with the attempts there had been."""
 SHOWN = {"id", "status", "outcome", "summary", "current_agent", "at_work", "error_agent", "error_message"}

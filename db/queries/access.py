@@ -11,6 +11,10 @@ from domain.errors import Conflict, NotFound
 from domain.facts import Facts
 
 USERS = "SELECT id, email, role, disabled_at, signed_in_at, created_at FROM users"
+SIGNED_IN = text(f"""
+    {USERS} WHERE id = :id AND disabled_at IS NULL
+        AND encode(sha256(convert_to(password_hash, 'UTF8')), 'hex') = :password_sha256
+""")
 ADD_USER = text("""
     INSERT INTO users (email, password_hash, role) VALUES (:email, :password_hash, CAST(:role AS user_role))
     RETURNING id
@@ -121,9 +125,9 @@ def find_user(session: Connection, email: str) -> User:
     return User.model_validate(dict(row))
 
 
-def get_user(session: Connection, user_id: UUID) -> User | None:
-    """Return a user; None when there is none."""
-    row = session.execute(text(f"{USERS} WHERE id = :id"), {"id": user_id}).mappings().one_or_none()
+def get_signed_in(session: Connection, user_id: UUID, password_sha256: str) -> User | None:
+    """Return a user whom a session of that password is of; None when they are disabled or have a new password."""
+    row = session.execute(SIGNED_IN, {"id": user_id, "password_sha256": password_sha256}).mappings().one_or_none()
     return User.model_validate(dict(row)) if row else None
 
 

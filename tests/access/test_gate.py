@@ -1,5 +1,7 @@
 """Nobody gets in who should not: every address, every kind of visitor."""
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import uuid4
 
@@ -11,11 +13,12 @@ from flask.testing import FlaskClient
 from werkzeug.routing import AnyConverter, BaseConverter
 
 from access import accounts, keys, passwords, sessions
-from access.gate import COOKIE
+from access.gate import COOKIE, acting
 from access.limits import Rate
 from access.needs import ANYBODY, admits
+from api.acting import told_of_findings
 from domain.access import OF_ONE_CLIENT, ROLES, SCOPES, Role, Scope
-from domain.errors import InvalidInput
+from domain.errors import InvalidInput, TooMany, Unknown
 from jobs.runtime import Runtime
 from tests.access.conftest import PASSWORD
 from tests.api.apps import new_key, stranger
@@ -132,6 +135,29 @@ def test_a_person_signs_in_and_out(browser: FlaskClient, valkey: redis.Redis):
     assert browser.get("/runs").status_code == 303, "an old cookie is of no use"
 
 
+def test_a_session_does_not_outlive_its_password_though_redis_never_heard_of_the_new_one(
+    browser: FlaskClient, runtime: Runtime, olga: str, monkeypatch: pytest.MonkeyPatch
+):
+    sign_in(browser, olga)
+    assert browser.get("/runs").status_code == 200
+    monkeypatch.setattr(sessions, "end_all", lambda *_: None)
+
+    accounts.set_password(runtime, olga, "another long one", "test")
+
+    assert browser.get("/runs").status_code == 303
+
+
+def test_a_summary_is_told_to_apps_and_not_to_people(browser: FlaskClient, app: Flask, olga: str):
+    sign_in(browser, olga)
+    with app.test_request_context("/v1/runs", headers={"Cookie": f"{COOKIE}={browser.get_cookie(COOKIE).value}"}):
+        app.preprocess_request()
+        assert acting().may(Scope.HEALTH_READ)
+        assert not told_of_findings()
+    with app.test_request_context("/v1/runs", headers={"Authorization": f"Bearer {app.extensions['test_key']}"}):
+        app.preprocess_request()
+        assert told_of_findings()
+
+
 def test_without_anybody_the_page_says_how_the_first_administrator_is_made(browser: FlaskClient):
     page = browser.get("/sign-in")
 
@@ -175,6 +201,18 @@ def test_after_five_failures_even_the_right_password_waits(browser: FlaskClient,
     assert refused.status_code == 429
     assert 0 < int(refused.headers["Retry-After"]) <= 900
     assert "too many tries" in refused.text
+
+
+def test_who_guesses_many_at_once_guesses_no_more_than_in_turn(runtime: Runtime):
+    def guess(_: int) -> type[Exception] | None:
+        try:
+            accounts.sign_in(runtime, "eve@example.org", "a guess", "192.0.2.7")
+        except (TooMany, Unknown) as refused:
+            return type(refused)
+        return None
+
+    with ThreadPoolExecutor(12) as pool:
+        assert Counter(pool.map(guess, range(12))) == {Unknown: 5, TooMany: 7}
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
