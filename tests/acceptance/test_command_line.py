@@ -208,7 +208,10 @@ def test_a_refused_client_is_told_why(regimen: Regimen, file: Callable[[object],
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["enqueue", "--client", "nobody@example.org"], "there is no client nobody@example.org; import the intake"),
+        (
+            ["enqueue", "--client", "nobody@example.org"],
+            "there is no client nobody@example.org; take the intake in first",
+        ),
         (["enqueue", "--program", UUID(int=7)], f"there is no program {UUID(int=7)}"),
         (["enqueue"], "give --client or --program"),
         (["enqueue", "--client", EMAIL, "--program", UUID(int=7)], "one of the two"),

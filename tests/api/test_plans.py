@@ -153,7 +153,7 @@ def test_a_week_that_has_not_run_says_so(web: FlaskClient, program: UUID):
         ("/plans/current/days/2001-02-30", 404, "day: week 1 has no 2001-02-30; its days are 20"),
         ("/plans?cursor=x", 422, "cursor: "),
         ("/plans?before=1", 422, "before: is not a field here"),
-        ("/plans/current/recipes", 404, "there is nothing at this address"),
+        ("/plans/current/recipes", 404, "there is nothing here"),
     ],
 )
 def test_what_cannot_be_shown_is_said(

@@ -113,7 +113,7 @@ def test_a_question_whose_run_failed_says_why_and_what_to_do(web: FlaskClient, c
         ({"question": ""}, "question", ""),
         ({"question": "  ?!  "}, "question", "has no word in it"),
         ({"question": "x" * (LONGEST + 1)}, "question", "2000 characters or fewer"),
-        ({"question": "a\x07b"}, "question", "control characters"),
+        ({"question": "a\x07b"}, "question", "control character"),
         ({"question": 7}, "question", ""),
         ({"question": "Is creatine fine?", "urgency": "urgent"}, "urgency", ""),
         ({"question": "Is creatine fine?", "upstream": ""}, "upstream", ""),

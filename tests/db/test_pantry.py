@@ -60,7 +60,10 @@ def test_words_that_name_no_food_are_asked_about(clean_database: Engine):
 @pytest.mark.parametrize(
     ("counts", "problem"),
     [
-        ([counted(client="nobody@example.org")], "client: there is no client nobody@example.org; import the intake"),
+        (
+            [counted(client="nobody@example.org")],
+            "client: there is no client nobody@example.org; take the intake in first",
+        ),
         ([counted(SOME), counted()], f"1.client: {EMAIL} stands at 0 too; make one of the two"),
     ],
 )
