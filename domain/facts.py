@@ -1,10 +1,8 @@
 """The base of every value the domain speaks in: frozen, complete, and comparable."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic import BaseModel, ConfigDict, Field
 
 from domain import meanings
 
@@ -14,20 +12,18 @@ Score = Annotated[int, Field(ge=0, le=10)]
 """A subjective marker, 0 (worst or none) to 10."""
 
 
+def _describe(schema: dict[str, Any], model: type[BaseModel]) -> None:
+    """Give each field in a model's JSON schema what stands beneath it."""
+    described = schema.get("properties", {})
+    for name, meaning in meanings.of_fields(model).items():
+        if name in described:
+            described[name].setdefault("description", meaning)
+
+
 class Facts(BaseModel):
     """A frozen value whose fields are all known."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler, /) -> JsonSchemaValue:
-        """Return the schema, each field with what stands beneath it."""
-        schema = handler(core_schema)
-        described = handler.resolve_ref_schema(schema).get("properties", {})
-        for name, meaning in meanings.of_fields(cls).items():
-            if name in described:
-                described[name].setdefault("description", meaning)
-        return schema
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, json_schema_extra=_describe)
 
 
 class Reason(Facts):
