@@ -19,7 +19,7 @@ from embedded.servers import start_servers
 from settings import CHECKOUT, Settings
 
 PROGRAMS = Path(sys.executable).parent
-SIDE_BY_SIDE = ("--numprocesses=2", "--dist=loadfile")
+SIDE_BY_SIDE = ("--numprocesses=2", "--dist=loadfile", "--no-loadscope-reorder")
 """Two processes, each with servers of its own; the tests of a file stay together. `-n0` after it undoes this."""
 COMPILED_ONCE = ("env", "-u", "PYTHONDONTWRITEBYTECODE")
 """Tests start many interpreters: what one of them compiled, the next one finds."""

@@ -15,7 +15,7 @@ LAST_PUBLISHED = text("""
 """)
 
 
-SAID = text("SELECT from_agent::text, payload FROM agent_messages WHERE pipeline_run_id = :run_id")
+SAID = text("SELECT from_agent::text, payload FROM agent_messages WHERE pipeline_run_id = :run_id ORDER BY from_agent")
 
 ADJUSTMENTS = text("""
     SELECT trigger_type, old_values, new_values FROM adjustments WHERE pipeline_run_id = :run_id ORDER BY created_at, id

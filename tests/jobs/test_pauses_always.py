@@ -178,6 +178,6 @@ def test_whatever_is_paused_in_whatever_order_nothing_begins_under_a_pause_and_e
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=30, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=15, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
