@@ -32,7 +32,7 @@ STATES = {
 """A run in each state, as SQL sets it."""
 TURNS = {
     "pending": "'out', 0, NULL, NULL, now() - interval '2 hours'",
-    "put_off": "'delayed', 0, NULL, NULL, now() + interval '3 hours'",
+    "put_off": "'delayed', 0, NULL, NULL, now() + interval '3 hours 30 seconds'",
     "running": "'out', 3, 'CHEF', gen_random_uuid(), now()",
 }
 """State, stage, agent, worker and when it may go on, of a run that is open."""
