@@ -1,10 +1,8 @@
 """The base of every value the domain speaks in: frozen, complete, and comparable."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
-
-from domain import meanings
 
 Scalar = str | int | float | bool | None
 Ratio = Annotated[float, Field(ge=0, le=1)]
@@ -12,18 +10,10 @@ Score = Annotated[int, Field(ge=0, le=10)]
 """A subjective marker, 0 (worst or none) to 10."""
 
 
-def _describe(schema: dict[str, Any], model: type[BaseModel]) -> None:
-    """Give each field in a model's JSON schema what stands beneath it."""
-    described = schema.get("properties", {})
-    for name, meaning in meanings.of_fields(model).items():
-        if name in described:
-            described[name].setdefault("description", meaning)
-
-
 class Facts(BaseModel):
     """A frozen value whose fields are all known."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, json_schema_extra=_describe)
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True)
 
 
 class Reason(Facts):
